@@ -9,7 +9,12 @@
 /** Where a fact comes from, strongest first. A guess (`inferred`, `default`) is never shown as declared. */
 export type FactSource = "stub" | "inline" | "constraint" | "docstring" | "inferred" | "default";
 
-/** A Python type as a tree. Names are fully qualified (`numpy.ndarray`, `typing.Sequence`); builtins are bare (`int`). */
+/**
+ * A Python type as a tree. Names are fully qualified (`numpy.ndarray`); builtins are bare (`int`); what `typing` and
+ * `collections.abc` share is `typing` (`typing.Sequence`, `typing.Never`), `typing.List` is `list`. Small type aliases
+ * are expanded; a `ref` may also name a large or recursive one, which `ModuleDescription.aliases` then defines. The
+ * class of a `ref` may exist only in stubs (`_typeshed.SupportsRead`): a class request describes it all the same.
+ */
 export type TypeNode =
   | { kind: "ref"; name: string; args?: TypeNode[] }
   | { kind: "union"; items: TypeNode[] }
@@ -17,6 +22,10 @@ export type TypeNode =
   | { kind: "callable"; params?: Parameter[]; returns: TypeNode; paramSpec?: string }
   /** `tuple[A, B]`; with `variadic`, `tuple[A, ...]` and exactly one item. */
   | { kind: "tuple"; items: TypeNode[]; variadic?: true }
+  /**
+   * A type variable. `*args: P.args` and `**kwargs: P.kwargs` have a `typevar` named after the ParamSpec, which the
+   * signature or class lists in `typeParams`.
+   */
   | { kind: "typevar"; name: string }
   | { kind: "unpack"; item: TypeNode }
   /** Declared `Any`. Not the same as an absent type, which means that nobody said. */
@@ -51,7 +60,10 @@ export interface Signature {
   params: Parameter[];
   returns?: TypeNode;
   returnsSource?: FactSource;
+  /** Type variables of this signature; those of its class are not repeated. */
   typeParams?: TypeParameter[];
+  /** Declared type of `self` where an overload applies only to some (`self: list[str]`). */
+  self?: TypeNode;
   /** `@deprecated` on this overload. */
   deprecated?: string;
 }
@@ -107,7 +119,7 @@ export interface CallableSymbol extends SymbolBase {
   generator?: true;
   /** Fully qualified class of a callable object (`numpy.ufunc`). */
   class?: string;
-  /** True where the class that holds this member inherits it. */
+  /** Qualified name of the class it is inherited from. */
   inheritedFrom?: string;
 }
 
@@ -196,6 +208,12 @@ export interface Submodule {
   lazy?: true;
 }
 
+/** What a type alias stands for. */
+export interface AliasDefinition {
+  type: TypeNode;
+  typeParams?: TypeParameter[];
+}
+
 export interface ModuleDescription {
   /** Version of this shape. */
   schema: 1;
@@ -214,6 +232,33 @@ export interface ModuleDescription {
   members: ModuleMember[];
   /** What could not be read, and why; shown in the coverage report. */
   skipped?: { name: string; reason: string }[];
+  /** Type aliases that `ref` nodes of this description name, by qualified name. */
+  aliases?: Record<string, AliasDefinition>;
   /** Warnings and text that importing the module produced (first 4,000 characters). */
   importOutput?: string;
+}
+
+/** One class on its own, described on first use: reached through a property, a parameter or a return type. */
+export interface ClassDescription {
+  schema: 1;
+  /** Fully qualified name that was asked for. */
+  name: string;
+  class: ClassSymbol;
+  aliases?: Record<string, AliasDefinition>;
+  distribution?: string;
+  version?: string;
+  stdlib?: true;
+  python: string;
+}
+
+/** One importable top-level module of an environment, found without importing it. */
+export interface InstalledModule {
+  name: string;
+  distribution?: string;
+  version?: string;
+  stdlib?: true;
+  /** It can have submodules. */
+  package?: true;
+  /** First line of the distribution's summary. */
+  summary?: string;
 }
