@@ -1,0 +1,25 @@
+import { defineConfig } from "vitest/config";
+
+// One project a room, so that `vitest run --project bridge` runs one room.
+const project = (name, include, more = {}) => ({
+  test: {
+    name,
+    include,
+    exclude: ["**/node_modules/**", "**/dist/**", "**/out/**", "**/fixtures/**"],
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+    pool: "forks",
+    ...more,
+  },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project("bridge", ["bridge/test/**/*.test.ts"]),
+      project("server", ["server/test/**/*.test.ts"]),
+      project("client", ["client/test/**/*.test.ts"]),
+      project("product", ["test/**/*.test.ts"], { testTimeout: 120_000 }),
+    ],
+  },
+});
