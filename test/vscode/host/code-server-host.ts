@@ -1,0 +1,58 @@
+/** Runs one suite in VS Code Server, with headless Chromium as its window. */
+import { launchBrowser } from "./browser.ts";
+import { startDriver, type SuiteResults } from "./driver.ts";
+import { resultsOf, runDeadline, type SuiteRun } from "./run-options.ts";
+import { startServer } from "./start-server.ts";
+
+export async function runInCodeServer(run: SuiteRun): Promise<SuiteResults> {
+  await using driver = await startDriver(run.pictures);
+  await using server = await startServer({
+    version: run.version,
+    home: run.home,
+    settings: run.suite.settings ?? {},
+    environment: { ...run.environment, SNAKEBRIDGE_TEST_DRIVER: driver.address },
+  });
+  if (run.vsix !== undefined) server.installExtension(run.vsix);
+  const browser = await launchBrowser();
+  try {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const page = await context.newPage();
+    driver.page = page;
+    const lines: string[] = [];
+    page.on("console", (message) => lines.push(`[window ${message.type()}] ${message.text()}`));
+    page.on("pageerror", (error) => lines.push(`[window] ${error.message}`));
+    const ended = new Promise<void>((resolve, reject) => {
+      const deadline = setTimeout(
+        () => reject(new Error(`No end after ${runDeadline / 1000} s.`)),
+        runDeadline,
+      );
+      const done = (): void => {
+        clearTimeout(deadline);
+        resolve();
+      };
+      void page.exposeFunction("codeAutomationExit", done);
+    });
+    await page.exposeFunction("codeAutomationLog", (type: string, args: unknown[]) => {
+      lines.push(`[suite ${type}] ${args.map(String).join(" ")}`);
+    });
+    await page.goto(windowAddress(server.port, run), { waitUntil: "domcontentloaded" });
+    const log = (): string => `${lines.join("\n")}\n${server.log()}`;
+    await ended.catch((error: Error) => {
+      throw new Error(`${error.message}\n${log()}`);
+    });
+    return resultsOf(driver.results, log());
+  } finally {
+    await browser.close();
+  }
+}
+
+function windowAddress(port: number, run: SuiteRun): string {
+  const remote = (path: string): string => `vscode-remote://127.0.0.1:${port}${path}`;
+  const payload = [
+    ["extensionDevelopmentPath", remote(run.extension)],
+    ["extensionTestsPath", remote(run.entry)],
+    ["skipWelcome", "true"],
+  ];
+  const query = new URLSearchParams({ folder: run.workspace, payload: JSON.stringify(payload) });
+  return `http://127.0.0.1:${port}/?${query.toString()}`;
+}

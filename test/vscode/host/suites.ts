@@ -1,0 +1,41 @@
+/** The suites, the workspace that each opens and the settings that it needs. */
+export interface SuiteDefinition {
+  readonly name: string;
+  readonly about: string;
+  /** Folder below `fixtures/` that is copied for the run. */
+  readonly workspace: string;
+  readonly settings?: Record<string, unknown>;
+}
+
+export const suites: readonly SuiteDefinition[] = [
+  {
+    name: "editing",
+    about: "a TypeScript program that uses Python: typing, hovers, lightbulbs, commands, the view",
+    workspace: "program",
+  },
+  {
+    name: "untrusted",
+    about: "the same program in a workspace that the user has not trusted",
+    workspace: "program",
+    settings: {
+      "security.workspace.trust.enabled": true,
+      "security.workspace.trust.startupPrompt": "never",
+      "security.workspace.trust.banner": "never",
+    },
+  },
+  {
+    name: "unrelated",
+    about: "a folder that has nothing to do with Python",
+    workspace: "unrelated",
+  },
+];
+
+export function suiteNamed(name: string): SuiteDefinition {
+  const found = suites.find((suite) => suite.name === name);
+  if (found === undefined) {
+    throw new Error(
+      `There is no suite "${name}"; there are ${suites.map((suite) => suite.name).join(", ")}.`,
+    );
+  }
+  return found;
+}

@@ -1,0 +1,113 @@
+/**
+ * Runs the suites in a real VS Code.
+ *
+ *   node test/vscode/run.ts [--vscode floor|newest]... [--suite NAME]... [--host code-server|electron]
+ *                           [--vsix FILE] [--json FILE] [--pictures FOLDER] [--keep]
+ *
+ * Without `--vscode` and `--suite`: all of them. `--vsix` installs a packed extension instead of loading the checkout.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { buildSuites } from "./host/build-suites.ts";
+import { runInCodeServer } from "./host/code-server-host.ts";
+import type { TestResult } from "./host/driver.ts";
+import { pathStartingWith, nodeFor } from "./host/fetch-code-server.ts";
+import type { SuiteRun } from "./host/run-options.ts";
+import { suiteNamed, suites, type SuiteDefinition } from "./host/suites.ts";
+import { hostVersion, hostVersions, type HostVersion } from "./host/versions.ts";
+import { prepareWorkspace } from "./host/workspace.ts";
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+const { values: options } = parseArgs({
+  options: {
+    vscode: { type: "string", multiple: true },
+    suite: { type: "string", multiple: true },
+    host: { type: "string", default: "code-server" },
+    vsix: { type: "string" },
+    json: { type: "string" },
+    pictures: { type: "string" },
+    keep: { type: "boolean", default: false },
+  },
+});
+
+interface RunReport {
+  readonly suite: string;
+  readonly vscode: string;
+  readonly seconds: number;
+  readonly tests: readonly TestResult[];
+}
+
+async function runSuite(suite: SuiteDefinition, version: HostVersion, entry: string): Promise<RunReport> {
+  const home = mkdtempSync(join(tmpdir(), "snakebridge-vscode-"));
+  const pictures = resolve(options.pictures ?? join(home, "pictures"));
+  mkdirSync(pictures, { recursive: true });
+  const started = Date.now();
+  try {
+    const run: SuiteRun = {
+      suite,
+      version,
+      home,
+      workspace: prepareWorkspace(suite, home),
+      entry,
+      extension: options.vsix === undefined ? resolve(here, "../..") : join(here, "harness-extension"),
+      ...(options.vsix === undefined ? {} : { vsix: resolve(options.vsix) }),
+      pictures,
+      environment: {
+        PATH: pathStartingWith(await nodeFor(version)),
+        // The run starts with empty caches, and a user's machine writes bytecode.
+        XDG_CACHE_HOME: join(home, "cache"),
+        PYTHONDONTWRITEBYTECODE: undefined,
+        ELECTRON_RUN_AS_NODE: undefined,
+      },
+    };
+    const results = await (options.host === "electron"
+      ? (await import("./host/electron-host.ts")).runInElectron(run)
+      : runInCodeServer(run));
+    return { suite: suite.name, ...results, seconds: (Date.now() - started) / 1000 };
+  } finally {
+    if (options.keep) console.log(`Kept ${home}`);
+    else rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+function print(report: RunReport): void {
+  console.log(`\n${report.suite} in VS Code ${report.vscode} (${report.seconds.toFixed(1)} s)`);
+  for (const test of report.tests) {
+    const mark = { passed: "ok", failed: "FAILED", pending: "not run" }[test.state];
+    console.log(`  ${mark} ${test.title} (${test.milliseconds} ms)`);
+    if (test.error !== undefined) console.log(test.error.replace(/^/gm, "      "));
+  }
+}
+
+const entries = await buildSuites();
+const wantedSuites = options.suite?.map(suiteNamed) ?? suites.filter((suite) => entries.has(suite.name));
+const wantedVersions = options.vscode?.map(hostVersion) ?? hostVersions;
+const reports: RunReport[] = [];
+let broken = 0;
+for (const version of wantedVersions) {
+  for (const suite of wantedSuites) {
+    try {
+      const entry = entries.get(suite.name);
+      if (entry === undefined)
+        throw new Error(`The suite ${suite.name} has no suites/${suite.name}/index.ts.`);
+      const report = await runSuite(suite, version, entry);
+      reports.push(report);
+      print(report);
+    } catch (error) {
+      broken += 1;
+      console.error(`\n${suite.name} in VS Code ${version.vscode} did not run:`, error);
+    }
+  }
+}
+if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(reports, undefined, 2)}\n`);
+const all = reports.flatMap((report) => report.tests);
+const failed = all.filter((test) => test.state === "failed").length + broken;
+const pending = all.filter((test) => test.state === "pending").length;
+console.log(
+  `\n${all.filter((test) => test.state === "passed").length} passed, ${failed} failed${pending > 0 ? `, ${pending} skipped` : ""}`,
+);
+process.exitCode = failed > 0 || all.length === 0 ? 1 : 0;

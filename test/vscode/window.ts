@@ -1,0 +1,57 @@
+/** The window as a test uses it: keys, clicks and what a person can read, through the driver outside. */
+import type { DriverRequest, SuiteResults } from "./host/driver.ts";
+
+async function ask(request: DriverRequest): Promise<unknown> {
+  const address = process.env["SNAKEBRIDGE_TEST_DRIVER"];
+  if (address === undefined)
+    throw new Error("SNAKEBRIDGE_TEST_DRIVER is not set: no host drives this window.");
+  const response = await fetch(address, { method: "POST", body: JSON.stringify(request) });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${request.action}: ${text}`);
+  return JSON.parse(text);
+}
+
+/** Types with real key events, as fast as a quick typist. */
+export const type = async (text: string): Promise<void> => void (await ask({ action: "type", text }));
+
+/** Presses one key or chord, named as Playwright names them: `Enter`, `Control+Space`. */
+export const press = async (key: string): Promise<void> => void (await ask({ action: "press", key }));
+
+/** The text of every visible element that the selector matches. */
+export const visibleText = async (selector: string): Promise<string[]> =>
+  (await ask({ action: "text", selector })) as string[];
+
+export const click = async (selector: string, text?: string): Promise<void> =>
+  void (await ask(text === undefined ? { action: "click", selector } : { action: "click", selector, text }));
+
+export const screenshot = async (name: string): Promise<void> =>
+  void (await ask({ action: "screenshot", name }));
+
+export const report = async (results: SuiteResults): Promise<void> =>
+  void (await ask({ action: "results", results }));
+
+/**
+ * Asks again until the answer is there, and fails with what was wanted and what was last seen.
+ * @param probe returns the answer, or undefined while it is not there
+ */
+export async function eventually<T>(
+  wanted: string,
+  probe: () => Promise<T | undefined> | T | undefined,
+  deadline = 20_000,
+): Promise<T> {
+  const end = Date.now() + deadline;
+  let problem: unknown;
+  for (;;) {
+    try {
+      const value = await probe();
+      if (value !== undefined) return value;
+      problem = undefined;
+    } catch (error) {
+      problem = error;
+    }
+    if (Date.now() > end) {
+      throw new Error(`Not seen within ${deadline / 1000} s: ${wanted}.`, { cause: problem });
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
