@@ -1,0 +1,71 @@
+/** Turns the ways in which a start fails into errors that say what is wrong with the interpreter and what to do. */
+import { existsSync } from "node:fs";
+import { OLDEST_PYTHON, TOO_OLD_EXIT_CODE, TOO_OLD_MARK } from "./bootstrap.js";
+import { InterpreterError, WorkerStartError, type WorkerEnd } from "./errors.js";
+import type { WorkerOptions } from "./worker-options.js";
+
+/** The process could not be started at all. */
+export function spawnFailure(
+  error: NodeJS.ErrnoException,
+  options: WorkerOptions,
+): InterpreterError | WorkerStartError {
+  const { python, cwd } = options;
+  // The system reports a missing working directory in the same words as a missing program.
+  if (cwd !== undefined && !existsSync(cwd)) {
+    return new WorkerStartError(
+      "directory",
+      `The working directory ${cwd} of the Python worker does not exist.`,
+    );
+  }
+  if (error.code === "ENOENT" || error.code === "ENOTDIR") {
+    return new InterpreterError(
+      "not-found",
+      python,
+      `There is no Python interpreter at ${python}. Choose another or create the environment again.`,
+    );
+  }
+  if (error.code === "EACCES" || error.code === "EISDIR") {
+    return new InterpreterError(
+      "not-executable",
+      python,
+      `${python} can't be executed as a Python interpreter.`,
+    );
+  }
+  return new WorkerStartError("failed", `${python} could not be started: ${error.message}`);
+}
+
+/** The process ended before it said hello. */
+export function earlyExit(end: WorkerEnd, options: WorkerOptions): InterpreterError | WorkerStartError {
+  const { python } = options;
+  if (end.exitCode === TOO_OLD_EXIT_CODE && end.stderr.includes(TOO_OLD_MARK)) {
+    const version = end.stderr.slice(end.stderr.indexOf(TOO_OLD_MARK) + TOO_OLD_MARK.length).trim();
+    const message = `${python} is Python ${version}; SnakeBridge needs ${OLDEST_PYTHON} or later.`;
+    return new InterpreterError("too-old", python, message, version);
+  }
+  const how = end.signal === null ? `with code ${end.exitCode ?? "unknown"}` : `by ${end.signal}`;
+  const said = end.stderr === "" ? "It wrote nothing." : `It wrote:\n${end.stderr}`;
+  if (!spokeLikePython(end.stderr)) {
+    return new InterpreterError(
+      "not-python",
+      python,
+      `${python} is not a Python interpreter: it ended ${how} and did not answer. ${said}`,
+    );
+  }
+  return new WorkerStartError("failed", `The Python worker ended ${how} while it was starting. ${said}`, {
+    stderr: end.stderr,
+  });
+}
+
+/** A Python that fails to start says so in one of these ways; other programs complain about their arguments. */
+function spokeLikePython(stderr: string): boolean {
+  return /Traceback \(most recent call last\)|Python path configuration|Fatal Python error|^\w*(Error|Exception|Exit): |(^|\n)python[\w.]*: /m.test(
+    stderr,
+  );
+}
+
+/** The start-up deadline passed. */
+export function startTimeout(milliseconds: number, stderr: string, options: WorkerOptions): WorkerStartError {
+  const said = stderr === "" ? "It wrote nothing to standard error." : `Its standard error:\n${stderr}`;
+  const message = `The Python worker (${options.python}) did not start within ${milliseconds} ms. ${said}`;
+  return new WorkerStartError("timeout", message, { stderr });
+}

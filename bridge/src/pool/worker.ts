@@ -1,0 +1,418 @@
+/** One Python process running the adapter: how it starts, takes messages, and ends. */
+import type { Buffer } from "node:buffer";
+import { spawn, type ChildProcess } from "node:child_process";
+import type { Socket } from "node:net";
+import { StringDecoder } from "node:string_decoder";
+import { ProtocolError, type SnakeBridgeError } from "../wire/errors.js";
+import { FrameDecoder, encodeFrame, type Frame } from "../wire/frame.js";
+import { BOOTSTRAP } from "./bootstrap.js";
+import { DescribeRequests, type DescribeOptions } from "./describe-requests.js";
+import { WorkerLostError, WorkerStartError, type WorkerEnd } from "./errors.js";
+import { OutputTail } from "./output-tail.js";
+import { earlyExit, spawnFailure, startTimeout } from "./start-failure.js";
+import { workerEnvironment, type WorkerOptions } from "./worker-options.js";
+
+export const PROTOCOL_VERSION = 1;
+
+/** The worker's first message. */
+export interface Hello {
+  readonly t: "hello";
+  readonly protocol: number;
+  readonly pid: number;
+  /** `3.11.7` */
+  readonly python: string;
+  readonly implementation: string;
+  readonly executable: string;
+  readonly prefix: string;
+  readonly platform: string;
+}
+
+/** Any message of a worker; `t` is one of those in `docs/wire.md`. */
+export type WorkerMessage = Readonly<Record<string, unknown>> & { readonly t: string };
+
+/** Takes what the worker itself does not handle: results, items, callbacks, releases and log records. */
+export type MessageHandler = (
+  message: WorkerMessage,
+  attachments: readonly Uint8Array<ArrayBuffer>[],
+) => void;
+
+/** Why a worker is gone. */
+export type WorkerLoss = SnakeBridgeError;
+
+/** What a worker says about itself when it is asked. */
+export interface WorkerState {
+  /** Resident memory of the Python process in bytes. */
+  readonly rss: number;
+  /** Objects that references hold. */
+  readonly refs: number;
+  /** Results of calls that are held. */
+  readonly calls: number;
+  readonly busy: boolean;
+}
+
+const FORWARDED = new Set(["results", "items", "callback", "released", "log", "output"]);
+const DEFAULT_START_TIMEOUT = 30_000;
+
+/** How long an ended process may leave its pipe open (a child of its own may have inherited it) before it counts as closed. */
+const LEFT_OPEN_GRACE = 250;
+
+/**
+ * A worker process. It starts on construction; messages may be sent at once and are read after the handshake.
+ *
+ * It keeps Node alive only while something holds it (`hold`), so a program with nothing pending ends.
+ */
+export class WorkerProcess {
+  readonly options: WorkerOptions;
+  /** Resolves with the handshake, or rejects with `InterpreterError`, `WorkerStartError` or `ProtocolError`. */
+  readonly ready: Promise<Hello>;
+  /** Resolves when the process is gone and everything it had sent was read. Never rejects. */
+  readonly lost: Promise<WorkerLoss>;
+  /** When the process was started, by `performance.now()`. */
+  readonly startedAt = performance.now();
+
+  readonly #child: ChildProcess;
+  readonly #writer: Socket;
+  readonly #reader: Socket;
+  readonly #stderr = new OutputTail();
+  readonly #describes: DescribeRequests;
+  readonly #pings = new Map<number, (state: WorkerState | null) => void>();
+  readonly #lossHandlers: ((loss: WorkerLoss) => void)[] = [];
+  #startTimer: NodeJS.Timeout | null = null;
+  #settleReady: { resolve: (hello: Hello) => void; reject: (error: Error) => void } | null = null;
+  #settleLost: (loss: WorkerLoss) => void = () => undefined;
+  #onMessage: MessageHandler = () => undefined;
+  #hello: Hello | null = null;
+  #loss: WorkerLoss | null = null;
+  /** Why we ended it ourselves, where that is not its own doing. */
+  #cause: WorkerLoss | null = null;
+  /** A frame was cut off by the end of the stream. */
+  #cut: ProtocolError | null = null;
+  #closing = false;
+  #exited = false;
+  #readerClosed = false;
+  #holds = 0;
+  #pingNumber = 0;
+  #drainLeft: NodeJS.Timeout | null = null;
+
+  constructor(options: WorkerOptions) {
+    this.options = options;
+    this.ready = new Promise((resolve, reject) => {
+      this.#settleReady = { resolve, reject };
+    });
+    // Whoever needs it awaits `ready`; others learn of the failure through `lost`.
+    this.ready.catch(() => undefined);
+    this.lost = new Promise((resolve) => {
+      this.#settleLost = resolve;
+    });
+    const forwardOutput = options.onOutput !== undefined;
+    this.#child = spawn(options.python, ["-c", BOOTSTRAP, options.adapterPath], {
+      cwd: options.cwd,
+      env: workerEnvironment(options),
+      stdio: ["ignore", forwardOutput ? "pipe" : "inherit", "pipe", "pipe", "pipe"],
+      windowsHide: true,
+    });
+    this.#writer = this.#child.stdio[3] as Socket;
+    this.#reader = this.#child.stdio[4] as Socket;
+    this.#describes = new DescribeRequests(this);
+    this.#watchProcess();
+    this.#watchOutput();
+    this.#read();
+    this.#child.unref();
+    this.#writer.unref();
+    this.#reader.unref();
+    this.#beginStart();
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** The handshake, once it is there. */
+  get hello(): Hello | null {
+    return this.#hello;
+  }
+
+  /** Why it is gone; `null` while it runs. */
+  get loss(): WorkerLoss | null {
+    return this.#loss;
+  }
+
+  /** False from the moment it is asked to end, or is found gone. */
+  get usable(): boolean {
+    return this.#loss === null && this.#cause === null && !this.#closing && !this.#exited;
+  }
+
+  /** Bytes that wait to be written. */
+  get backlog(): number {
+    return this.#writer.writableLength;
+  }
+
+  /** Sets who receives results, items, callbacks, releases and log records. One handler at a time. */
+  onMessage(handler: MessageHandler): void {
+    this.#onMessage = handler;
+  }
+
+  /** Calls `handler` once when the worker is gone, before `lost` resolves; at once where it is gone already. */
+  onLost(handler: (loss: WorkerLoss) => void): void {
+    if (this.#loss === null) this.#lossHandlers.push(handler);
+    else handler(this.#loss);
+  }
+
+  /**
+   * Sends one frame. Attachments are not copied: leave them unchanged until the answer is there. A worker that is gone
+   * takes it silently: its `lost` says so.
+   *
+   * @param message the header, as an object or as JSON text
+   * @throws ProtocolError where the frame would break a limit
+   */
+  send(message: string | object, attachments?: readonly Uint8Array[]): void {
+    const buffers = encodeFrame(typeof message === "string" ? message : JSON.stringify(message), attachments);
+    if (!this.#writer.writable) return;
+    const [first] = buffers;
+    if (buffers.length === 1 && first !== undefined) {
+      this.#writer.write(first);
+      return;
+    }
+    // Corked writes leave as one `writev`.
+    this.#writer.cork();
+    for (const buffer of buffers) this.#writer.write(buffer);
+    this.#writer.uncork();
+  }
+
+  /** Keeps Node alive until the matching `unhold`. */
+  hold(): void {
+    if (this.#holds++ === 0) this.#reader.ref();
+  }
+
+  unhold(): void {
+    if (--this.#holds === 0) this.#reader.unref();
+  }
+
+  /** Asks for a description; see `docs/wire.md`. Aborting ends the worker, since an import can't be interrupted safely. */
+  describe(request: unknown, options: DescribeOptions = {}): Promise<unknown> {
+    return this.#describes.ask(request, options);
+  }
+
+  /** Asks for a sign of life. Resolves with the worker's state, or with `null` when it is gone. */
+  ping(): Promise<WorkerState | null> {
+    if (this.#loss !== null) return Promise.resolve(null);
+    const number = ++this.#pingNumber;
+    return new Promise((resolve) => {
+      this.#pings.set(number, resolve);
+      this.send({ t: "ping", n: number });
+    });
+  }
+
+  /**
+   * Ends the worker in good order: it finishes what it has received, runs Python's exit handlers and exits. After
+   * `timeout` milliseconds it is killed.
+   */
+  async close(timeout = 5_000): Promise<void> {
+    if (!this.#closing && this.#loss === null) {
+      this.#closing = true;
+      this.send({ t: "close" });
+      this.#writer.end();
+    }
+    this.hold();
+    const timer = setTimeout(() => this.kill(), timeout);
+    await this.lost;
+    clearTimeout(timer);
+    this.unhold();
+  }
+
+  /** Kills the process at once. `cause` is what its calls are rejected with; default a `WorkerLostError`. */
+  kill(cause?: WorkerLoss): void {
+    if (this.#loss !== null) return;
+    this.#closing = true;
+    if (cause !== undefined) this.#cause ??= cause;
+    this.#child.kill("SIGKILL");
+  }
+
+  #beginStart(): void {
+    const milliseconds = this.options.startTimeout ?? DEFAULT_START_TIMEOUT;
+    this.hold();
+    this.#startTimer = setTimeout(() => {
+      this.kill(startTimeout(milliseconds, this.#stderr.toString(), this.options));
+    }, milliseconds);
+    const { cwd, sysPath, imports, logging, debug } = this.options;
+    this.send({ t: "init", protocol: PROTOCOL_VERSION, cwd, sysPath, imports, logging, debug });
+  }
+
+  #endStart(): void {
+    if (this.#startTimer === null) return;
+    clearTimeout(this.#startTimer);
+    this.#startTimer = null;
+    this.unhold();
+  }
+
+  #watchProcess(): void {
+    this.#child.on("error", (error) => {
+      this.#cause ??= spawnFailure(error, this.options);
+      this.#exited = true;
+      this.#readerClosed = true;
+      this.#finish(null, null);
+    });
+    this.#child.on("exit", (code, signal) => {
+      this.#exited = true;
+      if (this.#readerClosed) {
+        this.#finish(code, signal);
+        return;
+      }
+      this.#drainLeft = setTimeout(() => this.#reader.destroy(), LEFT_OPEN_GRACE);
+      this.#reader.once("close", () => this.#finish(code, signal));
+    });
+  }
+
+  #watchOutput(): void {
+    // A child process's pipes are sockets; the type of `ChildProcess` does not say so.
+    const [, stdout, stderr] = this.#child.stdio as (Socket | null)[];
+    const { onOutput } = this.options;
+    if (stdout && onOutput !== undefined) readText(stdout, (text) => onOutput("stdout", text));
+    if (!stderr) return;
+    readText(stderr, (text) => {
+      this.#stderr.add(text);
+      if (onOutput !== undefined) onOutput("stderr", text);
+      // Until the handshake it belongs into the error of a failed start.
+      else if (this.#hello !== null) process.stderr.write(text);
+    });
+  }
+
+  #read(): void {
+    const decoder = new FrameDecoder((frame) => this.#receive(frame));
+    const guarded = (step: () => void): void => {
+      try {
+        step();
+      } catch (error) {
+        if (!(error instanceof ProtocolError)) throw error;
+        this.kill(error);
+      }
+    };
+    this.#reader.on("data", (chunk: Buffer) => guarded(() => decoder.push(chunk)));
+    this.#reader.on("end", () => {
+      // A worker that dies is cut off in the middle of a frame by nature; that is a loss, not a broken protocol.
+      if (this.#cause === null && !this.#closing && this.#hello !== null) this.#checkCut(decoder);
+    });
+    this.#reader.on("close", () => (this.#readerClosed = true));
+    // A broken pipe is told by the end of the process.
+    this.#reader.on("error", () => undefined);
+    this.#writer.on("error", () => undefined);
+  }
+
+  #checkCut(decoder: FrameDecoder): void {
+    try {
+      decoder.end();
+    } catch (error) {
+      if (error instanceof ProtocolError) this.#cut = error;
+    }
+  }
+
+  #receive(frame: Frame): void {
+    const message = frame.header as WorkerMessage;
+    if (FORWARDED.has(message.t)) {
+      this.#onMessage(message, frame.attachments);
+      return;
+    }
+    switch (message.t) {
+      case "hello":
+        this.#greet(message as unknown as Hello);
+        return;
+      case "pong":
+        this.#answerPing(message);
+        return;
+      case "described":
+        this.#describes.answer(message);
+        return;
+      case "state":
+        return;
+      case "fatal":
+        this.#fail(message);
+        return;
+      default:
+        throw new ProtocolError(`The worker sent an unknown message ${JSON.stringify(message.t)}.`);
+    }
+  }
+
+  #greet(hello: Hello): void {
+    if (hello.protocol !== PROTOCOL_VERSION) {
+      throw new ProtocolError(
+        `The Python adapter speaks version ${hello.protocol} of the protocol, this library version ${PROTOCOL_VERSION}. ` +
+          `Use the adapter that came with it (${this.options.adapterPath}).`,
+      );
+    }
+    this.#hello = hello;
+    if (this.options.onOutput === undefined) {
+      const early = this.#stderr.toString();
+      if (early !== "") process.stderr.write(`${early}\n`);
+    }
+    if (this.options.imports === undefined || this.options.imports.length === 0) this.#becomeReady();
+    // The pong comes behind the warm-up: imports are done, or `fatal` came first.
+    else void this.ping().then((state) => state !== null && this.#becomeReady());
+  }
+
+  #becomeReady(): void {
+    this.#endStart();
+    if (this.#hello !== null) this.#settleReady?.resolve(this.#hello);
+    this.#settleReady = null;
+  }
+
+  #answerPing(message: WorkerMessage): void {
+    const number = Number(message["n"]);
+    const answer = this.#pings.get(number);
+    this.#pings.delete(number);
+    answer?.({
+      rss: Number(message["rss"] ?? 0),
+      refs: Number(message["refs"] ?? 0),
+      calls: Number(message["calls"] ?? 0),
+      busy: message["busy"] === true,
+    });
+  }
+
+  #fail(message: WorkerMessage): void {
+    const error = message["e"] as { type?: string; message?: string } | undefined;
+    const text = `${error?.type ?? "error"}: ${error?.message ?? "unknown"}`;
+    const details = { stderr: this.#stderr.toString(), pythonError: error };
+    if (message["phase"] === "protocol") {
+      this.#cause ??= new ProtocolError(
+        `The worker could not read a message: ${error?.message ?? "unknown"}`,
+      );
+    } else if (message["phase"] === "warmup") {
+      this.#cause ??= new WorkerStartError(
+        "warmup",
+        `A warm-up import of the Python worker failed: ${text}`,
+        details,
+      );
+    } else {
+      this.#cause ??= new WorkerStartError("failed", `The Python worker failed to start: ${text}`, details);
+    }
+  }
+
+  #finish(exitCode: number | null, signal: NodeJS.Signals | null): void {
+    if (this.#loss !== null) return;
+    if (this.#drainLeft !== null) clearTimeout(this.#drainLeft);
+    const end: WorkerEnd = { pid: this.pid, exitCode, signal, stderr: this.#stderr.toString() };
+    const loss = this.#cause ?? this.#explain(end);
+    this.#loss = loss;
+    this.#writer.destroy();
+    this.#endStart();
+    this.#settleReady?.reject(loss);
+    this.#settleReady = null;
+    for (const answer of this.#pings.values()) answer(null);
+    this.#pings.clear();
+    this.#describes.lost(loss);
+    for (const handler of this.#lossHandlers.splice(0)) handler(loss);
+    this.#settleLost(loss);
+  }
+
+  #explain(end: WorkerEnd): WorkerLoss {
+    if (this.#hello === null && !this.#closing) return earlyExit(end, this.options);
+    if (this.#cut !== null && end.exitCode === 0) return this.#cut;
+    return new WorkerLostError(end, this.#closing ? "it was closed" : undefined);
+  }
+}
+
+function readText(stream: Socket, take: (text: string) => void): void {
+  const decoder = new StringDecoder("utf8");
+  stream.on("data", (chunk: Buffer) => take(decoder.write(chunk)));
+  stream.on("error", () => undefined);
+  stream.unref();
+}
