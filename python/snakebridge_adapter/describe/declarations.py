@@ -1,0 +1,207 @@
+"""What a stub or a typed source declares: its names, found in the syntax tree, without running anything."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from typing import Optional, Union
+
+from .conditions import evaluate
+
+FunctionNode = Union[ast.FunctionDef, ast.AsyncFunctionDef]
+
+
+@dataclass
+class Declaration:
+    """One name of a module or class body."""
+
+    kind: str
+    """``function``, ``class``, ``variable``, ``import`` or ``module-import``."""
+    name: str
+    line: int
+    functions: list[FunctionNode] = field(default_factory=list[FunctionNode])
+    """All definitions: overloads, or a property with its setter and deleter."""
+    node: Optional[ast.ClassDef] = None
+    annotation: Optional[ast.expr] = None
+    value: Optional[ast.expr] = None
+    alias: bool = False
+    """A `type` statement or a variable annotated as ``TypeAlias``."""
+    type_params: str = ""
+    """PEP 695 parameters in their own syntax."""
+    module: str = ""
+    """For imports: the module, absolute."""
+    attribute: str = ""
+    """For ``from`` imports: the name in that module."""
+    exported: bool = False
+    """Public by the rules for stubs: defined here, or imported ``as`` itself."""
+
+
+@dataclass
+class Body:
+    """The names that a module or class body declares."""
+
+    names: dict[str, Declaration] = field(default_factory=dict[str, Declaration])
+    stars: list[str] = field(default_factory=list[str])
+    """Modules imported with ``*``."""
+    exports: Optional[list[str]] = None
+    """``__all__`` where it can be read."""
+
+
+class BodyReader:
+    """Collects declarations from statements, deciding version and platform conditions on the way."""
+
+    def __init__(self, module: str, package: bool, type_params: dict[tuple[int, str], str]) -> None:
+        self._module = module
+        self._package = package
+        self._type_params = type_params
+
+    def read(self, statements: list[ast.stmt]) -> Body:
+        body = Body()
+        self._statements(statements, body)
+        return body
+
+    def _statements(self, statements: list[ast.stmt], body: Body) -> None:
+        for statement in statements:
+            if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                self._function(statement, body)
+            elif isinstance(statement, ast.ClassDef):
+                declaration = Declaration("class", statement.name, statement.lineno, node=statement, exported=True)
+                declaration.type_params = self._parameters_of(statement)
+                body.names[statement.name] = declaration
+            elif isinstance(statement, (ast.Import, ast.ImportFrom)):
+                self._import(statement, body)
+            elif isinstance(statement, ast.AnnAssign):
+                self._annotated(statement, body)
+            elif isinstance(statement, ast.Assign):
+                self._assigned(statement, body)
+            elif isinstance(statement, ast.AugAssign):
+                self._augmented(statement, body)
+            elif isinstance(statement, ast.If):
+                self._condition(statement, body)
+            elif isinstance(statement, ast.Try):
+                for handler in statement.handlers:
+                    self._statements(handler.body, body)
+                self._statements(statement.body + statement.orelse, body)
+            elif isinstance(statement, ast.With):
+                self._statements(statement.body, body)
+            elif type(statement).__name__ == "TypeAlias":
+                self._type_statement(statement, body)
+
+    def _condition(self, statement: ast.If, body: Body) -> None:
+        outcome = evaluate(statement.test)
+        if outcome is None:
+            self._statements(statement.orelse, body)
+            self._statements(statement.body, body)
+        else:
+            self._statements(statement.body if outcome else statement.orelse, body)
+
+    def _function(self, node: FunctionNode, body: Body) -> None:
+        previous = body.names.get(node.name)
+        if previous is not None and previous.kind == "function" and _continues(node, previous):
+            previous.functions.append(node)
+            return
+        declaration = Declaration("function", node.name, node.lineno, functions=[node], exported=True)
+        body.names[node.name] = declaration
+
+    def _parameters_of(self, node: Union[ast.ClassDef, FunctionNode]) -> str:
+        """PEP 695 parameters: from the tree where the interpreter knows them, else from the rewritten text."""
+        own = getattr(node, "type_params", None)
+        if own:
+            return ", ".join(ast.unparse(item) for item in own)
+        return self._type_params.get((node.lineno, node.name), "")
+
+    def _import(self, statement: Union[ast.Import, ast.ImportFrom], body: Body) -> None:
+        if isinstance(statement, ast.Import):
+            for item in statement.names:
+                name = item.asname or item.name.partition(".")[0]
+                target = item.name if item.asname else name
+                body.names[name] = Declaration(
+                    "module-import", name, statement.lineno, module=target, exported=item.asname == item.name
+                )
+            return
+        base = self._absolute(statement)
+        for item in statement.names:
+            if item.name == "*":
+                body.stars.append(base)
+                continue
+            name = item.asname or item.name
+            body.names[name] = Declaration(
+                "import",
+                name,
+                statement.lineno,
+                module=base,
+                attribute=item.name,
+                exported=item.asname == item.name,
+            )
+
+    def _absolute(self, statement: ast.ImportFrom) -> str:
+        if not statement.level:
+            return statement.module or ""
+        parts = self._module.split(".")
+        drop = statement.level - (1 if self._package else 0)
+        base = parts[: len(parts) - drop] if drop else parts
+        return ".".join(base + ([statement.module] if statement.module else []))
+
+    def _annotated(self, statement: ast.AnnAssign, body: Body) -> None:
+        if not isinstance(statement.target, ast.Name):
+            return
+        declaration = Declaration("variable", statement.target.id, statement.lineno, exported=True)
+        declaration.value = statement.value
+        declaration.annotation = statement.annotation
+        text = statement.annotation
+        declaration.alias = (isinstance(text, ast.Name) and text.id == "TypeAlias") or (
+            isinstance(text, ast.Attribute) and text.attr == "TypeAlias"
+        )
+        body.names[statement.target.id] = declaration
+
+    def _assigned(self, statement: ast.Assign, body: Body) -> None:
+        for target in statement.targets:
+            if isinstance(target, ast.Name):
+                if target.id == "__all__":
+                    body.exports = _strings(statement.value)
+                # A stub's annotated declaration says more than a later bare value.
+                known = body.names.get(target.id)
+                if known is not None and known.annotation is not None:
+                    continue
+                body.names[target.id] = Declaration(
+                    "variable", target.id, statement.lineno, value=statement.value, exported=True
+                )
+
+    def _augmented(self, statement: ast.AugAssign, body: Body) -> None:
+        if isinstance(statement.target, ast.Name) and statement.target.id == "__all__" and body.exports is not None:
+            body.exports += _strings(statement.value) or []
+
+    def _type_statement(self, statement: ast.stmt, body: Body) -> None:
+        target = getattr(statement, "name", None)
+        if isinstance(target, ast.Name):
+            declaration = Declaration("variable", target.id, statement.lineno, alias=True, exported=True)
+            declaration.value = getattr(statement, "value", None)
+            declaration.type_params = ", ".join(ast.unparse(item) for item in getattr(statement, "type_params", []))
+            body.names[target.id] = declaration
+
+
+def decorator_names(node: Union[ast.ClassDef, FunctionNode]) -> list[str]:
+    """Last parts of the decorators' names: ``typing.overload`` and ``overload`` are the same."""
+    names: list[str] = []
+    for decorator in node.decorator_list:
+        expression = decorator.func if isinstance(decorator, ast.Call) else decorator
+        if isinstance(expression, ast.Attribute):
+            names.append(expression.attr)
+        elif isinstance(expression, ast.Name):
+            names.append(expression.id)
+    return names
+
+
+def _continues(node: FunctionNode, previous: Declaration) -> bool:
+    """Whether this definition belongs to the same name as the one before: an overload, or a part of a property."""
+    names = decorator_names(node)
+    if "setter" in names or "deleter" in names or "getter" in names:
+        return True
+    earlier = decorator_names(previous.functions[-1])
+    return "overload" in earlier
+
+
+def _strings(value: ast.expr) -> Optional[list[str]]:
+    if isinstance(value, (ast.List, ast.Tuple)):
+        return [item.value for item in value.elts if isinstance(item, ast.Constant) and isinstance(item.value, str)]
+    return None

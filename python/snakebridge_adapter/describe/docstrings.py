@@ -1,0 +1,184 @@
+"""Reads what docstrings say about parameters and results, in the NumPy, Google and Sphinx styles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Optional
+
+# Texts longer than this are not searched: no library writes a signature behind it.
+_LIMIT = 60_000
+
+
+@dataclass
+class Item:
+    """What is said about one parameter, attribute or result."""
+
+    type: str = ""
+    doc: str = ""
+
+
+@dataclass
+class Docstring:
+    """The facts of one docstring; all texts as written."""
+
+    params: dict[str, Item] = field(default_factory=dict[str, Item])
+    attributes: dict[str, Item] = field(default_factory=dict[str, Item])
+    returns: list[tuple[str, Item]] = field(default_factory=list[tuple[str, Item]])
+    """Results with their names where these are given: several stand for a tuple."""
+    yields: bool = False
+    deprecated: Optional[tuple[str, str]] = None
+    """Version and message."""
+
+
+_SECTION = re.compile(r"^([A-Z][A-Za-z ]{2,30}):?[ \t]*\n([-=])\2{2,}[ \t]*$", re.MULTILINE)
+_GOOGLE = re.compile(
+    r"^(Args|Arguments|Parameters|Params|Keyword Args|Keyword Arguments|Other Parameters|Attributes|Returns|Return|"
+    r"Yields):[ \t]*$",
+    re.MULTILINE,
+)
+_SPHINX = re.compile(
+    r"^[ \t]*:(param|parameter|arg|argument|key|keyword|type|rtype|return|returns|ivar|vartype|var)\b([^:\n]*):",
+    re.MULTILINE,
+)
+_DEPRECATED = re.compile(r"^\.\. deprecated::[ \t]*(\S*)[ \t]*\n?((?:[ \t]+\S.*\n?)*)", re.MULTILINE)
+
+
+def read_docstring(text: str) -> Docstring:
+    """Parses a cleaned docstring. One that follows no style gives an empty result."""
+    result = Docstring()
+    text = text[:_LIMIT]
+    sections = list(_SECTION.finditer(text))
+    if sections:
+        for index, match in enumerate(sections):
+            end = sections[index + 1].start() if index + 1 < len(sections) else len(text)
+            _numpy_section(match.group(1).strip().lower(), text[match.end() : end], result)
+    else:
+        headings = list(_GOOGLE.finditer(text))
+        for match in headings:
+            _google_section(match.group(1).lower(), _indented(text, match.end()), result)
+    if ":" in text and _SPHINX.search(text):
+        _sphinx(text, result)
+    if ".. deprecated::" in text:
+        found = _DEPRECATED.search(text)
+        if found:
+            result.deprecated = (found.group(1).strip(), " ".join(found.group(2).split()))
+    return result
+
+
+def summary(text: str) -> str:
+    """The first paragraph on one line; a leading signature line is skipped."""
+    for paragraph in re.split(r"\n\s*\n", text.strip()):
+        line = " ".join(paragraph.split())
+        if line and not re.match(r"^[\w.]+\(.*\)(\s*->.*)?$", line):
+            return line[:300]
+    return ""
+
+
+def _blocks(text: str) -> list[tuple[str, str]]:
+    """Lines at the outer level, each with the indented text below it."""
+    lines = text.strip("\n").split("\n")
+    indents = [len(line) - len(line.lstrip()) for line in lines if line.strip()]
+    if not indents:
+        return []
+    base = min(indents)
+    blocks: list[tuple[str, list[str]]] = []
+    for line in lines:
+        if line.strip() and len(line) - len(line.lstrip()) == base:
+            blocks.append((line.strip(), []))
+        elif blocks:
+            blocks[-1][1].append(line)
+    return [(head, _text(body)) for head, body in blocks]
+
+
+def _text(lines: list[str]) -> str:
+    filled = [len(line) - len(line.lstrip()) for line in lines if line.strip()]
+    cut = min(filled) if filled else 0
+    return "\n".join(line[cut:].rstrip() for line in lines).strip()
+
+
+def _numpy_section(title: str, text: str, result: Docstring) -> None:
+    if title in ("parameters", "other parameters", "keyword arguments", "arguments"):
+        _numpy_items(text, result.params)
+    elif title == "attributes":
+        _numpy_items(text, result.attributes)
+    elif title in ("returns", "yields"):
+        result.yields = title == "yields"
+        for head, body in _blocks(text):
+            name, colon, kind = head.partition(" : ")
+            if not colon and re.match(r"^[\w, ]+:\s", head):
+                name, colon, kind = head.partition(":")
+            if colon:
+                result.returns.append((name.strip(), Item(kind.strip(), body)))
+            elif body or not result.returns:
+                result.returns.append(("", Item(head, body)))
+
+
+def _numpy_items(text: str, into: dict[str, Item]) -> None:
+    for head, body in _blocks(text):
+        names, colon, kind = head.partition(" :")
+        if not colon:
+            names, colon, kind = head.partition(":")
+        for name in names.split(","):
+            name = name.strip().strip("`").lstrip("*").replace("\\*", "")
+            if re.match(r"^\w+$", name):
+                into.setdefault(name, Item(kind.strip(), body))
+
+
+def _indented(text: str, start: int) -> str:
+    """The block below a heading, up to the first line that is not indented."""
+    lines: list[str] = []
+    for line in text[start:].lstrip("\n").split("\n"):
+        if line.strip() and not line[0].isspace():
+            break
+        lines.append(line)
+    return "\n".join(lines)
+
+
+_GOOGLE_ITEM = re.compile(r"^\*{0,2}(\w+)\s*(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\))?\s*:\s*(.*)$", re.DOTALL)
+
+
+def _google_section(title: str, text: str, result: Docstring) -> None:
+    if title in ("returns", "return", "yields"):
+        result.yields = title == "yields"
+        stripped = _text(text.split("\n"))
+        kind, colon, doc = stripped.partition(":")
+        if colon and len(kind) < 80 and "\n" not in kind and not kind.endswith(" "):
+            result.returns.append(("", Item(kind.strip(), doc.strip())))
+        elif stripped:
+            result.returns.append(("", Item("", stripped)))
+        return
+    into = result.attributes if title == "attributes" else result.params
+    for head, body in _blocks(text):
+        match = _GOOGLE_ITEM.match(head)
+        if match:
+            doc = " ".join(part for part in (match.group(3).strip(), body) if part)
+            into.setdefault(match.group(1), Item((match.group(2) or "").strip(), doc))
+
+
+def _sphinx(text: str, result: Docstring) -> None:
+    fields = list(_SPHINX.finditer(text))
+    for index, match in enumerate(fields):
+        end = fields[index + 1].start() if index + 1 < len(fields) else len(text)
+        body = text[match.end() : end].split("\n\n")[0]
+        body = " ".join(body.split())
+        kind, argument = match.group(1), match.group(2).strip()
+        if kind in ("return", "returns"):
+            if result.returns:
+                result.returns[0][1].doc = result.returns[0][1].doc or body
+            else:
+                result.returns.append(("", Item("", body)))
+        elif kind == "rtype":
+            if result.returns:
+                result.returns[0][1].type = body
+            else:
+                result.returns.append(("", Item(body)))
+        elif argument:
+            *words, name = argument.replace("*", "").replace("\\", "").split()
+            into = result.attributes if kind in ("ivar", "vartype", "var") else result.params
+            item = into.setdefault(name, Item())
+            if kind in ("type", "vartype"):
+                item.type = body
+            else:
+                item.doc = item.doc or body
+                item.type = item.type or " ".join(words)

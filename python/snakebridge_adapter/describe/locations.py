@@ -1,0 +1,74 @@
+"""Where things are defined, without `inspect.getsource` (which reads and tokenizes whole files)."""
+
+from __future__ import annotations
+
+import re
+import sys
+import types
+from typing import Any, Optional
+
+from .nodes import Node
+from .runtime_signatures import unwrapped
+
+_CLASS = re.compile(r"^([ \t]*)class[ \t]+(\w+)", re.MULTILINE)
+
+
+class Locations:
+    """Finds files and lines; remembers the lines of classes for each file it read."""
+
+    def __init__(self) -> None:
+        self._classes: dict[str, dict[str, int]] = {}
+
+    def of(self, value: Any) -> Optional[Node]:
+        """File and line of a function or class, or None where it has no Python source."""
+        if isinstance(value, type):
+            return self._of_class(value)
+        if isinstance(value, property):
+            value = value.fget
+        code = getattr(unwrapped(value), "__code__", None)
+        if isinstance(code, types.CodeType) and not code.co_filename.startswith("<"):
+            return {"file": code.co_filename, "line": code.co_firstlineno}
+        return None
+
+    def _of_class(self, cls: type) -> Optional[Node]:
+        file = module_file(cls.__module__)
+        if file is None or not file.endswith(".py"):
+            return None
+        line = cls.__dict__.get("__firstlineno__")
+        if isinstance(line, int):
+            return {"file": file, "line": line}
+        lines = self._classes.get(file)
+        if lines is None:
+            lines = self._classes[file] = _class_lines(file)
+        found = lines.get(cls.__qualname__) or lines.get(cls.__name__)
+        return {"file": file, "line": found} if found else None
+
+
+def module_file(name: object) -> Optional[str]:
+    """The file of a loaded module."""
+    module = sys.modules.get(name) if isinstance(name, str) else None
+    file = getattr(module, "__dict__", {}).get("__file__")
+    return file if isinstance(file, str) else None
+
+
+def _class_lines(file: str) -> dict[str, int]:
+    """Qualified class names to lines, by indentation."""
+    try:
+        with open(file, encoding="utf-8", errors="replace") as source:
+            text = source.read()
+    except OSError:
+        return {}
+    lines: dict[str, int] = {}
+    stack: list[tuple[int, str]] = []
+    line = 1
+    position = 0
+    for match in _CLASS.finditer(text):
+        line += text.count("\n", position, match.start())
+        position = match.start()
+        indent = len(match.group(1).expandtabs())
+        while stack and stack[-1][0] >= indent:
+            stack.pop()
+        stack.append((indent, match.group(2)))
+        lines.setdefault(".".join(name for _, name in stack), line)
+        lines.setdefault(match.group(2), line)
+    return lines

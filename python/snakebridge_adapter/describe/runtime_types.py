@@ -1,0 +1,266 @@
+"""Annotations as running objects turned into type trees. Nothing is evaluated: strings are parsed and looked up."""
+
+from __future__ import annotations
+
+import enum
+import sys
+import types
+import typing
+from collections.abc import Mapping
+from typing import Any, Optional
+
+from .aliases import Aliases
+from .annotations import AnnotationReader
+from .meanings import ClassMeaning, FormMeaning, Meaning, ModuleMeaning, NodeMeaning, VariableMeaning
+from .nodes import ANY, NONE, SELF, Node, literal_value, positional, raw, ref, tuple_of, type_variable, union
+from .scopes import RuntimeScope
+from .world import World
+
+_UNION_TYPES: tuple[object, ...] = (typing.Union, getattr(types, "UnionType", typing.Union))
+_NAMED: dict[str, Node] = {
+    "Any": ANY,
+    "Self": SELF,
+    "NoReturn": ref("typing.Never"),
+    "Never": ref("typing.Never"),
+    "LiteralString": ref("str"),
+    "Callable": {"kind": "callable", "returns": ANY},
+    "Tuple": tuple_of([ANY], variadic=True),
+}
+_TRANSPARENT = frozenset(("ClassVar", "Final", "Required", "NotRequired", "ReadOnly"))
+
+
+class RuntimeTypes:
+    """Reads annotation objects; the scope for strings is given with each."""
+
+    def __init__(self, world: World, aliases: Aliases) -> None:
+        self._world = world
+        self._aliases = aliases
+        self.variables: dict[str, VariableMeaning] = {}
+
+    def scope(
+        self, module: str, namespace: Mapping[str, Any], local: Optional[Mapping[str, Any]] = None
+    ) -> AnnotationReader:
+        """A reader for string annotations written in a module."""
+        reader = AnnotationReader(RuntimeScope(self._world, self, module, namespace, local), self._aliases)
+        reader.variables = self.variables
+        return reader
+
+    def read(self, annotation: object, reader: AnnotationReader, depth: int = 0) -> Node:
+        """The type that an annotation object stands for."""
+        if depth > 40:
+            return raw("...")
+        if annotation is None or annotation is type(None):
+            return NONE
+        if isinstance(annotation, str):
+            return reader.text(annotation)
+        if annotation is ...:
+            return ANY
+        origin = _attribute(annotation, "__origin__")
+        if origin is not None:
+            return self._generic(annotation, origin, reader, depth)
+        if isinstance(annotation, getattr(types, "UnionType", ())):
+            return union(self.read(item, reader, depth + 1) for item in _arguments(annotation))
+        if isinstance(annotation, typing.ForwardRef):
+            return reader.text(annotation.__forward_arg__)
+        if isinstance(annotation, (list, tuple)):
+            items: list[object] = list(annotation)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+            return tuple_of(self.read(item, reader, depth + 1) for item in items)
+        meaning = self.meaning(annotation)
+        if isinstance(meaning, ClassMeaning):
+            return tuple_of([ANY], variadic=True) if meaning.name == "tuple" else ref(meaning.name)
+        if isinstance(meaning, NodeMeaning):
+            return meaning.node
+        if isinstance(meaning, VariableMeaning):
+            self.variables.setdefault(meaning.name, meaning)
+            return type_variable(meaning.name)
+        if isinstance(meaning, FormMeaning):
+            return _NAMED.get(meaning.name) or raw(meaning.name)
+        return raw(_text(annotation))
+
+    def meaning(self, value: object) -> Optional[Meaning]:
+        """What a running object means when an annotation names it."""
+        if isinstance(value, types.ModuleType):
+            return ModuleMeaning(value.__name__)
+        origin = _attribute(value, "__origin__")
+        if origin is not None:
+            return self._alias_object(value, origin)
+        if isinstance(value, type):
+            return ClassMeaning(self._world.names.of(value), None, value)
+        if value is typing.Any:
+            return FormMeaning("Any")
+        kind = type(value).__name__
+        if kind in ("TypeVar", "ParamSpec", "TypeVarTuple") and _module(type(value)) in ("typing", "typing_extensions"):
+            return self._variable(value, kind.lower())
+        if kind in ("ParamSpecArgs", "ParamSpecKwargs"):
+            return self.meaning(_attribute(value, "__origin__"))
+        if _attribute(value, "__supertype__") is not None:
+            name = _attribute(value, "__name__")
+            return ClassMeaning(f"{_module(value)}.{name}")
+        if kind == "TypeAliasType":
+            return self._alias_statement(value)
+        name = _attribute(value, "_name") or _attribute(value, "__name__")
+        if isinstance(name, str) and _module(type(value)) in ("typing", "typing_extensions"):
+            return FormMeaning(name)
+        if isinstance(value, getattr(types, "UnionType", ())):
+            return NodeMeaning(self.read(value, self.scope("builtins", {})))
+        return None
+
+    def _alias_object(self, value: object, origin: object) -> Optional[Meaning]:
+        """`typing.List` is named like a class; `X = List[int]` is an alias without a name of its own."""
+        name = _attribute(value, "_name")
+        if _attribute(value, "__parameters__") == () and not _arguments(value) and isinstance(name, str):
+            return NodeMeaning(_NAMED.get(name) or ref(f"typing.{name}"))
+        if type(value).__name__ in ("_SpecialGenericAlias", "_CallableType", "_TupleType") and isinstance(name, str):
+            if name in ("Callable", "Tuple"):
+                return FormMeaning(name)
+            if name == "Type":
+                return FormMeaning("Type")
+            return NodeMeaning(ref(f"typing.{name}"))
+        return NodeMeaning(self.read(value, self.scope("builtins", {})))
+
+    def _alias_statement(self, value: object) -> Optional[Meaning]:
+        name = f"{_module(value)}.{_attribute(value, '__name__')}"
+        if name in self._aliases.table:
+            return NodeMeaning(ref(name))
+        self._aliases.table[name] = {"type": raw(name)}
+        node: Node = raw(name)
+        try:
+            inner: object = value.__value__  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]
+        except Exception:  # The statement's right side is run by this; whatever it raises, the alias has no value.
+            return NodeMeaning(node)
+        self._aliases.table[name] = {"type": self.read(inner, self.scope(_module(value), {}))}  # pyright: ignore[reportUnknownArgumentType]
+        return NodeMeaning(ref(name))
+
+    def _variable(self, value: object, kind: str) -> VariableMeaning:
+        name = str(_attribute(value, "__name__"))
+        known = self.variables.get(name)
+        if known is not None:
+            return known
+        variable = VariableMeaning(name, kind)
+        self.variables[name] = variable
+        reader = self.scope(_module(value), vars(sys.modules[_module(value)]) if _module(value) in sys.modules else {})
+        bound = _lazily(value, "__bound__")
+        if bound is not None:
+            variable.bound = self.read(bound, reader)
+        constraints = _lazily(value, "__constraints__")
+        if isinstance(constraints, tuple) and constraints:
+            variable.constraints = [self.read(item, reader) for item in constraints]  # pyright: ignore[reportUnknownVariableType]
+        return variable
+
+    def _generic(self, annotation: object, origin: object, reader: AnnotationReader, depth: int) -> Node:
+        arguments = _arguments(annotation)
+        if _attribute(annotation, "__metadata__") is not None and not isinstance(origin, str):
+            return self.read(origin, reader, depth + 1)
+        if any(origin is item for item in _UNION_TYPES):
+            return union(self.read(item, reader, depth + 1) for item in arguments)
+        name = _attribute(origin, "_name") or _attribute(origin, "__name__")
+        if type(annotation).__name__ in ("ParamSpecArgs", "ParamSpecKwargs"):
+            return self.read(origin, reader, depth + 1)
+        if _module(type(origin)) in ("typing", "typing_extensions") or _module(origin) == "typing_extensions":
+            special = self._special(str(name), arguments, reader, depth)
+            if special is not None:
+                return special
+        if origin is tuple:
+            return self._tuple(arguments, reader, depth)
+        if not isinstance(origin, type):
+            return raw(_text(annotation))
+        target = self._world.names.of(origin)
+        if target == "typing.Callable":
+            return self._callable(arguments, reader, depth)
+        if not arguments:
+            return ref(target)
+        return ref(target, [self.read(item, reader, depth + 1) for item in arguments])
+
+    def _special(self, name: str, arguments: tuple[Any, ...], reader: AnnotationReader, depth: int) -> Optional[Node]:
+        if name == "Literal":
+            return self._literal(arguments)
+        if name in _TRANSPARENT and arguments:
+            return self.read(arguments[0], reader, depth + 1)
+        if name in ("TypeGuard", "TypeIs"):
+            return ref("bool")
+        if name == "Unpack" and arguments:
+            return {"kind": "unpack", "item": self.read(arguments[0], reader, depth + 1)}
+        if name in ("Generic", "Protocol"):
+            return ref(f"typing.{name}", [self.read(item, reader, depth + 1) for item in arguments])
+        return None
+
+    def _tuple(self, arguments: tuple[Any, ...], reader: AnnotationReader, depth: int) -> Node:
+        if len(arguments) == 2 and arguments[1] is ...:
+            return tuple_of([self.read(arguments[0], reader, depth + 1)], variadic=True)
+        if arguments == ((),):
+            return tuple_of([])
+        return tuple_of(self.read(item, reader, depth + 1) for item in arguments)
+
+    def _callable(self, arguments: tuple[Any, ...], reader: AnnotationReader, depth: int) -> Node:
+        if not arguments:
+            return {"kind": "callable", "returns": ANY}
+        node: Node = {"kind": "callable", "returns": self.read(arguments[-1], reader, depth + 1)}
+        first = arguments[:-1]
+        if len(first) == 1 and first[0] is ...:
+            return node
+        if len(first) == 1 and type(first[0]).__name__ == "ParamSpec":
+            node["paramSpec"] = self._variable(first[0], "paramspec").name
+            return node
+        if len(first) == 1 and type(first[0]).__name__ == "_ConcatenateGenericAlias":
+            inner = _arguments(first[0])
+            node["params"] = positional(self.read(item, reader, depth + 1) for item in inner[:-1])
+            if type(inner[-1]).__name__ == "ParamSpec":
+                node["paramSpec"] = self._variable(inner[-1], "paramspec").name
+            return node
+        node["params"] = positional(self.read(item, reader, depth + 1) for item in first)
+        return node
+
+    def _literal(self, arguments: tuple[Any, ...]) -> Node:
+        parts: list[Node] = []
+        for item in arguments:
+            if item is None:
+                parts.append(NONE)
+                continue
+            if isinstance(item, enum.Enum):
+                owner = self._world.names.of(type(item))
+                parts.append({"kind": "literal", "values": [{"enum": f"{owner}.{item.name}"}]})
+                continue
+            value = literal_value(item)
+            parts.append({"kind": "literal", "values": [value[0]]} if value is not None else raw(repr(item)))
+        return union(parts)
+
+
+def _attribute(value: object, name: str) -> Any:
+    """An attribute of a typing object, never one that a library's class computes."""
+    if isinstance(value, type) and type(value).__module__ != "types":
+        # A class: `list[int]` on old Pythons passes as one but keeps its origin in a slot.
+        own = type(value).__dict__.get(name)
+        if own is None and type(value) is type and name == "__origin__":
+            return getattr(value, name, None) if type(value).__name__ == "GenericAlias" else None
+        return None
+    module = _module(type(value))
+    if module not in ("typing", "typing_extensions", "types", "builtins", "collections.abc", "_collections_abc"):
+        return None
+    try:
+        return getattr(value, name, None)
+    except Exception:  # A typing object may forward unknown names to a class that raises; then it has none.
+        return None
+
+
+def _lazily(value: object, name: str) -> Any:
+    try:
+        return getattr(value, name, None)
+    except Exception:  # PEP 695 bounds are run on access; one that fails says nothing.
+        return None
+
+
+def _arguments(value: object) -> tuple[Any, ...]:
+    found = getattr(value, "__args__", ())
+    return found if isinstance(found, tuple) else ()
+
+
+def _module(value: object) -> str:
+    found = getattr(value, "__module__", "")
+    return found if isinstance(found, str) else ""
+
+
+def _text(annotation: object) -> str:
+    try:
+        return repr(annotation)
+    except Exception:  # A library's own repr failed; the class name is all that can be shown.
+        return type(annotation).__name__

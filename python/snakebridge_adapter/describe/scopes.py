@@ -1,0 +1,144 @@
+"""Scopes in which annotations are read: a declared module or class, or the globals of running code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Optional
+
+from .meanings import (
+    ClassMeaning,
+    FormMeaning,
+    Meaning,
+    ModuleMeaning,
+    NodeMeaning,
+    ObjectMeaning,
+    StaticClass,
+    StaticModule,
+    VariableMeaning,
+)
+from .world import FORMS, World
+
+if TYPE_CHECKING:
+    from .runtime_types import RuntimeTypes
+
+
+def member(world: World, meaning: Meaning, name: str) -> Optional[Meaning]:
+    """What ``meaning.name`` means."""
+    if isinstance(meaning, ModuleMeaning):
+        if meaning.name in ("typing", "typing_extensions") and name in FORMS:
+            return FormMeaning(name)
+        return world.find(meaning.name, name)
+    if isinstance(meaning, ClassMeaning):
+        static = meaning.static
+        if static is not None:
+            declaration = static.body.names.get(name)
+            if declaration is not None and declaration.kind == "class":
+                nested = world.static_class(static.module, declaration, static)
+                return ClassMeaning(world.names.of_stub(static.module.name, f"{static.qualname}.{name}"), nested)
+        return ClassMeaning(f"{meaning.name}.{name}")
+    return None
+
+
+class StaticScope:
+    """A module's declarations, with those of enclosing classes and PEP 695 parameters in front."""
+
+    def __init__(
+        self,
+        world: World,
+        module: StaticModule,
+        owner: Optional[StaticClass] = None,
+        params: Optional[Mapping[str, VariableMeaning]] = None,
+    ) -> None:
+        self._world = world
+        self._module = module
+        self._owner = owner
+        self._params = params or {}
+
+    def find(self, name: str) -> Optional[Meaning]:
+        found: Optional[Meaning] = self._params.get(name)
+        if found is not None:
+            return found
+        owner = self._owner
+        while owner is not None:
+            found = self._in_class(owner, name)
+            if found is not None:
+                return found
+            owner = owner.outer
+        found = self._world.find(self._module.name, name)
+        # A module found here is a submodule of the same name: an import shows it, being below is not enough.
+        if isinstance(found, ModuleMeaning) and not self._module.source.package:
+            declared = self._module.body.names.get(name)
+            found = found if declared is not None else None
+        if found is None or (isinstance(found, ObjectMeaning) and found.declaration.kind == "function"):
+            return self._world.find("builtins", name) or _builtin(self._world, name)
+        return found
+
+    def _in_class(self, owner: StaticClass, name: str) -> Optional[Meaning]:
+        declaration = owner.body.names.get(name)
+        if declaration is None or declaration.kind == "function":
+            return None
+        if declaration.kind == "class":
+            nested = self._world.static_class(owner.module, declaration, owner)
+            return ClassMeaning(self._world.names.of_stub(owner.module.name, f"{owner.qualname}.{name}"), nested)
+        if declaration.annotation is not None and not declaration.alias:
+            return None
+        found = self._world.meaning(owner.module, declaration)
+        return None if isinstance(found, ObjectMeaning) else found
+
+    def member(self, meaning: Meaning, name: str) -> Optional[Meaning]:
+        return member(self._world, meaning, name)
+
+
+class RuntimeScope:
+    """The globals of a running module; names that exist only for type checkers come from its source."""
+
+    def __init__(
+        self,
+        world: World,
+        types: RuntimeTypes,
+        module: str,
+        namespace: Mapping[str, Any],
+        local: Optional[Mapping[str, Any]] = None,
+    ) -> None:
+        self._world = world
+        self._types = types
+        self._module = module
+        self._namespace = namespace
+        self._local = local or {}
+
+    def find(self, name: str) -> Optional[Meaning]:
+        for namespace in (self._local, self._namespace):
+            if name in namespace:
+                found = self._types.meaning(namespace[name])
+                if found is not None:
+                    return found
+        found = self._world.find(self._module, name)
+        if found is None or isinstance(found, (ObjectMeaning, ModuleMeaning)):
+            return _builtin(self._world, name) or found
+        return found
+
+    def member(self, meaning: Meaning, name: str) -> Optional[Meaning]:
+        if isinstance(meaning, ModuleMeaning):
+            loaded = sys.modules.get(meaning.name)
+            if loaded is not None and name in vars(loaded):
+                found = self._types.meaning(vars(loaded)[name])
+                if found is not None:
+                    return found
+            found = member(self._world, meaning, name)
+            if found is None and f"{meaning.name}.{name}" in sys.modules:
+                return ModuleMeaning(f"{meaning.name}.{name}")
+            # The module's own import says what it is called, even where nothing more is known of it.
+            return found or ClassMeaning(f"{meaning.name}.{name}")
+        if isinstance(meaning, ClassMeaning) and meaning.runtime is not None:
+            nested = vars(meaning.runtime).get(name)
+            if isinstance(nested, type):
+                return ClassMeaning(self._world.names.of(nested), None, nested)
+        return member(self._world, meaning, name)
+
+
+def _builtin(world: World, name: str) -> Optional[Meaning]:
+    value = vars(sys.modules["builtins"]).get(name)
+    if isinstance(value, type):
+        return ClassMeaning(world.names.of(value), None, value)
+    return NodeMeaning({"kind": "none"}) if name == "None" else None

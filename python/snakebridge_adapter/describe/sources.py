@@ -1,0 +1,193 @@
+"""Finds the file that declares a module's types: stubs first, then typed source, then any source."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.machinery import SOURCE_SUFFIXES
+from pathlib import Path
+from typing import NamedTuple, Optional
+
+
+class Source(NamedTuple):
+    """A file with declarations. ``kind`` is ``stub`` (.pyi), ``inline`` (py.typed source) or ``plain`` (any source)."""
+
+    path: str
+    kind: str
+    package: bool
+
+
+class SourceFinder:
+    """Looks up static sources; reads only folder entries, never imports."""
+
+    def __init__(self, typeshed: Optional[str]) -> None:
+        self._typeshed = Path(typeshed) if typeshed else None
+        self._versions = _read_versions(self._typeshed / "stdlib" / "VERSIONS") if self._typeshed else {}
+        self._third_party: Optional[dict[str, str]] = None
+        self._typed: dict[str, bool] = {}
+
+    @property
+    def has_typeshed(self) -> bool:
+        return bool(self._versions)
+
+    def find(self, module: str) -> Optional[Source]:
+        """The best source of a module, or None."""
+        return (
+            self._standard_library(module)
+            or self._stub_package(module)
+            or self._beside_or_typed(module)
+            or self._bundled(module)
+            or self._plain(module)
+        )
+
+    def standard_library_names(self) -> set[str]:
+        """Top-level modules that the typeshed lists for this version."""
+        return {name for name, versions in self._versions.items() if "." not in name and _available(versions)}
+
+    def _standard_library(self, module: str) -> Optional[Source]:
+        if self._typeshed is None:
+            return None
+        name = module
+        while name:
+            versions = self._versions.get(name)
+            if versions is not None:
+                if not _available(versions):
+                    return None
+                return _module_file(str(self._typeshed / "stdlib"), module, ".pyi", "stub")
+            name = name.rpartition(".")[0]
+        return None
+
+    def _stub_package(self, module: str) -> Optional[Source]:
+        top, _, rest = module.partition(".")
+        stubs = f"{top}-stubs"
+        for folder in _import_path():
+            if os.path.isdir(os.path.join(folder, stubs)):
+                found = _module_file(folder, f"{stubs}.{rest}" if rest else stubs, ".pyi", "stub")
+                if found is not None:
+                    return found
+        return None
+
+    def _beside_or_typed(self, module: str) -> Optional[Source]:
+        for folder, name in self._places(module):
+            found = _module_file(folder, name, ".pyi", "stub")
+            if found is not None:
+                return found
+            found = _module_file(folder, name, ".py", "inline")
+            if found is not None:
+                return found if self._is_typed(module, folder, name, found) else None
+        return None
+
+    def _plain(self, module: str) -> Optional[Source]:
+        for folder, name in self._places(module):
+            found = _module_file(folder, name, SOURCE_SUFFIXES[0], "plain")
+            if found is not None:
+                return found
+        return None
+
+    def _bundled(self, module: str) -> Optional[Source]:
+        """Third-party stubs of the typeshed, each below a folder named after its distribution."""
+        if self._typeshed is None:
+            return None
+        if self._third_party is None:
+            self._third_party = _index_third_party(self._typeshed / "stubs")
+        parts = module.split(".")
+        for length in range(len(parts), 0, -1):
+            folder = self._third_party.get(".".join(parts[:length]))
+            if folder is not None:
+                return _module_file(folder, module, ".pyi", "stub")
+        return None
+
+    def _places(self, module: str) -> list[tuple[str, str]]:
+        """Folders to search, with the module's name as seen from there; the parent's real ``__path__`` first."""
+        parent, _, last = module.rpartition(".")
+        if not parent:
+            return [(folder, module) for folder in _import_path()]
+        loaded = sys.modules.get(parent)
+        paths = getattr(loaded, "__path__", None) if loaded is not None else None
+        if paths is not None:
+            return [(str(folder), last) for folder in paths]
+        return [(folder, module) for folder in _import_path()]
+
+    def _is_typed(self, module: str, folder: str, name: str, found: Source) -> bool:
+        """Whether the package or one of its parents has a py.typed marker (PEP 561)."""
+        top = module.partition(".")[0]
+        known = self._typed.get(top)
+        if known is None:
+            here = Path(found.path).parent
+            levels = module.count(".") + (0 if found.package else -1)
+            known = False
+            for _ in range(max(levels, 0) + 1):
+                if (here / "py.typed").is_file():
+                    known = True
+                    break
+                here = here.parent
+            if "." not in module or known:
+                self._typed[top] = known
+        return known
+
+
+def _import_path() -> list[str]:
+    return [entry or os.getcwd() for entry in sys.path if not entry.endswith(".zip")]
+
+
+def _module_file(folder: str, module: str, suffix: str, kind: str) -> Optional[Source]:
+    base = os.path.join(folder, *module.split("."))
+    package = os.path.join(base, "__init__" + suffix)
+    if os.path.isfile(package):
+        return Source(package, kind, True)
+    if os.path.isfile(base + suffix):
+        return Source(base + suffix, kind, False)
+    return None
+
+
+def _read_versions(path: Path) -> dict[str, str]:
+    """The typeshed's ``VERSIONS``: a module name, a colon, and ``first-last`` versions."""
+    versions: dict[str, str] = {}
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError:
+        return versions
+    for line in text.splitlines():
+        name, colon, rest = line.partition("#")[0].partition(":")
+        if colon:
+            versions[name.strip()] = rest.strip()
+    return versions
+
+
+def _available(versions: str) -> bool:
+    first, _, last = versions.partition("-")
+    here = sys.version_info[:2]
+    # The oldest version that the typeshed still supports stands for every version before it.
+    return (_version(first) <= here or first in ("3.0", "3.9", "3.10")) and (
+        not last.strip() or here <= _version(last)
+    )
+
+
+def _version(text: str) -> tuple[int, int]:
+    major, _, minor = text.strip().partition(".")
+    return int(major), int(minor or 0)
+
+
+def _index_third_party(folder: Path) -> dict[str, str]:
+    """Package names to the folder that holds their stubs. Namespace packages are listed by their children."""
+    index: dict[str, str] = {}
+    try:
+        distributions = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        return index
+    for distribution in distributions:
+        if distribution.is_dir() and not distribution.name.startswith((".", "_")):
+            _index_folder(distribution.path, distribution.path, "", index)
+    return index
+
+
+def _index_folder(root: str, folder: str, prefix: str, index: dict[str, str]) -> None:
+    for entry in os.scandir(folder):
+        name, suffix = os.path.splitext(entry.name)
+        if suffix == ".pyi" and entry.is_file():
+            index.setdefault(prefix + name, root)
+        elif entry.is_dir() and entry.name.isidentifier():
+            if os.path.isfile(os.path.join(entry.path, "__init__.pyi")):
+                index.setdefault(prefix + entry.name, root)
+            else:
+                _index_folder(root, entry.path, f"{prefix}{entry.name}.", index)

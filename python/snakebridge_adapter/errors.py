@@ -1,0 +1,111 @@
+"""A Python exception as the host sees it: type, message, frames and the chain of causes."""
+
+from __future__ import annotations
+
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+    from typing import Any
+
+#: Our own frames say nothing to the user and are left out.
+ADAPTER_FOLDER = os.path.dirname(os.path.abspath(__file__)) + os.sep
+MAX_CHAIN = 50
+MAX_FRAMES = 200
+
+
+def type_name(cls: type) -> str:
+    """The qualified name of a class: `builtins.KeyError`, `decimal.InvalidOperation`."""
+    return f"{getattr(cls, '__module__', None) or 'builtins'}.{getattr(cls, '__qualname__', cls.__name__)}"
+
+
+def short_type_name(cls: type) -> str:
+    """The name as Python's traceback shows it: builtins bare, the rest qualified."""
+    return cls.__qualname__ if cls.__module__ == "builtins" else type_name(cls)
+
+
+def message_of(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception as failure:
+        return f"<{type(error).__name__}: its message raised {type(failure).__name__}>"
+
+
+def frames_of(trace: TracebackType | None) -> list[dict[str, Any]]:
+    """The frames of a traceback, outermost first, without the adapter's own."""
+    entries: list[tuple[Any, int]] = []
+    while trace is not None:
+        frame = trace.tb_frame
+        if not frame.f_code.co_filename.startswith(ADAPTER_FOLDER):
+            entries.append((frame, trace.tb_lineno))
+        trace = trace.tb_next
+    if len(entries) > MAX_FRAMES:
+        entries = entries[: MAX_FRAMES // 2] + entries[-MAX_FRAMES // 2 :]
+    if not entries:
+        return []
+    import linecache
+
+    frames: list[dict[str, Any]] = []
+    for frame, line in entries:
+        code = frame.f_code
+        described: dict[str, Any] = {
+            "file": code.co_filename,
+            "line": line or code.co_firstlineno,
+            "function": getattr(code, "co_qualname", code.co_name),
+        }
+        source = linecache.getline(code.co_filename, line or 0, frame.f_globals).strip()
+        if source:
+            described["source"] = source
+        frames.append(described)
+    return frames
+
+
+def describe_error(
+    error: BaseException,
+    send_reference: Callable[[object], int],
+    encode_args: Callable[[tuple[Any, ...]], Any],
+    step: int | None = None,
+) -> dict[str, Any]:
+    """The wire's ERROR object. `send_reference` gives the exception an id, `encode_args` encodes its `args`."""
+    seen: set[int] = set()
+
+    def describe(error: BaseException) -> dict[str, Any]:
+        seen.add(id(error))
+        cls = type(error)
+        described: dict[str, Any] = {
+            "type": type_name(cls),
+            "mro": [short_type_name(base) for base in cls.__mro__ if base is not object],
+            "message": message_of(error),
+            "id": send_reference(error),
+            "frames": frames_of(error.__traceback__),
+        }
+        try:
+            described["args"] = encode_args(error.args)
+        except Exception:
+            described["args"] = []
+        for name, related in (("cause", error.__cause__), ("context", error.__context__)):
+            if related is not None and id(related) not in seen and len(seen) < MAX_CHAIN:
+                described[name] = describe(related)
+        if error.__suppress_context__:
+            described["suppress"] = True
+        notes = getattr(error, "__notes__", None)
+        if isinstance(notes, (list, tuple)) and notes:
+            described["notes"] = [str(note) for note in notes]  # pyright: ignore[reportUnknownVariableType,reportUnknownArgumentType]
+        members = getattr(error, "exceptions", None)
+        if isinstance(members, tuple) and all(isinstance(member, BaseException) for member in members):  # pyright: ignore[reportUnknownVariableType]
+            described["exceptions"] = [
+                describe(member) for member in members if id(member) not in seen and len(seen) < MAX_CHAIN  # pyright: ignore[reportUnknownVariableType,reportUnknownArgumentType]
+            ]
+        if isinstance(error, ModuleNotFoundError) and isinstance(error.name, str):
+            described["name"] = error.name
+        host = getattr(error, "__snakebridge_host__", None)
+        if isinstance(host, int):
+            described["host"] = host
+        return described
+
+    described = describe(error)
+    if step is not None:
+        described["step"] = step
+    return described

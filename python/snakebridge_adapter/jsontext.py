@@ -1,0 +1,96 @@
+"""JSON text, by the C accelerators behind the standard `json` package.
+
+`json` itself imports `re` and `enum` for its pure Python half, several milliseconds of a worker's start that no
+frame ever needs. An interpreter without the accelerators uses the package.
+"""
+
+from __future__ import annotations
+
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+#: Levels of JSON nesting below which the interpreter's own recursion limit is certainly enough.
+SHALLOW = 150
+
+
+def _unencodable(value: object) -> Any:
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def _no_constant(word: str) -> Any:
+    raise ValueError(f"{word} is not JSON")
+
+
+try:
+    from _json import encode_basestring_ascii, make_encoder, make_scanner
+
+    class _Context:
+        """What `make_scanner` reads from a `JSONDecoder`."""
+
+        strict = True
+        object_hook = None
+        object_pairs_hook = None
+        parse_float = float
+        parse_int = int
+        parse_constant = staticmethod(_no_constant)
+        memo: dict[str, str] = {}
+
+    _scan: Callable[[str, int], tuple[Any, int]] = make_scanner(_Context())
+    _encode: Callable[[Any, int], tuple[str, ...]] = make_encoder(
+        None, _unencodable, encode_basestring_ascii, None, ":", ",", False, False, False
+    )
+
+    def _loads(text: str) -> Any:
+        try:
+            value, end = _scan(text, 0)
+        except StopIteration as stop:
+            raise ValueError(f"not JSON at character {stop.value}") from None
+        if end != len(text):
+            raise ValueError(f"more than one JSON value, from character {end}")
+        return value
+
+    def _dumps(value: Any) -> str:
+        chunks = _encode(value, 0)
+        return chunks[0] if len(chunks) == 1 else "".join(chunks)
+
+except ImportError:
+    import json
+
+    def _loads(text: str) -> Any:
+        return json.loads(text, parse_constant=_no_constant)
+
+    def _dumps(value: Any) -> str:
+        return json.dumps(value, separators=(",", ":"), allow_nan=False, check_circular=False)
+
+
+class _DeepStack:
+    """Raises the recursion limit while deep JSON is read or written: C recursion counts against it up to 3.11."""
+
+    def __enter__(self) -> None:
+        self.limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(max(self.limit, 10_000))
+
+    def __exit__(self, *_: object) -> None:
+        sys.setrecursionlimit(self.limit)
+
+
+def loads(text: str) -> Any:
+    """The value of JSON text. Raises `ValueError` for anything that is not exactly one JSON value."""
+    try:
+        return _loads(text)
+    except RecursionError:
+        with _DeepStack():
+            return _loads(text)
+
+
+def dumps(value: Any) -> str:
+    """JSON text in ASCII, so that lone surrogates survive. Raises `ValueError` for NaN and infinities."""
+    try:
+        return _dumps(value)
+    except RecursionError:
+        with _DeepStack():
+            return _dumps(value)

@@ -1,0 +1,149 @@
+"""What the worker has to tell the host: results gathered into few frames, and everything else."""
+
+from __future__ import annotations
+
+from _thread import RLock
+from time import monotonic
+
+from .errors import describe_error
+from .frames import BIG_HEADER, FrameWriter, PausedCollector
+from .jsontext import dumps
+from .values.conversion import ConversionError
+from .values.encode import Encoding
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .objects import ObjectTable
+
+#: Results wait this long for company, no longer.
+FLUSH_SECONDS = 0.002
+#: Attachments of this many bytes leave at once.
+BIG_ATTACHMENTS = 1 << 20
+
+
+class Output:
+    """Frames from the worker. Results of the main thread are gathered; other threads send theirs at once."""
+
+    def __init__(self, writer: FrameWriter, objects: ObjectTable) -> None:
+        self.writer = writer
+        self.objects = objects
+        self.last_flush = 0.0
+        self._lock = RLock()
+        self._encoding = Encoding(objects)
+        self._results: list[list[Any]] = []
+        self._busy = False
+        self._released_functions: list[tuple[int, int]] = []
+        self._released_iterators: list[tuple[int, int]] = []
+
+    def send(self, message: dict[str, Any], attachments: list[Any] | None = None) -> None:
+        self.writer.write(dumps(message), attachments or ())
+
+    def result(self, call: int, value: Any, pull: int, options: dict[str, Any] | None) -> None:
+        """Gather a result of the main thread. Raises `ConversionError` when it can't be sent."""
+        with self._lock:
+            if self._busy:
+                self.result_now(call, value, pull, options)
+                return
+            self._busy = True
+            encoding = self._encoding
+            attached = len(encoding.attachments)
+            try:
+                flag, encoded = encoding.result(value, pull, options)
+                self._results.append([call, flag, encoded])
+            except BaseException:
+                del encoding.attachments[attached:]
+                raise
+            finally:
+                self._busy = False
+
+    def result_now(self, call: int, value: Any, pull: int, options: dict[str, Any] | None) -> None:
+        """Send a result in a frame of its own, from any thread."""
+        encoding = Encoding(self.objects)
+        flag, encoded = encoding.result(value, pull, options)
+        self.send({"t": "results", "r": [[call, flag, encoded]]}, encoding.attachments)
+
+    def failure(self, call: int, error: BaseException, step: int | None) -> None:
+        """Gather the failure of an operation."""
+        with self._lock:
+            if self._busy:
+                self.failure_now(call, error, step)
+                return
+            self._busy = True
+            try:
+                self._results.append([call, 2, self.error(error, self._encoding, step)])
+            finally:
+                self._busy = False
+
+    def failure_now(self, call: int, error: BaseException, step: int | None) -> None:
+        encoding = Encoding(self.objects)
+        described = self.error(error, encoding, step)
+        self.send({"t": "results", "r": [[call, 2, described]]}, encoding.attachments)
+
+    def cancelled(self, call: int) -> None:
+        """Gather the answer for an operation that was cancelled before it began."""
+        with self._lock:
+            self._results.append([call, 3])
+
+    def error(self, error: BaseException, encoding: Encoding, step: int | None = None) -> dict[str, Any]:
+        """The wire's ERROR object."""
+
+        def encode_args(args: tuple[Any, ...]) -> list[Any]:
+            try:
+                return encoding.items(args)
+            except ConversionError:
+                return [encoding.reference(item) for item in args]
+
+        return describe_error(error, encoding.objects.send, encode_args, step)
+
+    def flush(self) -> None:
+        """Send what is gathered. Does nothing while a result is just being encoded."""
+        with self._lock:
+            if self._busy:
+                return
+            self.last_flush = monotonic()
+            results = self._results
+            if results:
+                self._results = []
+                attachments = self._encoding.attachments
+                if attachments:
+                    self._encoding.attachments = []
+                self._send_results(results, attachments)
+        if self._released_functions or self._released_iterators:
+            self._send_released()
+
+    def try_flush(self) -> None:
+        """Flush from the watchdog, unless the main thread is at it."""
+        if self._lock.acquire(blocking=False):
+            try:
+                self.flush()
+            finally:
+                self._lock.release()
+
+    def _send_results(self, results: list[list[Any]], attachments: list[Any]) -> None:
+        if len(results) == 1 and type(results[0][-1]) in _BIG:
+            with PausedCollector():
+                text = dumps({"t": "results", "r": results})
+        else:
+            text = dumps({"t": "results", "r": results})
+        self.writer.write(text, attachments)
+
+    def released(self, kind: str, number: int, count: int) -> None:
+        """Note that Python dropped a host object. Called by destructors, so it neither waits nor writes."""
+        (self._released_functions if kind == "fn" else self._released_iterators).append((number, count))
+
+    def _send_released(self) -> None:
+        functions, self._released_functions = self._released_functions, []
+        iterators, self._released_iterators = self._released_iterators, []
+        self.send(
+            {
+                "t": "released",
+                "fns": [number for number, _ in functions],
+                "fnCounts": [count for _, count in functions],
+                "its": [number for number, _ in iterators],
+            }
+        )
+
+
+_BIG = frozenset((list, dict))

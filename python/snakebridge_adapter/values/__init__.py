@@ -1,0 +1,1 @@
+"""Values on the wire: Python objects to JSON and attachments, and back."""

@@ -1,0 +1,253 @@
+"""Python values to the wire."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+
+from .conversion import ConversionError
+from .plain import MAX_DEPTH, MAX_SAFE, TAG, is_plain, plain_scalars
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from ..objects import ObjectTable
+
+    Encode = Callable[["Encoding", Any], Any]
+
+_NONE = type(None)
+_QUIET = frozenset((str, bool, _NONE))
+_SCALARS = frozenset((str, bool, _NONE, int, float))
+_NO_OPTIONS: dict[str, Any] = {}
+
+
+class Encoding:
+    """One frame's worth of encoding: collects attachments and knows how values should convert.
+
+    `pull` is 1 for conversion by type, 2 for a reference whatever the type, 3 for deep conversion.
+    """
+
+    def __init__(self, objects: ObjectTable) -> None:
+        self.objects = objects
+        self.attachments: list[Any] = []
+        self.options: dict[str, Any] = _NO_OPTIONS
+        self.deep = False
+        self._active: set[int] = set()
+        self._depth = 0
+
+    def result(self, value: Any, pull: int, options: dict[str, Any] | None) -> tuple[int, Any]:
+        """The flag (0 plain, 1 tagged) and the encoded value of one result."""
+        if pull == 2:
+            return 1, self.reference(value)
+        if options:
+            self.options = options
+            self.deep = pull == 3
+            try:
+                return 1, self.value(value)
+            finally:
+                self.options = _NO_OPTIONS
+                self.deep = False
+        cls = type(value)
+        if cls is str or cls is bool or value is None:
+            return 0, value
+        if cls is int:
+            return (0, value) if -MAX_SAFE <= value <= MAX_SAFE else (1, _encode_int(self, value))
+        if cls is float:
+            return (0, value) if value - value == 0.0 else (1, _encode_float(self, value))
+        if (cls is list or cls is dict) and is_plain(value):
+            return 0, value
+        self.deep = pull == 3
+        try:
+            return 1, self.value(value)
+        finally:
+            self.deep = False
+
+    def values(self, items: list[Any]) -> tuple[int, list[Any]]:
+        """The flag and the encoded form of many values at once."""
+        if is_plain(items):
+            return 0, items
+        return 1, [self.value(item) for item in items]
+
+    def value(self, value: Any) -> Any:
+        """The encoded value, tagged where it has to be. Raises `ConversionError`."""
+        cls = type(value)
+        encode = ENCODERS.get(cls)
+        if encode is None:
+            encode = self._encoder_of(cls, value)
+        if cls not in _CONTAINERS:
+            return encode(self, value)
+        return self.nested(value, encode)
+
+    def nested(self, value: Any, encode: Encode) -> Any:
+        """Encodes a container, watching for cycles and depth."""
+        key = id(value)
+        if key in self._active:
+            raise ConversionError("the value contains itself")
+        if self._depth >= MAX_DEPTH:
+            raise ConversionError(f"nested deeper than {MAX_DEPTH} levels")
+        self._active.add(key)
+        self._depth += 1
+        try:
+            return encode(self, value)
+        except RecursionError:
+            raise ConversionError("nested too deep for this interpreter's stack") from None
+        finally:
+            self._depth -= 1
+            self._active.discard(key)
+
+    def _encoder_of(self, cls: type, value: Any) -> Encode:
+        from .kinds import encoder_of
+
+        return encoder_of(cls, value, self.deep)
+
+    def reference(self, value: Any) -> dict[str, Any]:
+        """A reference, with the little that the host shows without asking."""
+        from .reference import describe_reference
+
+        return describe_reference(self, value)
+
+    def attach(self, data: Any) -> int:
+        self.attachments.append(data)
+        return len(self.attachments) - 1
+
+    def items(self, values: Any) -> list[Any]:
+        """The encoded items of a sequence."""
+        types = set(map(type, values))
+        if types <= _SCALARS and not self.options:
+            values = list(values)
+            if types <= _QUIET or plain_scalars(values, types):
+                return values
+        out: list[Any] = []
+        try:
+            for item in values:
+                out.append(self.value(item))
+        except ConversionError as error:
+            raise error.inside(len(out)) from None
+        return out
+
+    def pairs(self, mapping: Any) -> list[list[Any]]:
+        """The encoded items of a mapping, keys included."""
+        out: list[list[Any]] = []
+        key: Any = None
+        try:
+            for key, item in mapping.items():
+                out.append([self.value(key), self.value(item)])
+        except ConversionError as error:
+            raise error.inside(key) from None
+        return out
+
+    def fields(self, mapping: Any) -> Any:
+        """A mapping with string keys as an object, escaped where one of them is the tag key."""
+        if TAG in mapping:
+            return {TAG: "dict", "v": self.pairs(mapping)}
+        out: dict[str, Any] = {}
+        key: Any = None
+        try:
+            for key, item in mapping.items():
+                out[key] = self.value(item)
+        except ConversionError as error:
+            raise error.inside(key) from None
+        return out
+
+
+def _encode_as_is(_: Encoding, value: Any) -> Any:
+    return value
+
+
+def _encode_int(encoding: Encoding, value: int) -> Any:
+    if -MAX_SAFE <= value <= MAX_SAFE and encoding.options.get("int") != "bigint":
+        return value
+    return {TAG: "int", "v": int_text(value)}
+
+
+def int_text(value: int) -> str:
+    """Decimal digits of any length: Python limits `str` of huge integers since 3.11, and the limit is the user's."""
+    try:
+        return str(value)
+    except ValueError:
+        limit = sys.get_int_max_str_digits()
+        sys.set_int_max_str_digits(0)
+        try:
+            return str(value)
+        finally:
+            sys.set_int_max_str_digits(limit)
+
+
+def _encode_float(_: Encoding, value: float) -> Any:
+    if value - value == 0.0:
+        return value
+    return {TAG: "float", "v": "nan" if value != value else "inf" if value > 0 else "-inf"}
+
+
+def _encode_list(encoding: Encoding, value: list[Any]) -> Any:
+    return encoding.items(value)
+
+
+def _encode_dict(encoding: Encoding, value: dict[Any, Any]) -> Any:
+    if encoding.options.get("dict") == "map" or (value and set(map(type, value)) != {str}):
+        return {TAG: "map", "v": encoding.pairs(value)}
+    return encoding.fields(value)
+
+
+def _encode_tuple(encoding: Encoding, value: tuple[Any, ...]) -> Any:
+    return {TAG: "tuple", "v": encoding.items(value)}
+
+
+def _encode_set(encoding: Encoding, value: set[Any]) -> Any:
+    return {TAG: "set", "v": encoding.items(value)}
+
+
+def _encode_frozenset(encoding: Encoding, value: frozenset[Any]) -> Any:
+    return {TAG: "frozenset", "v": encoding.items(value)}
+
+
+def _encode_bytes(encoding: Encoding, value: bytes) -> Any:
+    return {TAG: "bytes", "a": encoding.attach(value)}
+
+
+def _encode_complex(encoding: Encoding, value: complex) -> Any:
+    return {TAG: "complex", "re": _encode_float(encoding, value.real), "im": _encode_float(encoding, value.imag)}
+
+
+def _encode_range(encoding: Encoding, value: range) -> Any:
+    return {TAG: "range", "v": [_encode_int(encoding, part) for part in (value.start, value.stop, value.step)]}
+
+
+def _encode_slice(encoding: Encoding, value: slice) -> Any:
+    return {TAG: "slice", "v": [encoding.value(part) for part in (value.start, value.stop, value.step)]}
+
+
+def _encode_ellipsis(_: Encoding, value: Any) -> Any:
+    return {TAG: "ellipsis"}
+
+
+def encode_reference(encoding: Encoding, value: Any) -> Any:
+    return encoding.reference(value)
+
+
+#: Encoders of exact types. Others are found by `kinds.encoder_of`.
+ENCODERS: dict[type, Encode] = {
+    _NONE: _encode_as_is,
+    bool: _encode_as_is,
+    str: _encode_as_is,
+    int: _encode_int,
+    float: _encode_float,
+    list: _encode_list,
+    dict: _encode_dict,
+    tuple: _encode_tuple,
+    set: _encode_set,
+    frozenset: _encode_frozenset,
+    bytes: _encode_bytes,
+    complex: _encode_complex,
+    range: _encode_range,
+    slice: _encode_slice,
+    type(...): _encode_ellipsis,
+    type: encode_reference,
+    ModuleType: encode_reference,
+    type(int_text): encode_reference,
+    type(len): encode_reference,
+}
+
+_CONTAINERS = frozenset((list, dict, tuple, set, frozenset, slice))
