@@ -4,6 +4,7 @@
  *
  *   node scripts/test-environment.mjs             prints the interpreter with the libraries of test/environment/libraries.txt
  *   node scripts/test-environment.mjs tools       the one with Ruff
+ *   node scripts/test-environment.mjs uv          the program uv
  *   node scripts/test-environment.mjs adapter     one line for each supported Python of this machine
  */
 import { execFileSync, spawnSync } from "node:child_process";
@@ -154,9 +155,10 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   const what = process.argv[2] ?? "libraries";
   if (what === "libraries") console.log(testPython());
   else if (what === "tools") console.log(toolsPython());
+  else if (what === "uv") console.log(uv());
   else if (what === "adapter") for (const python of adapterPythons()) console.log(`${python.version} ${python.path}`);
   else {
-    console.error(`test-environment: unknown name "${what}"; one of libraries, tools, adapter.`);
+    console.error(`test-environment: unknown name "${what}"; one of libraries, tools, adapter, uv.`);
     process.exit(2);
   }
 }

@@ -1,0 +1,209 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { homedir } from "node:os";
+import { dirname, join, parse, resolve } from "node:path";
+import which from "which";
+import { DEFAULT_ENVIRONMENT, interpreterIn, interpretersOfInstallation } from "./layout.js";
+import { findUv } from "./uv.js";
+import { run } from "./processes.js";
+
+/** Where an interpreter was found, in the order in which we look. */
+export const interpreterSources = [
+  "option",
+  "SNAKEBRIDGE_PYTHON",
+  "configuration",
+  "project environment",
+  "active environment",
+  ".python-version",
+  "PATH",
+  "Python launcher",
+  "pyenv",
+  "uv",
+  "usual folders",
+] as const;
+
+/** One step of the search. */
+export type InterpreterSource = (typeof interpreterSources)[number];
+
+/** A path at which there may be an interpreter. */
+export interface Candidate {
+  readonly source: InterpreterSource;
+  /** An interpreter or the folder of an environment; undefined where this source has nothing to offer. */
+  readonly path: string | undefined;
+  /** In words: where it comes from. `VIRTUAL_ENV is set`. */
+  readonly why: string;
+  /** Someone asked for exactly this one: if it can't be used that is an error, never a reason to take another. */
+  readonly binding: boolean;
+}
+
+/** What the search depends on. */
+export interface SearchOptions {
+  /** The project's folder: that of `snakebridge.json`, or the working directory. */
+  readonly folder: string;
+  /** Given on the command line or by the caller. */
+  readonly python?: string | undefined;
+  /** `python.environment` of the configuration, absolute. */
+  readonly environment?: string | undefined;
+  readonly env?: NodeJS.ProcessEnv | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * The places where an interpreter may be, in order. Lazy: asking for the first costs nothing of the later ones.
+ *
+ * @param purpose `run`: to run programs with, environments included. `make`: to make an environment from, so the project's own
+ * environment does not count, nor does an active one.
+ */
+export async function* candidates(options: SearchOptions, purpose: "run" | "make"): AsyncGenerator<Candidate> {
+  const env = options.env ?? process.env;
+  yield { source: "option", path: options.python, why: "given explicitly (--python)", binding: true };
+  const named = env["SNAKEBRIDGE_PYTHON"];
+  yield {
+    source: "SNAKEBRIDGE_PYTHON",
+    path: named === undefined || named === "" ? undefined : resolve(options.folder, named),
+    why: "the environment variable SNAKEBRIDGE_PYTHON names it",
+    binding: true,
+  };
+  if (purpose === "run") yield* environments(options, env);
+  yield* pinned(options, env);
+  yield* onPath(env);
+  yield* launcher(options);
+  yield* pyenv(env);
+  yield* managedByUv(options, env);
+  yield* usualFolders();
+}
+
+async function* environments(options: SearchOptions, env: NodeJS.ProcessEnv): AsyncGenerator<Candidate> {
+  yield {
+    source: "configuration",
+    path: options.environment,
+    why: "snakebridge.json names it (python.environment)",
+    binding: true,
+  };
+  for (const name of [DEFAULT_ENVIRONMENT, "venv"]) {
+    const path = join(options.folder, name);
+    // A folder called `venv` may be anything: only one with an environment's mark is an environment.
+    const exists = await isFile(join(path, "pyvenv.cfg"));
+    yield { source: "project environment", path: exists ? path : undefined, why: `the project has an environment in ${name}`, binding: true };
+  }
+  for (const name of ["VIRTUAL_ENV", "CONDA_PREFIX"]) {
+    const path = env[name];
+    const program = path === undefined || path === "" ? undefined : await firstFile([interpreterIn(path), ...interpretersOfInstallation(path)]);
+    yield { source: "active environment", path: program ?? path, why: `an environment is active (${name})`, binding: false };
+  }
+}
+
+/** `.python-version` of the project or a folder above it, as pyenv and uv read it. */
+async function* pinned(options: SearchOptions, env: NodeJS.ProcessEnv): AsyncGenerator<Candidate> {
+  const found = await pinnedVersion(options.folder);
+  if (found === undefined) {
+    yield { source: ".python-version", path: undefined, why: "no such file", binding: false };
+    return;
+  }
+  const versions = await pyenvVersions(env);
+  const match = versions.find(({ name }) => name === found.version || name.startsWith(`${found.version}.`));
+  let path = match === undefined ? undefined : await firstFile(interpretersOfInstallation(match.folder));
+  const uv = path === undefined ? await findUv(env) : undefined;
+  if (uv !== undefined) path = await askUv(uv, found.version, options);
+  yield { source: ".python-version", path, why: `${found.file} asks for Python ${found.version}`, binding: false };
+}
+
+async function pinnedVersion(folder: string): Promise<{ file: string; version: string } | undefined> {
+  const { root } = parse(resolve(folder));
+  for (let current = resolve(folder); ; current = dirname(current)) {
+    const file = join(current, ".python-version");
+    const text = await readFile(file, "utf8").catch(() => undefined);
+    const version = text
+      ?.split(/\r?\n/)
+      .map((line) => line.trim())
+      .find((line) => /^\d/.test(line));
+    if (version !== undefined) return { file, version };
+    if (current === root) return undefined;
+  }
+}
+
+/** The names by which interpreters are installed: the plain one first, then the newest. */
+function names(): string[] {
+  const minors = [14, 13, 12, 11, 10, 9];
+  return process.platform === "win32" ? ["python", "python3"] : ["python3", "python", ...minors.map((minor) => `python3.${minor}`)];
+}
+
+async function* onPath(env: NodeJS.ProcessEnv): AsyncGenerator<Candidate> {
+  const path = env["PATH"] ?? env["Path"] ?? "";
+  for (const name of names()) {
+    const found = await which(name, { path, all: true, nothrow: true, ...(env["PATHEXT"] === undefined ? {} : { pathExt: env["PATHEXT"] }) });
+    for (const each of found ?? []) yield { source: "PATH", path: each, why: `${name} is on PATH`, binding: false };
+  }
+}
+
+/** `py -0p` lists what the Windows launcher knows, newest first. */
+async function* launcher(options: SearchOptions): AsyncGenerator<Candidate> {
+  if (process.platform !== "win32") return;
+  const answer = await run("py", ["-0p"], { timeout: 10_000, signal: options.signal });
+  for (const match of answer.stdout.matchAll(/([A-Za-z]:\\.+?\.exe)\s*$/gm)) {
+    yield { source: "Python launcher", path: match[1], why: "the Python launcher (py) knows it", binding: false };
+  }
+}
+
+async function* pyenv(env: NodeJS.ProcessEnv): AsyncGenerator<Candidate> {
+  for (const { name, folder } of await pyenvVersions(env)) {
+    const path = await firstFile(interpretersOfInstallation(folder));
+    if (path !== undefined) yield { source: "pyenv", path, why: `pyenv has version ${name}`, binding: false };
+  }
+}
+
+async function pyenvVersions(env: NodeJS.ProcessEnv): Promise<{ name: string; folder: string }[]> {
+  const home = env["PYENV_ROOT"] ?? env["PYENV"] ?? join(homedir(), ".pyenv");
+  const folder = join(home, "versions");
+  const entries = await readdir(folder).catch(() => []);
+  return entries
+    .filter((name) => /^\d/.test(name))
+    .sort((one, other) => other.localeCompare(one, "en", { numeric: true }))
+    .map((name) => ({ name, folder: join(folder, name) }));
+}
+
+async function* managedByUv(options: SearchOptions, env: NodeJS.ProcessEnv): AsyncGenerator<Candidate> {
+  const uv = await findUv(env);
+  if (uv === undefined) return;
+  yield { source: "uv", path: await askUv(uv, undefined, options), why: "uv knows it", binding: false };
+}
+
+async function askUv(uv: string, version: string | undefined, options: SearchOptions): Promise<string | undefined> {
+  const wanted = version === undefined ? [] : [version];
+  const answer = await run(uv, ["python", "find", "--system", "--no-python-downloads", ...wanted], {
+    cwd: options.folder,
+    timeout: 20_000,
+    signal: options.signal,
+    ...(options.env === undefined ? {} : { env: options.env }),
+  });
+  const path = answer.stdout.trim();
+  return answer.code === 0 && path !== "" ? path : undefined;
+}
+
+/** Programs started from a desktop often have a short PATH. */
+async function* usualFolders(): AsyncGenerator<Candidate> {
+  const folders: Partial<Record<NodeJS.Platform, string[]>> = {
+    darwin: ["/opt/homebrew/bin/python3", "/usr/local/bin/python3", "/Library/Frameworks/Python.framework/Versions/Current/bin/python3"],
+    linux: ["/usr/bin/python3", "/usr/local/bin/python3"],
+    win32: await windowsInstallations(),
+  };
+  for (const path of folders[process.platform] ?? []) {
+    if (await isFile(path)) yield { source: "usual folders", path, why: "installed in a usual folder", binding: false };
+  }
+}
+
+async function windowsInstallations(): Promise<string[]> {
+  const local = process.env["LOCALAPPDATA"];
+  if (process.platform !== "win32" || local === undefined) return [];
+  const folder = join(local, "Programs", "Python");
+  const entries = await readdir(folder).catch(() => []);
+  return entries.reverse().map((name) => join(folder, name, "python.exe"));
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isFile() ?? false;
+}
+
+async function firstFile(paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) if (await isFile(path)) return path;
+  return undefined;
+}

@@ -1,0 +1,244 @@
+import { lstat, mkdir, readdir, rename, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { chooseInterpreter, type InterpreterChoice } from "./choose.js";
+import { checkCancelled, EnvironmentError } from "./errors.js";
+import { chooseInstaller, type Installer, type WorkOptions } from "./installer.js";
+import { normalizedName, type InstalledPackage, type Interpreter } from "./interpreter.js";
+import { interpreterIn } from "./layout.js";
+import { withLock } from "./lock.js";
+import { readMarker, writeMarker } from "./marker.js";
+import { changePackages, versionsOf } from "./packages.js";
+import { listPackages, probeInterpreter } from "./probe.js";
+import type { ProgressListener } from "./progress.js";
+import { requiredNames, type Requirements } from "./requirements.js";
+import { checkImports, judge, modulesToCheck, type ImportCheck } from "./verify.js";
+import { matchesVersion } from "./versions.js";
+
+/** What a setup should bring about. */
+export interface SetupOptions {
+  /** The project's folder. */
+  readonly folder: string;
+  /** The folder of the environment, absolute. */
+  readonly environment: string;
+  /** The interpreter to make it from; default: the first suitable one of the search. */
+  readonly python?: string | undefined;
+  /** A PEP 440 specifier for the interpreter. */
+  readonly version?: string | undefined;
+  readonly requirements: Requirements;
+  /** Exact versions by name. With `frozen` these and nothing else; otherwise the versions to prefer. */
+  readonly versions?: Readonly<Record<string, string>> | undefined;
+  /** Install exactly `versions`. */
+  readonly frozen?: boolean | undefined;
+  /** Move everything to the newest versions allowed. */
+  readonly upgrade?: boolean | undefined;
+  /** Make the environment again, whatever is there. */
+  readonly recreate?: boolean | undefined;
+  readonly excludeNewer?: string | undefined;
+  /** Modules that must be importable in the end, beside those of the requirements. */
+  readonly modules?: readonly string[] | undefined;
+  readonly env?: NodeJS.ProcessEnv | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ProgressListener | undefined;
+}
+
+/** What a setup brought about. */
+export interface SetupResult {
+  readonly environment: string;
+  readonly interpreter: Interpreter;
+  /** The environment did not exist before. */
+  readonly created: boolean;
+  /** How the interpreter behind a new environment was found. */
+  readonly base?: InterpreterChoice;
+  readonly installer: "uv" | "pip";
+  readonly packages: readonly InstalledPackage[];
+  /** What the installation changed: name to `[before, after]`, `undefined` for not there. */
+  readonly changes: Readonly<Record<string, readonly [string | undefined, string | undefined]>>;
+  readonly checks: readonly ImportCheck[];
+  readonly milliseconds: number;
+}
+
+/**
+ * Makes the environment where there is none, installs what the project asks for, and checks that it can be imported. All or nothing: a new
+ * environment that fails or is cancelled is removed, an existing one gets its packages back. Two runs at once take turns.
+ *
+ * @throws {EnvironmentError} With the step that failed and what to do.
+ */
+export async function setUpEnvironment(options: SetupOptions): Promise<SetupResult> {
+  const started = performance.now();
+  const { environment, signal, onProgress } = options;
+  checkCancelled(signal);
+  const onWait = () => onProgress?.({ phase: "find", message: `Another setup of ${environment} is running; waiting for it.` });
+  return await withLock(environment, { signal, onWait }, async () => {
+    const installer = await chooseInstaller(options.env);
+    const existing = await existingEnvironment(options);
+    const outcome = existing === undefined ? await makeNew(installer, options) : await change(existing, installer, options);
+    onProgress?.({ phase: "finish", message: `The environment ${environment} is ready (Python ${outcome.interpreter.version}).` });
+    return { environment, installer: installer.name, milliseconds: Math.round(performance.now() - started), ...outcome };
+  });
+}
+
+type Outcome = Omit<SetupResult, "environment" | "installer" | "milliseconds">;
+
+/** The environment that is there and can be kept; undefined where one must be made. */
+async function existingEnvironment(options: SetupOptions): Promise<Interpreter | undefined> {
+  const { environment, signal, version } = options;
+  if (options.recreate === true || !(await isOccupied(environment))) return undefined;
+  const marker = await readMarker(environment);
+  // We hold the lock, so whoever was making it is gone.
+  if (marker?.state === "making") return undefined;
+  const interpreter = await probeInterpreter(environment, { signal, evenUnfinished: true });
+  if (version !== undefined && !matchesVersion(interpreter.version, version)) {
+    throw new EnvironmentError(
+      "wrong-version",
+      `The environment ${environment} has Python ${interpreter.version}, but the project asks for ${version}.`,
+      "Make it again with `snakebridge setup --recreate`.",
+      { path: environment, version: interpreter.version },
+    );
+  }
+  return interpreter;
+}
+
+async function isOccupied(folder: string): Promise<boolean> {
+  const found = await lstat(folder).catch(() => undefined);
+  if (found === undefined) return false;
+  if (found.isDirectory()) return (await readdir(folder)).length > 0;
+  return true;
+}
+
+/** Makes the environment, from an interpreter of the search. What was there comes back if that fails. */
+async function makeNew(installer: Installer, options: SetupOptions): Promise<Outcome> {
+  const { environment, folder, signal, onProgress } = options;
+  onProgress?.({ phase: "find", message: "Looking for a Python interpreter." });
+  const base = await chooseInterpreter({
+    folder,
+    purpose: "make",
+    needsVenv: installer.name === "pip",
+    python: options.python,
+    version: options.version,
+    env: options.env,
+    signal,
+  });
+  onProgress?.({ phase: "find", message: `Using Python ${base.interpreter.version} at ${base.interpreter.path}. ${base.reason}` });
+  const aside = await moveAside(options);
+  try {
+    onProgress?.({ phase: "create", message: `Making ${environment} with ${installer.name === "uv" ? "uv" : "venv"}.` });
+    await mkdir(environment, { recursive: true });
+    await writeMarker(environment, { state: "making", ours: true });
+    await installer.create(base.interpreter, environment, work(options, "create"));
+    const interpreter = { ...(await probeUnfinished(environment, base.interpreter, signal)), path: interpreterIn(environment) };
+    const outcome = await fill(interpreter, installer, options);
+    checkCancelled(signal);
+    await writeMarker(environment, { state: "complete", ours: true });
+    if (aside !== undefined) await rm(aside, { recursive: true, force: true });
+    return { ...outcome, created: true, base };
+  } catch (error) {
+    // All is installed; that something can't be imported is for the user to look at, with the environment at hand.
+    if (error instanceof EnvironmentError && error.problem === "verify-failed") {
+      await writeMarker(environment, { state: "complete", ours: true });
+      if (aside !== undefined) await rm(aside, { recursive: true, force: true });
+      throw error;
+    }
+    await rm(environment, { recursive: true, force: true, maxRetries: 5 });
+    if (aside !== undefined) await rename(aside, environment);
+    throw error;
+  }
+}
+
+/** What stands where the environment is to be made. A folder that is no environment is never touched. */
+async function moveAside(options: SetupOptions): Promise<string | undefined> {
+  const { environment } = options;
+  if (!(await isOccupied(environment))) return undefined;
+  const marker = await readMarker(environment);
+  const isEnvironment = (await lstat(join(environment, "pyvenv.cfg")).catch(() => undefined)) !== undefined;
+  if (marker === undefined && !isEnvironment) {
+    throw new EnvironmentError(
+      "not-an-environment",
+      `${environment} exists and is not a Python environment.`,
+      "Move it away, or name another folder in python.environment of snakebridge.json.",
+      { path: environment },
+    );
+  }
+  if (marker?.state === "making") {
+    await rm(environment, { recursive: true, force: true, maxRetries: 5 });
+    return undefined;
+  }
+  const aside = join(dirname(environment), `${basename(environment)}.before-${process.pid}`);
+  await rename(environment, aside);
+  return aside;
+}
+
+/** An environment under way is refused by the normal probe, so its interpreter is asked by the base's knowledge and its own start. */
+async function probeUnfinished(environment: string, base: Interpreter, signal: AbortSignal | undefined): Promise<Interpreter> {
+  return await probeInterpreter(interpreterIn(environment), { signal, evenUnfinished: true }).catch((cause: unknown) => {
+    if (cause instanceof EnvironmentError && cause.problem === "cancelled") throw cause;
+    throw new EnvironmentError("create-failed", `The new environment ${environment} (from ${base.path}) does not start.`, "Choose another interpreter with --python.", {
+      path: environment,
+      cause,
+    });
+  });
+}
+
+/** Installs into an environment that is there; gives it its packages back if that fails. */
+async function change(interpreter: Interpreter, installer: Installer, options: SetupOptions): Promise<Outcome> {
+  const { environment, onProgress, signal } = options;
+  onProgress?.({ phase: "find", message: `Using the environment ${environment} (Python ${interpreter.version}).` });
+  const outcome = await changePackages(interpreter, environment, installer, { ...work(options, "install"), signal }, () => fill(interpreter, installer, options));
+  return { ...outcome, created: false };
+}
+
+/** Installs and checks. */
+async function fill(interpreter: Interpreter, installer: Installer, options: SetupOptions): Promise<Omit<Outcome, "created">> {
+  const { requirements, onProgress, signal } = options;
+  const before = versionsOf(await listPackages(interpreter, { signal }));
+  await installRequirements(interpreter, installer, options);
+  const packages = await listPackages(interpreter, { signal });
+  const distributions = modulesToCheck(await requiredNames(requirements), packages);
+  const wanted = options.modules ?? [];
+  const modules = [...new Set([...wanted, ...[...distributions.values()].flat()])];
+  const checks = await checkImports(interpreter, modules, {
+    signal,
+    onModule: (module) => onProgress?.({ phase: "verify", message: `Importing ${module}.` }),
+  });
+  judge(checks, distributions, wanted);
+  return { interpreter, packages, changes: difference(before, versionsOf(packages)), checks };
+}
+
+async function installRequirements(interpreter: Interpreter, installer: Installer, options: SetupOptions): Promise<void> {
+  const { requirements, versions, frozen, onProgress } = options;
+  const nothing = requirements.direct.length === 0 && requirements.files.length === 0;
+  if (frozen === true) {
+    const exact = Object.entries(versions ?? {}).map(([name, version]) => `${name}==${version}`);
+    if (exact.length === 0) return;
+    onProgress?.({ phase: "install", message: `Installing ${exact.length} packages as locked, with ${installer.name}.` });
+    // A requirement with an address can't be had by its version alone; it stands in for the locked one.
+    const addressed = requirements.direct.filter((each) => each.includes("@"));
+    const names = new Set(addressed.map((each) => normalizedName(each.split(/[[@\s]/, 1)[0] ?? "")));
+    const locked = Object.entries(versions ?? {}).flatMap(([name, version]) => (names.has(normalizedName(name)) ? [] : [`${name}==${version}`]));
+    await installer.install(interpreter, { requirements: [...locked, ...addressed], files: [], withoutDependencies: true }, work(options, "install"));
+    return;
+  }
+  if (nothing) return;
+  const from = requirements.sources.join(", ");
+  onProgress?.({ phase: "install", message: `Installing what ${from} ${requirements.sources.length === 1 ? "asks" : "ask"} for, with ${installer.name}.` });
+  const request = {
+    requirements: requirements.direct,
+    files: requirements.files,
+    upgrade: options.upgrade,
+    excludeNewer: options.excludeNewer,
+    constraints: options.upgrade === true ? undefined : versions,
+  };
+  await installer.install(interpreter, request, work(options, "install"));
+}
+
+function work(options: SetupOptions, phase: "create" | "install"): WorkOptions {
+  const { folder, signal, env, onProgress } = options;
+  return { cwd: folder, signal, env, onLine: (line) => onProgress?.({ phase, message: line, line }) };
+}
+
+function difference(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>): SetupResult["changes"] {
+  const changes: Record<string, readonly [string | undefined, string | undefined]> = {};
+  for (const name of [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()) {
+    if (before[name] !== after[name]) changes[name] = [before[name], after[name]];
+  }
+  return changes;
+}
