@@ -1,0 +1,28 @@
+/**
+ * What a generated wrapper says about a parameter whose *declared* type JavaScript can't express: that `1` is a float,
+ * that an array is a tuple. `"float"` is short for `{ float: true }`.
+ */
+export type Hint = "float" | HintTree;
+
+/** One hint for a value of several shapes; the parts that do not fit the value are ignored. */
+export interface HintTree {
+  /** A number goes as `float`. */
+  readonly float?: true;
+  /** An array goes as a tuple; the hints of its items, by position. */
+  readonly tuple?: readonly (Hint | null)[];
+  /** An array goes as a tuple; the hint of the items beyond `tuple`, or of all. */
+  readonly rest?: Hint | null;
+  /** The hint of the items of an array that stays a list, and of a `Set`. */
+  readonly item?: Hint;
+  /** The hints of a mapping's keys and values. */
+  readonly key?: Hint;
+  readonly value?: Hint;
+  /** The hints of single keys, as in a `TypedDict`. */
+  readonly fields?: Readonly<Record<string, Hint>>;
+}
+
+export function asTree(hint: Hint): HintTree {
+  return hint === "float" ? FLOAT : hint;
+}
+
+const FLOAT: HintTree = { float: true };

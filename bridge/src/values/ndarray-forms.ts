@@ -1,0 +1,170 @@
+/** Arrays on the wire: raw bytes beside the header, no element touched where the engine has the type. */
+import type { Decoding } from "./decode.js";
+import type { Encoding } from "./encode.js";
+import { snapshot } from "./snapshot.js";
+import { Float16ArrayOrNone, halfToNumber, numberToHalf } from "./half-floats.js";
+import { isNumeric, NdArray, type NdArrayData, type NumericData } from "./ndarray.js";
+import { ProtocolError } from "../wire/errors.js";
+import { tagged, type TaggedValue } from "./wire-forms.js";
+
+type View = new (buffer: ArrayBuffer) => NumericData;
+
+/** The typed array for each of numpy's codes that has one. Complex numbers are pairs; times count their unit. */
+function viewOf(dtype: string): View | undefined {
+  switch (dtype) {
+    case "|b1":
+    case "|u1":
+      return Uint8Array;
+    case "|i1":
+      return Int8Array;
+    case "<i2":
+      return Int16Array;
+    case "<u2":
+      return Uint16Array;
+    case "<i4":
+      return Int32Array;
+    case "<u4":
+      return Uint32Array;
+    case "<i8":
+      return BigInt64Array;
+    case "<u8":
+      return BigUint64Array;
+    case "<f4":
+    case "<c8":
+      return Float32Array;
+    case "<f8":
+    case "<c16":
+      return Float64Array;
+    default:
+      return /^<[mM]8/.test(dtype) ? BigInt64Array : undefined;
+  }
+}
+
+/** numpy's code of a typed array. */
+function codeOf(array: NumericData): string {
+  if (Float16ArrayOrNone !== undefined && array instanceof Float16ArrayOrNone) return "<f2";
+  switch (array[Symbol.toStringTag]) {
+    case "Int8Array":
+      return "|i1";
+    case "Uint8Array":
+    case "Uint8ClampedArray":
+      return "|u1";
+    case "Int16Array":
+      return "<i2";
+    case "Uint16Array":
+      return "<u2";
+    case "Int32Array":
+      return "<i4";
+    case "Uint32Array":
+      return "<u4";
+    case "BigInt64Array":
+      return "<i8";
+    case "BigUint64Array":
+      return "<u8";
+    case "Float32Array":
+      return "<f4";
+    case "Float64Array":
+      return "<f8";
+  }
+}
+
+function bytesOf(view: ArrayBufferView): Uint8Array {
+  return snapshot(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+}
+
+/** A typed array other than `Uint8Array`: an ndarray where numpy is loaded, else an `array.array`. */
+export function encodeTypedArray(encoding: Encoding, view: ArrayBufferView): TaggedValue {
+  return tagged("buffer", { f: codeOf(view as NumericData), a: encoding.attach(bytesOf(view)) });
+}
+
+export function encodeNdArray(encoding: Encoding, array: NdArray, depth: number): TaggedValue {
+  const { dtype, shape, data } = array;
+  const form = (fields: Readonly<Record<string, unknown>>): TaggedValue =>
+    tagged("ndarray", { dtype, shape, ...fields });
+  if (isNumeric(data)) {
+    const sent =
+      dtype === "<f2" && data instanceof Float32Array ? Uint16Array.from(data, numberToHalf) : data;
+    return form({ a: encoding.attach(bytesOf(sent)) });
+  }
+  if (isColumns(data)) {
+    const fields = Object.entries(data).map(([name, column]) => [
+      name,
+      encodeNdArray(encoding, column, depth),
+    ]);
+    return form({ fields });
+  }
+  if (dtype.startsWith("<U"))
+    return form({ a: encoding.attach(encodeText(data as readonly string[], Number(dtype.slice(2)))) });
+  if (dtype.startsWith("|S"))
+    return form({ a: encoding.attach(encodePadded(data as readonly Uint8Array[], Number(dtype.slice(2)))) });
+  return form({ v: encoding.items(data, () => null, depth) });
+}
+
+function isColumns(data: NdArrayData): data is Readonly<Record<string, NdArray>> {
+  return !Array.isArray(data) && !isNumeric(data);
+}
+
+export function decodeNdArray(decoding: Decoding, form: TaggedValue): NdArray {
+  const dtype = String(form["dtype"]);
+  const shape = form["shape"] as readonly number[];
+  if (form["fields"] !== undefined) {
+    const columns = (form["fields"] as [string, TaggedValue][]).map(([name, column]) => [
+      name,
+      decodeNdArray(decoding, column),
+    ]);
+    return new NdArray("structured", shape, Object.fromEntries(columns) as Record<string, NdArray>);
+  }
+  if (form["v"] !== undefined) return new NdArray(dtype, shape, decoding.items(form["v"] as unknown[]));
+  const bytes = decoding.attachment(form["a"]);
+  return new NdArray(dtype, shape, decodeData(dtype, bytes));
+}
+
+function decodeData(dtype: string, bytes: Uint8Array<ArrayBuffer>): NdArrayData {
+  if (dtype === "<f2") {
+    if (Float16ArrayOrNone !== undefined) return new Float16ArrayOrNone(bytes.buffer);
+    return Float32Array.from(new Uint16Array(bytes.buffer), halfToNumber);
+  }
+  const view = viewOf(dtype);
+  if (view !== undefined) return new view(bytes.buffer);
+  const width = Number(dtype.slice(2));
+  if (dtype.startsWith("<U")) return decodeText(bytes, width);
+  if (dtype.startsWith("|S")) return decodePadded(bytes, width);
+  throw new ProtocolError(`The worker sent an array of the unknown dtype ${dtype}.`);
+}
+
+/** numpy's text: UTF-32, padded with zeros. A width of zero is an array of empty strings, whose number the shape tells. */
+function decodeText(bytes: Uint8Array<ArrayBuffer>, width: number): string[] {
+  const points = new Uint32Array(bytes.buffer);
+  const texts: string[] = [];
+  for (let start = 0; start < points.length; start += width) {
+    let end = start + width;
+    while (end > start && points[end - 1] === 0) end--;
+    texts.push(String.fromCodePoint(...points.subarray(start, end)));
+  }
+  return texts;
+}
+
+function encodeText(texts: readonly string[], width: number): Uint8Array {
+  const points = new Uint32Array(texts.length * width);
+  texts.forEach((text, index) => {
+    let at = index * width;
+    for (const character of text) points[at++] = character.codePointAt(0) ?? 0;
+  });
+  return new Uint8Array(points.buffer);
+}
+
+function decodePadded(bytes: Uint8Array<ArrayBuffer>, width: number): Uint8Array[] {
+  const items: Uint8Array[] = [];
+  for (let start = 0; start < bytes.length; start += width) {
+    let end = start + width;
+    while (end > start && bytes[end - 1] === 0) end--;
+    items.push(bytes.subarray(start, end));
+  }
+  return items;
+}
+
+function encodePadded(items: readonly Uint8Array[], width: number): Uint8Array {
+  const bytes = new Uint8Array(items.length * width);
+  items.forEach((item, index) => bytes.set(item.subarray(0, width), index * width));
+  return bytes;
+}
