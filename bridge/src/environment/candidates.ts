@@ -53,7 +53,10 @@ export interface SearchOptions {
  * @param purpose `run`: to run programs with, environments included. `make`: to make an environment from, so the project's own
  * environment does not count, nor does an active one.
  */
-export async function* candidates(options: SearchOptions, purpose: "run" | "make"): AsyncGenerator<Candidate> {
+export async function* candidates(
+  options: SearchOptions,
+  purpose: "run" | "make",
+): AsyncGenerator<Candidate> {
   const env = options.env ?? process.env;
   yield { source: "option", path: options.python, why: "given explicitly (--python)", binding: true };
   const named = env["SNAKEBRIDGE_PYTHON"];
@@ -83,12 +86,25 @@ async function* environments(options: SearchOptions, env: NodeJS.ProcessEnv): As
     const path = join(options.folder, name);
     // A folder called `venv` may be anything: only one with an environment's mark is an environment.
     const exists = await isFile(join(path, "pyvenv.cfg"));
-    yield { source: "project environment", path: exists ? path : undefined, why: `the project has an environment in ${name}`, binding: true };
+    yield {
+      source: "project environment",
+      path: exists ? path : undefined,
+      why: `the project has an environment in ${name}`,
+      binding: true,
+    };
   }
   for (const name of ["VIRTUAL_ENV", "CONDA_PREFIX"]) {
     const path = env[name];
-    const program = path === undefined || path === "" ? undefined : await firstFile([interpreterIn(path), ...interpretersOfInstallation(path)]);
-    yield { source: "active environment", path: program ?? path, why: `an environment is active (${name})`, binding: false };
+    const program =
+      path === undefined || path === ""
+        ? undefined
+        : await firstFile([interpreterIn(path), ...interpretersOfInstallation(path)]);
+    yield {
+      source: "active environment",
+      path: program ?? path,
+      why: `an environment is active (${name})`,
+      binding: false,
+    };
   }
 }
 
@@ -104,7 +120,12 @@ async function* pinned(options: SearchOptions, env: NodeJS.ProcessEnv): AsyncGen
   let path = match === undefined ? undefined : await firstFile(interpretersOfInstallation(match.folder));
   const uv = path === undefined ? await findUv(env) : undefined;
   if (uv !== undefined) path = await askUv(uv, found.version, options);
-  yield { source: ".python-version", path, why: `${found.file} asks for Python ${found.version}`, binding: false };
+  yield {
+    source: ".python-version",
+    path,
+    why: `${found.file} asks for Python ${found.version}`,
+    binding: false,
+  };
 }
 
 async function pinnedVersion(folder: string): Promise<{ file: string; version: string } | undefined> {
@@ -124,14 +145,22 @@ async function pinnedVersion(folder: string): Promise<{ file: string; version: s
 /** The names by which interpreters are installed: the plain one first, then the newest. */
 function names(): string[] {
   const minors = [14, 13, 12, 11, 10, 9];
-  return process.platform === "win32" ? ["python", "python3"] : ["python3", "python", ...minors.map((minor) => `python3.${minor}`)];
+  return process.platform === "win32"
+    ? ["python", "python3"]
+    : ["python3", "python", ...minors.map((minor) => `python3.${minor}`)];
 }
 
 async function* onPath(env: NodeJS.ProcessEnv): AsyncGenerator<Candidate> {
   const path = env["PATH"] ?? env["Path"] ?? "";
   for (const name of names()) {
-    const found = await which(name, { path, all: true, nothrow: true, ...(env["PATHEXT"] === undefined ? {} : { pathExt: env["PATHEXT"] }) });
-    for (const each of found ?? []) yield { source: "PATH", path: each, why: `${name} is on PATH`, binding: false };
+    const found = await which(name, {
+      path,
+      all: true,
+      nothrow: true,
+      ...(env["PATHEXT"] === undefined ? {} : { pathExt: env["PATHEXT"] }),
+    });
+    for (const each of found ?? [])
+      yield { source: "PATH", path: each, why: `${name} is on PATH`, binding: false };
   }
 }
 
@@ -140,7 +169,12 @@ async function* launcher(options: SearchOptions): AsyncGenerator<Candidate> {
   if (process.platform !== "win32") return;
   const answer = await run("py", ["-0p"], { timeout: 10_000, signal: options.signal });
   for (const match of answer.stdout.matchAll(/([A-Za-z]:\\.+?\.exe)\s*$/gm)) {
-    yield { source: "Python launcher", path: match[1], why: "the Python launcher (py) knows it", binding: false };
+    yield {
+      source: "Python launcher",
+      path: match[1],
+      why: "the Python launcher (py) knows it",
+      binding: false,
+    };
   }
 }
 
@@ -167,7 +201,11 @@ async function* managedByUv(options: SearchOptions, env: NodeJS.ProcessEnv): Asy
   yield { source: "uv", path: await askUv(uv, undefined, options), why: "uv knows it", binding: false };
 }
 
-async function askUv(uv: string, version: string | undefined, options: SearchOptions): Promise<string | undefined> {
+async function askUv(
+  uv: string,
+  version: string | undefined,
+  options: SearchOptions,
+): Promise<string | undefined> {
   const wanted = version === undefined ? [] : [version];
   const answer = await run(uv, ["python", "find", "--system", "--no-python-downloads", ...wanted], {
     cwd: options.folder,
@@ -182,12 +220,17 @@ async function askUv(uv: string, version: string | undefined, options: SearchOpt
 /** Programs started from a desktop often have a short PATH. */
 async function* usualFolders(): AsyncGenerator<Candidate> {
   const folders: Partial<Record<NodeJS.Platform, string[]>> = {
-    darwin: ["/opt/homebrew/bin/python3", "/usr/local/bin/python3", "/Library/Frameworks/Python.framework/Versions/Current/bin/python3"],
+    darwin: [
+      "/opt/homebrew/bin/python3",
+      "/usr/local/bin/python3",
+      "/Library/Frameworks/Python.framework/Versions/Current/bin/python3",
+    ],
     linux: ["/usr/bin/python3", "/usr/local/bin/python3"],
     win32: await windowsInstallations(),
   };
   for (const path of folders[process.platform] ?? []) {
-    if (await isFile(path)) yield { source: "usual folders", path, why: "installed in a usual folder", binding: false };
+    if (await isFile(path))
+      yield { source: "usual folders", path, why: "installed in a usual folder", binding: false };
   }
 }
 

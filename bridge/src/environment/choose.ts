@@ -57,10 +57,22 @@ export async function chooseInterpreter(options: ChoiceOptions): Promise<Interpr
     if (considered.some((each) => each.path === path)) continue;
     try {
       const interpreter = await suitable(candidate, path, options);
-      considered.push({ source: candidate.source, path, why: candidate.why, outcome: "chosen", version: interpreter.version });
-      return { interpreter, source: candidate.source, reason: `Chosen because ${candidate.why}.`, considered };
+      considered.push({
+        source: candidate.source,
+        path,
+        why: candidate.why,
+        outcome: "chosen",
+        version: interpreter.version,
+      });
+      return {
+        interpreter,
+        source: candidate.source,
+        reason: `Chosen because ${candidate.why}.`,
+        considered,
+      };
     } catch (error) {
-      if (!(error instanceof EnvironmentError) || candidate.binding || error.problem === "cancelled") throw error;
+      if (!(error instanceof EnvironmentError) || candidate.binding || error.problem === "cancelled")
+        throw error;
       considered.push({
         source: candidate.source,
         path,
@@ -76,7 +88,8 @@ export async function chooseInterpreter(options: ChoiceOptions): Promise<Interpr
 
 /** A source that offers nothing is told once. */
 function note(considered: Considered[], entry: Considered): void {
-  if (!considered.some((each) => each.source === entry.source && each.why === entry.why)) considered.push(entry);
+  if (!considered.some((each) => each.source === entry.source && each.why === entry.why))
+    considered.push(entry);
 }
 
 async function suitable(candidate: Candidate, path: string, options: ChoiceOptions): Promise<Interpreter> {
@@ -145,7 +158,9 @@ function noneFound(options: ChoiceOptions, considered: readonly Considered[]): E
  *
  * @throws {EnvironmentError} `environment-missing`, `environment-unfinished` or `python-not-found`.
  */
-export async function locateInterpreter(options: SearchOptions): Promise<{ path: string; source: InterpreterSource; reason: string }> {
+export async function locateInterpreter(
+  options: SearchOptions,
+): Promise<{ path: string; source: InterpreterSource; reason: string }> {
   for await (const { source, path, why, binding } of candidates(options, "run")) {
     if (path === undefined) continue;
     const found = await stat(resolve(options.folder, path)).catch(() => undefined);
@@ -155,7 +170,9 @@ export async function locateInterpreter(options: SearchOptions): Promise<{ path:
       // Asked for by name: let the start say what is wrong with it.
       return { path, source, reason: `Chosen because ${why}.` };
     }
-    const program = found.isDirectory() ? interpreterIn(resolve(options.folder, path)) : resolve(options.folder, path);
+    const program = found.isDirectory()
+      ? interpreterIn(resolve(options.folder, path))
+      : resolve(options.folder, path);
     const environment = join(program, "..", "..");
     if (await isUnfinished(environment)) throw unfinished(environment);
     return { path: program, source, reason: `Chosen because ${why}.` };
@@ -164,7 +181,9 @@ export async function locateInterpreter(options: SearchOptions): Promise<{ path:
 }
 
 /** Every interpreter on this machine that the search can see, suitable or not, each once, in the order of the search. */
-export async function findInterpreters(options: SearchOptions): Promise<(Considered & { interpreter?: Interpreter })[]> {
+export async function findInterpreters(
+  options: SearchOptions,
+): Promise<(Considered & { interpreter?: Interpreter })[]> {
   const paths = new Map<string, Candidate>();
   for await (const candidate of candidates(options, "run")) {
     checkCancelled(options.signal);
@@ -190,13 +209,24 @@ export async function findInterpreters(options: SearchOptions): Promise<(Conside
       found.push({ source, path, why, outcome: "unsuitable", reason: error.message, ...version });
     } else if (!seen.has(interpreter.path)) {
       seen.add(interpreter.path);
-      found.push({ source, path: interpreter.path, why, outcome: "not reached", version: interpreter.version, interpreter });
+      found.push({
+        source,
+        path: interpreter.path,
+        why,
+        outcome: "not reached",
+        version: interpreter.version,
+        interpreter,
+      });
     }
   }
   return found;
 }
 
-async function inParallel<T, R>(items: readonly T[], width: number, action: (item: T) => Promise<R>): Promise<R[]> {
+async function inParallel<T, R>(
+  items: readonly T[],
+  width: number,
+  action: (item: T) => Promise<R>,
+): Promise<R[]> {
   const results: R[] = [];
   let next = 0;
   const worker = async () => {

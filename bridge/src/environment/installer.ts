@@ -57,13 +57,26 @@ function uvInstaller(uv: string): Installer {
     async install(environment, request, options) {
       const newer = request.excludeNewer === undefined ? [] : ["--exclude-newer", request.excludeNewer];
       await withFiles(request, async (files) => {
-        const args = ["pip", "install", "--python", environment.path, ...quiet, ...newer, ...common(request), ...files];
+        const args = [
+          "pip",
+          "install",
+          "--python",
+          environment.path,
+          ...quiet,
+          ...newer,
+          ...common(request),
+          ...files,
+        ];
         const result = await guarded(environment, [uv, ...args], options);
         if (result.code !== 0) throw installFailed("uv", result);
       });
     },
     async uninstall(environment, names, options) {
-      const result = await guarded(environment, [uv, "pip", "uninstall", "--python", environment.path, ...quiet, ...names], options);
+      const result = await guarded(
+        environment,
+        [uv, "pip", "uninstall", "--python", environment.path, ...quiet, ...names],
+        options,
+      );
       if (result.code !== 0) throw installFailed("uv", result);
     },
   };
@@ -81,16 +94,36 @@ const pip: Installer = {
   },
   async install(environment, request, options) {
     await ensurePip(environment, options);
-    const newer = request.excludeNewer === undefined ? [] : ["--uploaded-prior-to", await dateForPip(environment, request.excludeNewer, options)];
+    const newer =
+      request.excludeNewer === undefined
+        ? []
+        : ["--uploaded-prior-to", await dateForPip(environment, request.excludeNewer, options)];
     await withFiles(request, async (files) => {
-      const command = [environment.path, "-m", "pip", "install", ...pipQuiet, ...newer, ...common(request), ...files];
+      const command = [
+        environment.path,
+        "-m",
+        "pip",
+        "install",
+        ...pipQuiet,
+        ...newer,
+        ...common(request),
+        ...files,
+      ];
       const result = await guarded(environment, command, options);
       if (result.code !== 0) throw installFailed("pip", result);
     });
   },
   async uninstall(environment, names, options) {
     await ensurePip(environment, options);
-    const command = [environment.path, "-m", "pip", "uninstall", "--yes", "--disable-pip-version-check", ...names];
+    const command = [
+      environment.path,
+      "-m",
+      "pip",
+      "uninstall",
+      "--yes",
+      "--disable-pip-version-check",
+      ...names,
+    ];
     const result = await guarded(environment, command, options);
     if (result.code !== 0) throw installFailed("pip", result);
   },
@@ -98,7 +131,10 @@ const pip: Installer = {
 
 /** An environment that uv made has no pip. */
 async function ensurePip(environment: Interpreter, options: WorkOptions): Promise<void> {
-  const there = await run(environment.path, ["-c", EXEC, "import pip"], { signal: options.signal, ...withEnv(options) });
+  const there = await run(environment.path, ["-c", EXEC, "import pip"], {
+    signal: options.signal,
+    ...withEnv(options),
+  });
   checkCancelled(options.signal);
   if (there.code === 0) return;
   const result = await guarded(environment, [environment.path, "-m", "ensurepip", "--default-pip"], options);
@@ -113,7 +149,10 @@ async function dateForPip(environment: Interpreter, date: string, options: WorkO
 }
 
 function common(request: InstallRequest): string[] {
-  return [...(request.upgrade === true ? ["--upgrade"] : []), ...(request.withoutDependencies === true ? ["--no-deps"] : [])];
+  return [
+    ...(request.upgrade === true ? ["--upgrade"] : []),
+    ...(request.withoutDependencies === true ? ["--no-deps"] : []),
+  ];
 }
 
 /** Requirements travel in files: no quoting, no limit on the length of a command. */
@@ -139,7 +178,11 @@ async function withFiles(request: InstallRequest, action: (args: string[]) => Pr
 }
 
 /** Runs a command so that it ends with us, however we end. */
-async function guarded(interpreter: Interpreter, command: readonly string[], options: WorkOptions): Promise<RunResult> {
+async function guarded(
+  interpreter: Interpreter,
+  command: readonly string[],
+  options: WorkOptions,
+): Promise<RunResult> {
   checkCancelled(options.signal);
   const result = await run(interpreter.path, ["-c", EXEC, GUARDED, ...command], {
     cwd: options.cwd,
@@ -152,9 +195,22 @@ async function guarded(interpreter: Interpreter, command: readonly string[], opt
 }
 
 function withEnv(options: WorkOptions): { env: NodeJS.ProcessEnv } {
-  const env: NodeJS.ProcessEnv = { ...(options.env ?? process.env), PYTHONUNBUFFERED: "1", PYTHONIOENCODING: "utf-8" };
+  const env: NodeJS.ProcessEnv = {
+    ...(options.env ?? process.env),
+    PYTHONUNBUFFERED: "1",
+    PYTHONIOENCODING: "utf-8",
+  };
   // These would send pip and uv somewhere else than the environment that is meant.
-  for (const name of ["PIP_TARGET", "PIP_PREFIX", "PIP_USER", "PIP_REQUIRE_VIRTUALENV", "UV_SYSTEM_PYTHON", "UV_TARGET", "PYTHONHOME", "__PYVENV_LAUNCHER__"]) {
+  for (const name of [
+    "PIP_TARGET",
+    "PIP_PREFIX",
+    "PIP_USER",
+    "PIP_REQUIRE_VIRTUALENV",
+    "UV_SYSTEM_PYTHON",
+    "UV_TARGET",
+    "PYTHONHOME",
+    "__PYVENV_LAUNCHER__",
+  ]) {
     Reflect.deleteProperty(env, name);
   }
   return { env };
@@ -162,7 +218,9 @@ function withEnv(options: WorkOptions): { env: NodeJS.ProcessEnv } {
 
 function createFailed(tool: string, environment: string, result: RunResult): EnvironmentError {
   const log = logOf(result);
-  const lacksVenv = /ensurepip is not\s+available|No module named (venv|ensurepip)/.test(result.stdout + result.stderr);
+  const lacksVenv = /ensurepip is not\s+available|No module named (venv|ensurepip)/.test(
+    result.stdout + result.stderr,
+  );
   return new EnvironmentError(
     lacksVenv ? "venv-unavailable" : "create-failed",
     `Making the environment ${environment} with ${tool} failed.${lastWord(log)}`,
@@ -175,21 +233,39 @@ function createFailed(tool: string, environment: string, result: RunResult): Env
 
 function installFailed(tool: string, result: RunResult): EnvironmentError {
   const log = logOf(result);
-  return new EnvironmentError("install-failed", `Installing with ${tool} failed.${lastWord(log)}`, adviceFor(log.join("\n")), { log });
+  return new EnvironmentError(
+    "install-failed",
+    `Installing with ${tool} failed.${lastWord(log)}`,
+    adviceFor(log.join("\n")),
+    { log },
+  );
 }
 
 /** What the usual failures ask for. */
 function adviceFor(log: string): string {
-  if (/Temporary failure in name resolution|Name or service not known|getaddrinfo|dns error|Connection (refused|reset)|ConnectTimeout|Failed to fetch|network is unreachable/i.test(log)) {
+  if (
+    /Temporary failure in name resolution|Name or service not known|getaddrinfo|dns error|Connection (refused|reset)|ConnectTimeout|Failed to fetch|network is unreachable/i.test(
+      log,
+    )
+  ) {
     return "The package index could not be reached: check the network and proxy settings.";
   }
-  if (/No matching distribution|not found in the package registry|no versions? of|no version of|Could not find a version/i.test(log)) {
+  if (
+    /No matching distribution|not found in the package registry|no versions? of|no version of|Could not find a version/i.test(
+      log,
+    )
+  ) {
     return "Check the spelling and the versions in snakebridge.json or the requirements file; the package may not exist for this Python.";
   }
-  if (/Failed to build|failed-wheel-build|error: command .*(gcc|cc|clang|cl\.exe)|Microsoft Visual C\+\+/i.test(log)) {
+  if (
+    /Failed to build|failed-wheel-build|error: command .*(gcc|cc|clang|cl\.exe)|Microsoft Visual C\+\+/i.test(
+      log,
+    )
+  ) {
     return "A package has no ready-made build for this Python and could not be compiled: choose another version of it or of Python, or install a compiler.";
   }
-  if (/No space left on device|ENOSPC|disk is full/i.test(log)) return "The disk is full: make room and run `snakebridge setup` again.";
+  if (/No space left on device|ENOSPC|disk is full/i.test(log))
+    return "The disk is full: make room and run `snakebridge setup` again.";
   return "The installer's lines say why; correct that and run `snakebridge setup` again.";
 }
 
@@ -200,6 +276,9 @@ function lastWord(log: readonly string[]): string {
 
 function logOf(result: RunResult): string[] {
   if (result.error !== undefined) return [result.error.message];
-  return `${result.stdout}\n${result.stderr}`.split(/\r?\n/).map((line) => line.trimEnd()).filter((line) => line !== "").slice(-60);
+  return `${result.stdout}\n${result.stderr}`
+    .split(/\r?\n/)
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== "")
+    .slice(-60);
 }
-

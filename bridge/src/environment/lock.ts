@@ -24,8 +24,18 @@ export interface LockOptions {
  *
  * @throws {EnvironmentError} `cancelled`, when the signal aborts while waiting.
  */
-export async function withLock<T>(folder: string, options: LockOptions, action: () => Promise<T>): Promise<T> {
-  const lockPath = join(await locksFolder(), createHash("sha256").update(await identityOf(folder)).digest("hex").slice(0, 24));
+export async function withLock<T>(
+  folder: string,
+  options: LockOptions,
+  action: () => Promise<T>,
+): Promise<T> {
+  const lockPath = join(
+    await locksFolder(),
+    createHash("sha256")
+      .update(await identityOf(folder))
+      .digest("hex")
+      .slice(0, 24),
+  );
   const release = await acquire(lockPath, options);
   try {
     return await action();
@@ -38,7 +48,11 @@ async function acquire(lockPath: string, options: LockOptions): Promise<() => Pr
   for (let first = true; ; first = false) {
     checkCancelled(options.signal);
     try {
-      return await lockfile.lock(lockPath, { realpath: false, stale: staleMilliseconds, update: staleMilliseconds / 4 });
+      return await lockfile.lock(lockPath, {
+        realpath: false,
+        stale: staleMilliseconds,
+        update: staleMilliseconds / 4,
+      });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
     }

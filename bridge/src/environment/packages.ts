@@ -24,7 +24,10 @@ export async function changePackages<T>(
   action: () => Promise<T>,
 ): Promise<T> {
   const found = await readMarker(environment);
-  const before = found?.state === "changing" && found.before !== undefined ? found.before : versionsOf(await listPackages(interpreter, { signal: options.signal }));
+  const before =
+    found?.state === "changing" && found.before !== undefined
+      ? found.before
+      : versionsOf(await listPackages(interpreter, { signal: options.signal }));
   const ours = found?.ours ?? false;
   await writeMarker(environment, { state: "changing", ours, before });
   let result: T;
@@ -50,7 +53,12 @@ async function settle(environment: string, ours: boolean): Promise<void> {
 }
 
 /** Uninstalls what was added and reinstalls what was changed. Not cancellable: it ends the cancelled work. */
-async function goBack(interpreter: Interpreter, before: Readonly<Record<string, string>>, installer: Installer, options: WorkOptions): Promise<void> {
+async function goBack(
+  interpreter: Interpreter,
+  before: Readonly<Record<string, string>>,
+  installer: Installer,
+  options: WorkOptions,
+): Promise<void> {
   const quiet: WorkOptions = { cwd: options.cwd, env: options.env };
   const now = versionsOf(await listPackages(interpreter));
   const added = Object.keys(now).filter((name) => before[name] === undefined);
@@ -77,10 +85,18 @@ export interface InstallPackagesOptions {
  * @throws {EnvironmentError} `requirements-invalid`; `not-an-environment` for an installation that the system's package manager owns;
  * `install-failed` with the installer's lines.
  */
-export async function installPackages(interpreter: Interpreter, requirements: readonly string[], options: InstallPackagesOptions): Promise<InstalledPackage[]> {
+export async function installPackages(
+  interpreter: Interpreter,
+  requirements: readonly string[],
+  options: InstallPackagesOptions,
+): Promise<InstalledPackage[]> {
   for (const requirement of requirements) {
     if (parseRequirement(requirement) === undefined) {
-      throw new EnvironmentError("requirements-invalid", `"${requirement}" is not a requirement.`, 'Write a distribution\'s name with or without versions, such as "numpy>=2".');
+      throw new EnvironmentError(
+        "requirements-invalid",
+        `"${requirement}" is not a requirement.`,
+        'Write a distribution\'s name with or without versions, such as "numpy>=2".',
+      );
     }
   }
   if (interpreter.externallyManaged || !(interpreter.virtual || interpreter.conda)) {
@@ -94,9 +110,13 @@ export async function installPackages(interpreter: Interpreter, requirements: re
   const { onProgress, signal } = options;
   const environment = interpreter.prefix;
   const installer = await chooseInstaller(options.env);
-  const onWait = () => onProgress?.({ phase: "find", message: `Another setup of ${environment} is running; waiting for it.` });
+  const onWait = () =>
+    onProgress?.({ phase: "find", message: `Another setup of ${environment} is running; waiting for it.` });
   return await withLock(environment, { signal, onWait }, async () => {
-    onProgress?.({ phase: "install", message: `Installing ${requirements.join(", ")} with ${installer.name}.` });
+    onProgress?.({
+      phase: "install",
+      message: `Installing ${requirements.join(", ")} with ${installer.name}.`,
+    });
     const work: WorkOptions = {
       cwd: options.cwd,
       signal,

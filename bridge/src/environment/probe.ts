@@ -49,13 +49,18 @@ export async function probeInterpreter(path: string, options: ProbeOptions = {})
 }
 
 /** @throws {EnvironmentError} As {@link probeInterpreter}, when the interpreter does not answer. */
-export async function listPackages(interpreter: Interpreter, options: ProbeOptions = {}): Promise<InstalledPackage[]> {
+export async function listPackages(
+  interpreter: Interpreter,
+  options: ProbeOptions = {},
+): Promise<InstalledPackage[]> {
   checkCancelled(options.signal);
   const result = await ask(interpreter.path, WHAT_IS_INSTALLED, { timeout: 60_000, ...options });
   checkCancelled(options.signal);
   const answer = answerIn(result.stdout);
   if (answer === undefined) throw await noAnswer(interpreter.path, result, options.timeout ?? 60_000);
-  return (answer as InstalledPackage[]).sort((one, other) => (one.name.toLowerCase() < other.name.toLowerCase() ? -1 : 1));
+  return (answer as InstalledPackage[]).sort((one, other) =>
+    one.name.toLowerCase() < other.name.toLowerCase() ? -1 : 1,
+  );
 }
 
 function ask(program: string, question: string, options: ProbeOptions): Promise<RunResult> {
@@ -91,7 +96,8 @@ async function programAt(path: string, evenUnfinished: boolean): Promise<string>
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) throw await nothingAt(path);
   if (!found.isDirectory()) {
-    if (!evenUnfinished && (await isUnfinished(dirname(dirname(path))))) throw unfinished(dirname(dirname(path)));
+    if (!evenUnfinished && (await isUnfinished(dirname(dirname(path)))))
+      throw unfinished(dirname(dirname(path)));
     return path;
   }
   if (!evenUnfinished && (await isUnfinished(path))) throw unfinished(path);
@@ -130,7 +136,8 @@ export function unfinished(path: string): EnvironmentError {
 async function broken(environment: string): Promise<EnvironmentError> {
   const config = await readFile(join(environment, "pyvenv.cfg"), "utf8").catch(() => "");
   const home = /^home\s*=\s*(.+)$/m.exec(config)?.[1]?.trim();
-  const why = home === undefined ? "its interpreter is gone" : `the Python that it was made from (in ${home}) is gone`;
+  const why =
+    home === undefined ? "its interpreter is gone" : `the Python that it was made from (in ${home}) is gone`;
   return new EnvironmentError(
     "environment-broken",
     `The environment ${environment} is broken: ${why}.`,
@@ -170,7 +177,8 @@ async function noAnswer(program: string, result: RunResult, timeout: number): Pr
 
 function whatHappened(result: RunResult, timeout: number): string {
   if (result.error?.code === "EACCES") return "it is not executable";
-  if (result.error !== undefined) return `it could not be started (${result.error.code ?? result.error.message})`;
+  if (result.error !== undefined)
+    return `it could not be started (${result.error.code ?? result.error.message})`;
   if (result.timedOut) return `it did not answer within ${timeout / 1000} seconds`;
   if (result.signal !== null) return `it was ended by ${result.signal}`;
   return `it did not answer as Python does (exit code ${result.code ?? "unknown"})`;
@@ -183,7 +191,10 @@ function isStorePlaceholder(program: string, result: RunResult): boolean {
 }
 
 function lastLines(text: string): string {
-  const lines = text.split("\n").map(withoutControl).filter((line) => line.trim() !== "");
+  const lines = text
+    .split("\n")
+    .map(withoutControl)
+    .filter((line) => line.trim() !== "");
   return lines.slice(-3).join("\n").slice(-500);
 }
 

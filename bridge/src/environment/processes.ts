@@ -51,7 +51,9 @@ export function run(command: string, args: readonly string[], options: RunOption
   const stderr = collect(child.stderr, options.onLine);
   let timedOut = false;
   let error: NodeJS.ErrnoException | undefined;
-  const abort = () => void endTree(child);
+  const abort = () => {
+    void endTree(child);
+  };
   const timer =
     options.timeout === undefined
       ? undefined
@@ -101,7 +103,9 @@ function report(line: string, onLine: (line: string) => void): void {
 
 /** Text without terminal escapes and control characters: an installer's lines are shown in terminals and in editors. */
 export function withoutControl(text: string): string {
-  return stripVTControlCharacters(text).replaceAll(/\p{Cc}/gu, (character) => (character === "\t" ? " " : ""));
+  return stripVTControlCharacters(text).replaceAll(/\p{Cc}/gu, (character) =>
+    character === "\t" ? " " : "",
+  );
 }
 
 /** Ends a process and all that it started: asks first, then insists. */

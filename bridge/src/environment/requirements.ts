@@ -84,19 +84,34 @@ async function projectDependencies(file: string): Promise<string[]> {
   try {
     content = parse(text);
   } catch (cause) {
-    throw new EnvironmentError("requirements-invalid", `${file} is not valid TOML: ${(cause as Error).message}`, "Correct it.", {
-      path: file,
-      cause,
-    });
+    throw new EnvironmentError(
+      "requirements-invalid",
+      `${file} is not valid TOML: ${(cause as Error).message}`,
+      "Correct it.",
+      {
+        path: file,
+        cause,
+      },
+    );
   }
   const project = content["project"];
   const dependencies: unknown =
-    typeof project === "object" && project !== null && "dependencies" in project ? project.dependencies : undefined;
+    typeof project === "object" && project !== null && "dependencies" in project
+      ? project.dependencies
+      : undefined;
   if (dependencies === undefined) return [];
-  if (!Array.isArray(dependencies) || !dependencies.every((each): each is string => typeof each === "string")) {
-    throw new EnvironmentError("requirements-invalid", `In ${file}, project.dependencies is not a list of strings.`, "Correct it.", {
-      path: file,
-    });
+  if (
+    !Array.isArray(dependencies) ||
+    !dependencies.every((each): each is string => typeof each === "string")
+  ) {
+    throw new EnvironmentError(
+      "requirements-invalid",
+      `In ${file}, project.dependencies is not a list of strings.`,
+      "Correct it.",
+      {
+        path: file,
+      },
+    );
   }
   for (const each of dependencies) checkRequirement(each, file);
   return dependencies;
@@ -153,7 +168,10 @@ export interface MissingRequirement {
  * The requirements that the installed packages don't fulfil. Those with a marker and those in files with options are judged by name only
  * where they are installed, and otherwise left to the installer.
  */
-export async function missingRequirements(requirements: Requirements, installed: readonly InstalledPackage[]): Promise<MissingRequirement[]> {
+export async function missingRequirements(
+  requirements: Requirements,
+  installed: readonly InstalledPackage[],
+): Promise<MissingRequirement[]> {
   const versions = new Map(installed.map(({ name, version }) => [normalizedName(name), version]));
   const missing: MissingRequirement[] = [];
   for (const text of [...requirements.direct, ...(await linesOf(requirements.files))]) {
@@ -177,7 +195,10 @@ async function linesOf(files: readonly string[], seen = new Set<string>()): Prom
     if (seen.has(file)) continue;
     seen.add(file);
     for (const raw of (await textOf(file)).replaceAll(/\\\r?\n/g, " ").split(/\r?\n/)) {
-      const line = raw.replace(/(^|\s)#.*$/, "").replace(/\s--hash=\S+/g, "").trim();
+      const line = raw
+        .replace(/(^|\s)#.*$/, "")
+        .replace(/\s--hash=\S+/g, "")
+        .trim();
       const included = /^(?:-r|--requirement)[\s=]+(.+)$/.exec(line)?.[1];
       if (included !== undefined) lines.push(...(await linesOf([resolve(dirname(file), included)], seen)));
       else if (line !== "" && !line.startsWith("-")) lines.push(line);
@@ -189,5 +210,13 @@ async function linesOf(files: readonly string[], seen = new Set<string>()): Prom
 /** The normalized names of the distributions that are asked for directly, those from files included. */
 export async function requiredNames(requirements: Requirements): Promise<string[]> {
   const lines = [...requirements.direct, ...(await linesOf(requirements.files))];
-  return [...new Set(lines.map(parseRequirement).flatMap((requirement) => (requirement?.marker === undefined && requirement !== undefined ? [requirement.name] : [])))];
+  return [
+    ...new Set(
+      lines
+        .map(parseRequirement)
+        .flatMap((requirement) =>
+          requirement?.marker === undefined && requirement !== undefined ? [requirement.name] : [],
+        ),
+    ),
+  ];
 }

@@ -67,13 +67,23 @@ export async function setUpEnvironment(options: SetupOptions): Promise<SetupResu
   const started = performance.now();
   const { environment, signal, onProgress } = options;
   checkCancelled(signal);
-  const onWait = () => onProgress?.({ phase: "find", message: `Another setup of ${environment} is running; waiting for it.` });
+  const onWait = () =>
+    onProgress?.({ phase: "find", message: `Another setup of ${environment} is running; waiting for it.` });
   return await withLock(environment, { signal, onWait }, async () => {
     const installer = await chooseInstaller(options.env);
     const existing = await existingEnvironment(options);
-    const outcome = existing === undefined ? await makeNew(installer, options) : await change(existing, installer, options);
-    onProgress?.({ phase: "finish", message: `The environment ${environment} is ready (Python ${outcome.interpreter.version}).` });
-    return { environment, installer: installer.name, milliseconds: Math.round(performance.now() - started), ...outcome };
+    const outcome =
+      existing === undefined ? await makeNew(installer, options) : await change(existing, installer, options);
+    onProgress?.({
+      phase: "finish",
+      message: `The environment ${environment} is ready (Python ${outcome.interpreter.version}).`,
+    });
+    return {
+      environment,
+      installer: installer.name,
+      milliseconds: Math.round(performance.now() - started),
+      ...outcome,
+    };
   });
 }
 
@@ -118,14 +128,23 @@ async function makeNew(installer: Installer, options: SetupOptions): Promise<Out
     env: options.env,
     signal,
   });
-  onProgress?.({ phase: "find", message: `Using Python ${base.interpreter.version} at ${base.interpreter.path}. ${base.reason}` });
+  onProgress?.({
+    phase: "find",
+    message: `Using Python ${base.interpreter.version} at ${base.interpreter.path}. ${base.reason}`,
+  });
   const aside = await moveAside(options);
   try {
-    onProgress?.({ phase: "create", message: `Making ${environment} with ${installer.name === "uv" ? "uv" : "venv"}.` });
+    onProgress?.({
+      phase: "create",
+      message: `Making ${environment} with ${installer.name === "uv" ? "uv" : "venv"}.`,
+    });
     await mkdir(environment, { recursive: true });
     await writeMarker(environment, { state: "making", ours: true });
     await installer.create(base.interpreter, environment, work(options, "create"));
-    const interpreter = { ...(await probeUnfinished(environment, base.interpreter, signal)), path: interpreterIn(environment) };
+    const interpreter = {
+      ...(await probeUnfinished(environment, base.interpreter, signal)),
+      path: interpreterIn(environment),
+    };
     const outcome = await fill(interpreter, installer, options);
     checkCancelled(signal);
     await writeMarker(environment, { state: "complete", ours: true });
@@ -168,26 +187,54 @@ async function moveAside(options: SetupOptions): Promise<string | undefined> {
 }
 
 /** An environment under way is refused by the normal probe, so its interpreter is asked by the base's knowledge and its own start. */
-async function probeUnfinished(environment: string, base: Interpreter, signal: AbortSignal | undefined): Promise<Interpreter> {
-  return await probeInterpreter(interpreterIn(environment), { signal, evenUnfinished: true }).catch((cause: unknown) => {
-    if (cause instanceof EnvironmentError && cause.problem === "cancelled") throw cause;
-    throw new EnvironmentError("create-failed", `The new environment ${environment} (from ${base.path}) does not start.`, "Choose another interpreter with --python.", {
-      path: environment,
-      cause,
-    });
-  });
+async function probeUnfinished(
+  environment: string,
+  base: Interpreter,
+  signal: AbortSignal | undefined,
+): Promise<Interpreter> {
+  return await probeInterpreter(interpreterIn(environment), { signal, evenUnfinished: true }).catch(
+    (cause: unknown) => {
+      if (cause instanceof EnvironmentError && cause.problem === "cancelled") throw cause;
+      throw new EnvironmentError(
+        "create-failed",
+        `The new environment ${environment} (from ${base.path}) does not start.`,
+        "Choose another interpreter with --python.",
+        {
+          path: environment,
+          cause,
+        },
+      );
+    },
+  );
 }
 
 /** Installs into an environment that is there; gives it its packages back if that fails. */
-async function change(interpreter: Interpreter, installer: Installer, options: SetupOptions): Promise<Outcome> {
+async function change(
+  interpreter: Interpreter,
+  installer: Installer,
+  options: SetupOptions,
+): Promise<Outcome> {
   const { environment, onProgress, signal } = options;
-  onProgress?.({ phase: "find", message: `Using the environment ${environment} (Python ${interpreter.version}).` });
-  const outcome = await changePackages(interpreter, environment, installer, { ...work(options, "install"), signal }, () => fill(interpreter, installer, options));
+  onProgress?.({
+    phase: "find",
+    message: `Using the environment ${environment} (Python ${interpreter.version}).`,
+  });
+  const outcome = await changePackages(
+    interpreter,
+    environment,
+    installer,
+    { ...work(options, "install"), signal },
+    () => fill(interpreter, installer, options),
+  );
   return { ...outcome, created: false };
 }
 
 /** Installs and checks. */
-async function fill(interpreter: Interpreter, installer: Installer, options: SetupOptions): Promise<Omit<Outcome, "created">> {
+async function fill(
+  interpreter: Interpreter,
+  installer: Installer,
+  options: SetupOptions,
+): Promise<Omit<Outcome, "created">> {
   const { requirements, onProgress, signal } = options;
   const before = versionsOf(await listPackages(interpreter, { signal }));
   await installRequirements(interpreter, installer, options);
@@ -203,23 +250,39 @@ async function fill(interpreter: Interpreter, installer: Installer, options: Set
   return { interpreter, packages, changes: difference(before, versionsOf(packages)), checks };
 }
 
-async function installRequirements(interpreter: Interpreter, installer: Installer, options: SetupOptions): Promise<void> {
+async function installRequirements(
+  interpreter: Interpreter,
+  installer: Installer,
+  options: SetupOptions,
+): Promise<void> {
   const { requirements, versions, frozen, onProgress } = options;
   const nothing = requirements.direct.length === 0 && requirements.files.length === 0;
   if (frozen === true) {
     const exact = Object.entries(versions ?? {}).map(([name, version]) => `${name}==${version}`);
     if (exact.length === 0) return;
-    onProgress?.({ phase: "install", message: `Installing ${exact.length} packages as locked, with ${installer.name}.` });
+    onProgress?.({
+      phase: "install",
+      message: `Installing ${exact.length} packages as locked, with ${installer.name}.`,
+    });
     // A requirement with an address can't be had by its version alone; it stands in for the locked one.
     const addressed = requirements.direct.filter((each) => each.includes("@"));
     const names = new Set(addressed.map((each) => normalizedName(each.split(/[[@\s]/, 1)[0] ?? "")));
-    const locked = Object.entries(versions ?? {}).flatMap(([name, version]) => (names.has(normalizedName(name)) ? [] : [`${name}==${version}`]));
-    await installer.install(interpreter, { requirements: [...locked, ...addressed], files: [], withoutDependencies: true }, work(options, "install"));
+    const locked = Object.entries(versions ?? {}).flatMap(([name, version]) =>
+      names.has(normalizedName(name)) ? [] : [`${name}==${version}`],
+    );
+    await installer.install(
+      interpreter,
+      { requirements: [...locked, ...addressed], files: [], withoutDependencies: true },
+      work(options, "install"),
+    );
     return;
   }
   if (nothing) return;
   const from = requirements.sources.join(", ");
-  onProgress?.({ phase: "install", message: `Installing what ${from} ${requirements.sources.length === 1 ? "asks" : "ask"} for, with ${installer.name}.` });
+  onProgress?.({
+    phase: "install",
+    message: `Installing what ${from} ${requirements.sources.length === 1 ? "asks" : "ask"} for, with ${installer.name}.`,
+  });
   const request = {
     requirements: requirements.direct,
     files: requirements.files,
@@ -235,7 +298,10 @@ function work(options: SetupOptions, phase: "create" | "install"): WorkOptions {
   return { cwd: folder, signal, env, onLine: (line) => onProgress?.({ phase, message: line, line }) };
 }
 
-function difference(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>): SetupResult["changes"] {
+function difference(
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+): SetupResult["changes"] {
   const changes: Record<string, readonly [string | undefined, string | undefined]> = {};
   for (const name of [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()) {
     if (before[name] !== after[name]) changes[name] = [before[name], after[name]];

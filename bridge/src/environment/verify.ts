@@ -50,11 +50,17 @@ export async function checkImports(
       if (state === "start") started = module;
       else {
         started = undefined;
-        checks.push({ module, ok: state === "ok", ...(milliseconds === undefined ? {} : { milliseconds }), ...(error === undefined ? {} : { error }) });
+        checks.push({
+          module,
+          ok: state === "ok",
+          ...(milliseconds === undefined ? {} : { milliseconds }),
+          ...(error === undefined ? {} : { error }),
+        });
       }
     }
     const culprit = started ?? (answers.length === 0 ? left[0] : undefined);
-    if (culprit !== undefined) checks.push({ module: culprit, ok: false, error: `importing it ${howItEnded(result)}` });
+    if (culprit !== undefined)
+      checks.push({ module: culprit, ok: false, error: `importing it ${howItEnded(result)}` });
     const done = new Set(checks.map(({ module }) => module));
     left = left.filter((module) => !done.has(module));
   }
@@ -63,7 +69,9 @@ export async function checkImports(
 
 function howItEnded(result: { code: number | null; signal: string | null; timedOut: boolean }): string {
   if (result.timedOut) return `did not end within ${importTimeout / 1000} seconds`;
-  return result.signal === null ? `ended the process with exit code ${result.code ?? "unknown"}` : `crashed the process (${result.signal})`;
+  return result.signal === null
+    ? `ended the process with exit code ${result.code ?? "unknown"}`
+    : `crashed the process (${result.signal})`;
 }
 
 function answerOf(line: string): Answer | undefined {
@@ -81,7 +89,10 @@ function answerOf(line: string): Answer | undefined {
  * The module by which to check each distribution: the one of its own name, else all its public top-level ones. A distribution without
  * modules (types, data) has nothing to check.
  */
-export function modulesToCheck(distributions: readonly string[], installed: readonly InstalledPackage[]): Map<string, string[]> {
+export function modulesToCheck(
+  distributions: readonly string[],
+  installed: readonly InstalledPackage[],
+): Map<string, string[]> {
   const byName = new Map(installed.map((each) => [normalizedName(each.name), each]));
   const modules = new Map<string, string[]>();
   for (const name of distributions) {
@@ -94,7 +105,11 @@ export function modulesToCheck(distributions: readonly string[], installed: read
 }
 
 /** @throws {EnvironmentError} `verify-failed`, when a distribution has no module that can be imported, or a wanted module can't be. */
-export function judge(checks: readonly ImportCheck[], distributions: ReadonlyMap<string, readonly string[]>, wanted: readonly string[]): void {
+export function judge(
+  checks: readonly ImportCheck[],
+  distributions: ReadonlyMap<string, readonly string[]>,
+  wanted: readonly string[],
+): void {
   const ok = new Set(checks.filter((check) => check.ok).map(({ module }) => module));
   const faults: string[] = [];
   const errorOf = (module: string) => checks.find((check) => check.module === module)?.error ?? "not checked";

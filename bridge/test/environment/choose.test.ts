@@ -26,7 +26,12 @@ async function everywhere() {
 describe("choosing an interpreter", () => {
   it("follows the documented order, and says why", async () => {
     const { folder, python, option, named, configured, project, active, onPath } = await everywhere();
-    const all = { folder, python: option, environment: configured, env: bareEnvironment({ PATH: onPath, SNAKEBRIDGE_PYTHON: named, VIRTUAL_ENV: active }) };
+    const all = {
+      folder,
+      python: option,
+      environment: configured,
+      env: bareEnvironment({ PATH: onPath, SNAKEBRIDGE_PYTHON: named, VIRTUAL_ENV: active }),
+    };
     const prefixOf = async (options: Parameters<typeof chooseInterpreter>[0]) => {
       const { interpreter, source, reason } = await chooseInterpreter(options);
       return [interpreter.prefix, source, reason];
@@ -43,14 +48,20 @@ describe("choosing an interpreter", () => {
     const last = await chooseInterpreter({ ...elsewhere, env: bareEnvironment({ PATH: onPath }) });
     expect([last.source, last.interpreter.path]).toEqual(["PATH", expect.stringContaining("python")]);
     expect(last.interpreter.virtual).toBe(false);
-    expect(last.considered.map(({ source, outcome }) => `${source}: ${outcome}`)).toContain("SNAKEBRIDGE_PYTHON: nothing");
+    expect(last.considered.map(({ source, outcome }) => `${source}: ${outcome}`)).toContain(
+      "SNAKEBRIDGE_PYTHON: nothing",
+    );
     expect(python).not.toBe("");
   });
 
   it("never takes another than the one that was asked for", async () => {
     const folder = temporaryFolder();
-    await expect(chooseInterpreter({ folder, python: join(folder, "nothing") })).rejects.toMatchObject({ problem: "interpreter-missing" });
-    await expect(chooseInterpreter({ folder, env: { ...process.env, SNAKEBRIDGE_PYTHON: "/bin/sh" } })).rejects.toMatchObject({ problem: "not-python" });
+    await expect(chooseInterpreter({ folder, python: join(folder, "nothing") })).rejects.toMatchObject({
+      problem: "interpreter-missing",
+    });
+    await expect(
+      chooseInterpreter({ folder, env: { ...process.env, SNAKEBRIDGE_PYTHON: "/bin/sh" } }),
+    ).rejects.toMatchObject({ problem: "not-python" });
     await expect(chooseInterpreter({ folder, environment: join(folder, ".venv") })).rejects.toMatchObject({
       problem: "environment-missing",
       fix: "Run `snakebridge setup` to make it.",
@@ -62,14 +73,21 @@ describe("choosing an interpreter", () => {
     const onPath = join(folder, "path");
     const answer = JSON.stringify({ version: "3.8.1", path: "/old" });
     write(join(onPath, "python3"), `#!/bin/sh\necho 'snakebridge-answer:${answer}'\n`, true);
-    const search = chooseInterpreter({ folder, purpose: "make", version: ">=99", env: bareEnvironment({ PATH: onPath }) });
+    const search = chooseInterpreter({
+      folder,
+      purpose: "make",
+      version: ">=99",
+      env: bareEnvironment({ PATH: onPath }),
+    });
     const error = await search.then(
       () => undefined,
       (reason: unknown) => reason as Error,
     );
     expect(error).toMatchObject({ problem: "python-not-found" });
     expect(error?.message).toContain("No Python >=99 was found");
-    expect(error?.message).toContain(`${join(onPath, "python3")} is Python 3.8.1; SnakeBridge needs Python 3.9 or later`);
+    expect(error?.message).toContain(
+      `${join(onPath, "python3")} is Python 3.8.1; SnakeBridge needs Python 3.9 or later`,
+    );
   });
 
   it("takes the version that .python-version pins, from pyenv", async () => {
@@ -80,7 +98,10 @@ describe("choosing an interpreter", () => {
     link(python, join(root, "versions", version, "bin", "python3"));
     write(join(folder, ".python-version"), `${version.split(".").slice(0, 2).join(".")}\n`);
     mkdirSync(join(folder, "project"));
-    const choice = await chooseInterpreter({ folder: join(folder, "project"), env: bareEnvironment({ PYENV_ROOT: root }) });
+    const choice = await chooseInterpreter({
+      folder: join(folder, "project"),
+      env: bareEnvironment({ PYENV_ROOT: root }),
+    });
     expect(choice.source).toBe(".python-version");
     expect(choice.reason).toContain(join(folder, ".python-version"));
   });
@@ -101,7 +122,9 @@ describe("choosing an interpreter", () => {
     expect(located).toMatchObject({ source: "project environment" });
     expect(located.path.startsWith(project)).toBe(true);
     expect((await locateInterpreter({ folder: temporaryFolder(), env })).path).toBe(join(onPath, "python3"));
-    await expect(locateInterpreter({ folder: temporaryFolder(), environment: join(folder, "none"), env })).rejects.toMatchObject({ problem: "environment-missing" });
+    await expect(
+      locateInterpreter({ folder: temporaryFolder(), environment: join(folder, "none"), env }),
+    ).rejects.toMatchObject({ problem: "environment-missing" });
   });
 
   it("lists every interpreter once, unsuitable ones with the reason", async () => {

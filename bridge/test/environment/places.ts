@@ -19,7 +19,9 @@ let base: Promise<string> | undefined;
 
 /** This machine's interpreter from which environments are made. */
 export function basePython(): Promise<string> {
-  base ??= chooseInterpreter({ folder: tmpdir(), purpose: "make", needsVenv: true }).then((choice) => choice.interpreter.path);
+  base ??= chooseInterpreter({ folder: tmpdir(), purpose: "make", needsVenv: true }).then(
+    (choice) => choice.interpreter.path,
+  );
   return base;
 }
 
@@ -50,9 +52,21 @@ export function quickEnvironment(python: string, path: string): string {
 }
 
 /** Builds a wheel of one module and returns the requirement that installs it, without any index. */
-export async function wheel(folder: string, name: string, version: string, source = "", requires: string[] = []): Promise<string> {
+export async function wheel(
+  folder: string,
+  name: string,
+  version: string,
+  source = "",
+  requires: string[] = [],
+): Promise<string> {
   const file = join(folder, `${name}-${version}-py3-none-any.whl`);
-  const metadata = [`Metadata-Version: 2.1`, `Name: ${name}`, `Version: ${version}`, ...requires.map((each) => `Requires-Dist: ${each}`), ""];
+  const metadata = [
+    `Metadata-Version: 2.1`,
+    `Name: ${name}`,
+    `Version: ${version}`,
+    ...requires.map((each) => `Requires-Dist: ${each}`),
+    "",
+  ];
   const info = `${name}-${version}.dist-info`;
   const files = {
     [`${name}.py`]: source,

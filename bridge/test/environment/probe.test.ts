@@ -18,7 +18,12 @@ describe("asking an interpreter what it is", () => {
     const folder = temporaryFolder();
     const environment = quickEnvironment(await basePython(), join(folder, ".venv"));
     const interpreter = await probeInterpreter(environment);
-    expect(interpreter).toMatchObject({ virtual: true, prefix: environment, implementation: "cpython", platform: process.platform });
+    expect(interpreter).toMatchObject({
+      virtual: true,
+      prefix: environment,
+      implementation: "cpython",
+      platform: process.platform,
+    });
     expect(interpreter.path).toContain(environment);
     expect(interpreter.version).toMatch(/^3\.\d+\.\d+/);
     expect(interpreter.basePrefix).not.toBe(environment);
@@ -40,7 +45,11 @@ describe("asking an interpreter what it is", () => {
   it("says that a path does not exist", async () => {
     const path = join(temporaryFolder(), "no", "python");
     const error = await failure(probeInterpreter(path));
-    expect(error).toMatchObject({ problem: "interpreter-missing", path, code: "ENVIRONMENT_INTERPRETER_MISSING" });
+    expect(error).toMatchObject({
+      problem: "interpreter-missing",
+      path,
+      code: "ENVIRONMENT_INTERPRETER_MISSING",
+    });
     expect(error.message).toContain(`There is no Python interpreter at ${path}`);
   });
 
@@ -50,7 +59,9 @@ describe("asking an interpreter what it is", () => {
   ])("says that %s is not Python", async (_, path) => {
     const error = await failure(probeInterpreter(path));
     expect(error).toMatchObject({ problem: "not-python", path });
-    expect(error.message).toMatch(/not a usable Python interpreter: it did not answer as Python does \(exit code \d+\)/);
+    expect(error.message).toMatch(
+      /not a usable Python interpreter: it did not answer as Python does \(exit code \d+\)/,
+    );
   });
 
   it("gives up a program that never answers, and ends it", async () => {
@@ -67,7 +78,11 @@ describe("asking an interpreter what it is", () => {
 
   it("says that a Python is too old, with its version", async () => {
     const answer = JSON.stringify({ version: "3.8.18", path: "/usr/bin/python3.8" });
-    const path = write(join(temporaryFolder(), "python3.8"), `#!/bin/sh\necho 'snakebridge-answer:${answer}'\n`, true);
+    const path = write(
+      join(temporaryFolder(), "python3.8"),
+      `#!/bin/sh\necho 'snakebridge-answer:${answer}'\n`,
+      true,
+    );
     const error = await failure(probeInterpreter(path));
     expect(error).toMatchObject({ problem: "python-too-old", version: "3.8.18" });
     expect(error.message).toContain("is Python 3.8.18; SnakeBridge needs Python 3.9 or later");
@@ -94,12 +109,18 @@ describe("asking an interpreter what it is", () => {
     const environment = quickEnvironment(await basePython(), join(temporaryFolder(), ".venv"));
     write(join(environment, ".snakebridge.json"), '{"state":"making","ours":true}');
     expect(await failure(probeInterpreter(environment))).toMatchObject({ problem: "environment-unfinished" });
-    expect(await failure(probeInterpreter(join(environment, "bin", "python")))).toMatchObject({ problem: "environment-unfinished" });
+    expect(await failure(probeInterpreter(join(environment, "bin", "python")))).toMatchObject({
+      problem: "environment-unfinished",
+    });
   });
 
   it("recognises Windows' placeholder by where it lies and what it says", async () => {
     const path = join(temporaryFolder(), "Microsoft", "WindowsApps", "python");
-    write(path, "#!/bin/sh\necho 'Python was not found; run without arguments to install from the Microsoft Store' >&2\nexit 9\n", true);
+    write(
+      path,
+      "#!/bin/sh\necho 'Python was not found; run without arguments to install from the Microsoft Store' >&2\nexit 9\n",
+      true,
+    );
     const error = await failure(probeInterpreter(path));
     expect(error.problem).toBe("store-placeholder");
     expect(error.fix).toContain("winget install");

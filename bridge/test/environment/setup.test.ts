@@ -20,7 +20,9 @@ let uv: string | undefined;
 /** The variables under which setup uses one tool or the other. No index is ever asked. */
 function toolEnvironment(tool: "uv" | "pip"): NodeJS.ProcessEnv {
   if (tool === "pip") return { ...process.env, SNAKEBRIDGE_UV: "", PIP_NO_INDEX: "1" };
-  uv ??= execFileSync(process.execPath, [join(root, "scripts", "test-environment.mjs"), "uv"], { encoding: "utf8" }).trim();
+  uv ??= execFileSync(process.execPath, [join(root, "scripts", "test-environment.mjs"), "uv"], {
+    encoding: "utf8",
+  }).trim();
   return { ...process.env, SNAKEBRIDGE_UV: uv, UV_OFFLINE: "1" };
 }
 
@@ -50,19 +52,33 @@ async function project(tool: "uv" | "pip" = "uv"): Promise<Project> {
 }
 
 const installedIn = async (environment: string) =>
-  Object.fromEntries((await listPackages(await probeInterpreter(environment))).map(({ name, version }) => [name, version]));
+  Object.fromEntries(
+    (await listPackages(await probeInterpreter(environment))).map(({ name, version }) => [name, version]),
+  );
 
 describe.each(["pip", "uv"] as const)("setting up an environment with %s", (tool) => {
   it("makes it, installs, imports, and says what it does", async () => {
     const { folder, environment, setUp } = await project(tool);
     const progress: SetupProgress[] = [];
-    const result = await setUp([await wheel(folder, "first_thing", "1.0")], { onProgress: (event) => progress.push(event) });
+    const result = await setUp([await wheel(folder, "first_thing", "1.0")], {
+      onProgress: (event) => progress.push(event),
+    });
     expect(result).toMatchObject({ created: true, installer: tool, environment });
     expect(result.checks).toEqual([{ module: "first_thing", ok: true, milliseconds: expect.any(Number) }]);
     expect(result.changes).toMatchObject({ first_thing: [undefined, "1.0"] });
-    expect([...new Set(progress.map(({ phase }) => phase))]).toEqual(["find", "create", "install", "verify", "finish"]);
+    expect([...new Set(progress.map(({ phase }) => phase))]).toEqual([
+      "find",
+      "create",
+      "install",
+      "verify",
+      "finish",
+    ]);
     expect(progress.filter(({ line }) => line?.includes("first")).length).toBeGreaterThan(0);
-    expect(execFileSync(interpreterIn(environment), ["-c", "import first_thing; print('works')"], { encoding: "utf8" })).toContain("works");
+    expect(
+      execFileSync(interpreterIn(environment), ["-c", "import first_thing; print('works')"], {
+        encoding: "utf8",
+      }),
+    ).toContain("works");
     expect(await readMarker(environment)).toEqual({ state: "complete", ours: true });
   });
 
@@ -78,7 +94,10 @@ describe.each(["pip", "uv"] as const)("setting up an environment with %s", (tool
   it("leaves nothing behind when an installation fails, and repeats the installer's words", async () => {
     const { folder, environment, setUp } = await project(tool);
     const error = await setUp(["no-such-distribution-anywhere==1"]).catch((reason: unknown) => reason);
-    expect(error).toMatchObject({ problem: "install-failed", log: expect.arrayContaining([expect.stringContaining("no-such-distribution-anywhere")]) });
+    expect(error).toMatchObject({
+      problem: "install-failed",
+      log: expect.arrayContaining([expect.stringContaining("no-such-distribution-anywhere")]),
+    });
     expect(existsSync(environment)).toBe(false);
     expect(readdirSync(folder)).toEqual([]);
   });
@@ -87,7 +106,9 @@ describe.each(["pip", "uv"] as const)("setting up an environment with %s", (tool
     const { folder, environment, setUp } = await project(tool);
     await setUp([await wheel(folder, "first_thing", "1.0")]);
     const before = await installedIn(environment);
-    await expect(setUp(["no-such-distribution-anywhere==1"])).rejects.toMatchObject({ problem: "install-failed" });
+    await expect(setUp(["no-such-distribution-anywhere==1"])).rejects.toMatchObject({
+      problem: "install-failed",
+    });
     expect(await installedIn(environment)).toEqual(before);
     expect(await readMarker(environment)).toEqual({ state: "complete", ours: true });
   });
@@ -120,7 +141,9 @@ describe("setting up an environment", () => {
     const requirement = await wheel(folder, "broken_thing", "1.0", "import not_there_at_all");
     const error = await setUp([requirement]).catch((reason: unknown) => reason as Error);
     expect(error).toMatchObject({ problem: "verify-failed" });
-    expect((error as Error).message).toContain("broken_thing of broken-thing (ModuleNotFoundError: No module named 'not_there_at_all')");
+    expect((error as Error).message).toContain(
+      "broken_thing of broken-thing (ModuleNotFoundError: No module named 'not_there_at_all')",
+    );
     expect(await installedIn(environment)).toMatchObject({ broken_thing: "1.0" });
   });
 
@@ -132,7 +155,9 @@ describe("setting up an environment", () => {
       await wheel(folder, "leaving", "1.0", "import sys; sys.exit(0)"),
     ];
     const error = await setUp(requirements).catch((reason: unknown) => reason as Error);
-    expect((error as Error).message).toContain("deadly of deadly (importing it ended the process with exit code 3)");
+    expect((error as Error).message).toContain(
+      "deadly of deadly (importing it ended the process with exit code 3)",
+    );
     expect((error as Error).message).toContain("leaving of leaving (SystemExit: 0)");
     expect((error as Error).message).not.toContain("noisy");
   });
@@ -165,7 +190,9 @@ describe("setting up an environment", () => {
   it("brings the old environment back when making it again fails", async () => {
     const { folder, environment, setUp } = await project();
     await setUp([await wheel(folder, "first_thing", "1.0")]);
-    await expect(setUp(["no-such-distribution-anywhere"], { recreate: true })).rejects.toMatchObject({ problem: "install-failed" });
+    await expect(setUp(["no-such-distribution-anywhere"], { recreate: true })).rejects.toMatchObject({
+      problem: "install-failed",
+    });
     expect(await installedIn(environment)).toMatchObject({ first_thing: "1.0" });
     expect(readdirSync(folder).filter((name) => name.startsWith(".venv"))).toEqual([".venv"]);
   });
@@ -177,7 +204,10 @@ describe("setting up an environment", () => {
     const onProgress = ({ message }: SetupProgress) => {
       if (message.includes("waiting")) waited.push(message);
     };
-    const results = await Promise.all([setUp([requirement], { onProgress }), setUp([requirement], { onProgress })]);
+    const results = await Promise.all([
+      setUp([requirement], { onProgress }),
+      setUp([requirement], { onProgress }),
+    ]);
     expect(results.map(({ created }) => created).sort()).toEqual([false, true]);
     expect(waited).toEqual([`Another setup of ${environment} is running; waiting for it.`]);
     expect(await installedIn(environment)).toMatchObject({ first_thing: "1.0" });
@@ -185,16 +215,25 @@ describe("setting up an environment", () => {
 
   it("reads requirements.txt and pyproject.toml", async () => {
     const { folder, setUp } = await project();
-    const [fromFile, fromProject] = [await wheel(folder, "from_file", "1.0"), await wheel(folder, "from_project", "2.0")];
+    const [fromFile, fromProject] = [
+      await wheel(folder, "from_file", "1.0"),
+      await wheel(folder, "from_project", "2.0"),
+    ];
     write(join(folder, "requirements.txt"), `# ours\n${fromFile}\n`);
-    write(join(folder, "pyproject.toml"), `[project]\nname = "x"\ndependencies = [${JSON.stringify(fromProject)}]\n`);
+    write(
+      join(folder, "pyproject.toml"),
+      `[project]\nname = "x"\ndependencies = [${JSON.stringify(fromProject)}]\n`,
+    );
     const result = await setUp([]);
     expect(result.checks.map(({ module }) => module).sort()).toEqual(["from_file", "from_project"]);
   });
 
   it("ends the installer when its host is killed", async () => {
     const { folder, environment } = await project();
-    const lasting = write(join(folder, "lasting.py"), "import os, time\nprint(os.getpid(), flush=True)\ntime.sleep(60)\n");
+    const lasting = write(
+      join(folder, "lasting.py"),
+      "import os, time\nprint(os.getpid(), flush=True)\ntime.sleep(60)\n",
+    );
     const host = spawn(
       process.execPath,
       [
@@ -207,7 +246,11 @@ describe("setting up an environment", () => {
       ],
       { stdio: ["ignore", "pipe", "inherit"] },
     );
-    const pid = Number(await new Promise<string>((resolve) => host.stdout.once("data", (data: Buffer) => resolve(data.toString()))));
+    const pid = Number(
+      await new Promise<string>((resolve) =>
+        host.stdout.once("data", (data: Buffer) => resolve(data.toString())),
+      ),
+    );
     expect(isAlive(pid)).toBe(true);
     host.kill("SIGKILL");
     await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
