@@ -34,7 +34,9 @@ export interface Frame {
 export function encodeFrame(header: string, attachments: readonly Uint8Array[] = []): Buffer[] {
   const headerBytes = Buffer.byteLength(header);
   if (headerBytes > MAX_HEADER_BYTES) {
-    throw new ProtocolError(`The message's header has ${headerBytes} bytes; the limit is ${MAX_HEADER_BYTES}.`);
+    throw new ProtocolError(
+      `The message's header has ${headerBytes} bytes; the limit is ${MAX_HEADER_BYTES}.`,
+    );
   }
   if (attachments.length === 0) return [headerOnlyFrame(header, headerBytes)];
   checkAttachments(attachments);
@@ -63,12 +65,16 @@ function headerOnlyFrame(header: string, headerBytes: number): Buffer {
 
 function checkAttachments(attachments: readonly Uint8Array[]): void {
   if (attachments.length > MAX_ATTACHMENTS) {
-    throw new ProtocolError(`The message has ${attachments.length} attachments; the limit is ${MAX_ATTACHMENTS}.`);
+    throw new ProtocolError(
+      `The message has ${attachments.length} attachments; the limit is ${MAX_ATTACHMENTS}.`,
+    );
   }
   let total = 0;
   for (const attachment of attachments) total += attachment.byteLength;
   if (total > MAX_ATTACHMENT_BYTES) {
-    throw new ProtocolError(`The message's attachments have ${total} bytes; the limit is ${MAX_ATTACHMENT_BYTES}.`);
+    throw new ProtocolError(
+      `The message's attachments have ${total} bytes; the limit is ${MAX_ATTACHMENT_BYTES}.`,
+    );
   }
 }
 
@@ -179,7 +185,9 @@ export class FrameDecoder {
     this.#headerBytes = buffer.readUInt32LE(start);
     this.#attachmentCount = buffer.readUInt32LE(start + 4);
     if (this.#headerBytes > MAX_HEADER_BYTES) {
-      throw new ProtocolError(`A frame announces a header of ${this.#headerBytes} bytes; the limit is ${MAX_HEADER_BYTES}.`);
+      throw new ProtocolError(
+        `A frame announces a header of ${this.#headerBytes} bytes; the limit is ${MAX_HEADER_BYTES}.`,
+      );
     }
     if (this.#headerBytes === 0) throw new ProtocolError("A frame announces an empty header.");
     if (this.#attachmentCount > MAX_ATTACHMENTS) {
@@ -201,7 +209,9 @@ export class FrameDecoder {
       this.#lengths.push(length);
     }
     if (total > MAX_ATTACHMENT_BYTES) {
-      throw new ProtocolError(`A frame announces ${total} bytes of attachments; the limit is ${MAX_ATTACHMENT_BYTES}.`);
+      throw new ProtocolError(
+        `A frame announces ${total} bytes of attachments; the limit is ${MAX_ATTACHMENT_BYTES}.`,
+      );
     }
     this.#expect("header", this.#headerBytes);
   }

@@ -42,9 +42,9 @@ describe("frames", () => {
           expect(decoded.map((one) => one.header)).toEqual(
             frames.map((one): unknown => JSON.parse(JSON.stringify(one.header))),
           );
-          expect(decoded.map((one) => one.attachments.map((bytes) => Buffer.from(bytes).toString("hex")))).toEqual(
-            frames.map((one) => one.attachments.map((bytes) => Buffer.from(bytes).toString("hex"))),
-          );
+          expect(
+            decoded.map((one) => one.attachments.map((bytes) => Buffer.from(bytes).toString("hex"))),
+          ).toEqual(frames.map((one) => one.attachments.map((bytes) => Buffer.from(bytes).toString("hex"))));
         },
       ),
       { numRuns: 200 },
@@ -73,7 +73,11 @@ describe("malformed frames are protocol errors", () => {
     ["a header over the limit", prelude(MAX_HEADER_BYTES + 1, 0), /limit/],
     ["too many attachments", prelude(2, 70_000), /70000 attachments/],
     ["an empty header", prelude(0, 0), /empty header/],
-    ["attachments over the limit", Buffer.concat([prelude(2, 1), Buffer.from("ffffffffffff0000", "hex")]), /limit/],
+    [
+      "attachments over the limit",
+      Buffer.concat([prelude(2, 1), Buffer.from("ffffffffffff0000", "hex")]),
+      /limit/,
+    ],
     ["a header that is not JSON", Buffer.concat([prelude(3, 0), Buffer.from("{x}")]), /not JSON/],
     ["a header that is no object", Buffer.concat([prelude(2, 0), Buffer.from("[]")]), /not a JSON object/],
   ])("%s", (_name, bytes, message) => {
