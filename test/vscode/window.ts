@@ -12,23 +12,30 @@ async function ask(request: DriverRequest): Promise<unknown> {
 }
 
 /** Types with real key events, as fast as a quick typist. */
-export const type = async (text: string): Promise<void> => void (await ask({ action: "type", text }));
+export async function type(text: string): Promise<void> {
+  await ask({ action: "type", text });
+}
 
 /** Presses one key or chord, named as Playwright names them: `Enter`, `Control+Space`. */
-export const press = async (key: string): Promise<void> => void (await ask({ action: "press", key }));
+export async function press(key: string): Promise<void> {
+  await ask({ action: "press", key });
+}
 
 /** The text of every visible element that the selector matches. */
 export const visibleText = async (selector: string): Promise<string[]> =>
   (await ask({ action: "text", selector })) as string[];
 
-export const click = async (selector: string, text?: string): Promise<void> =>
-  void (await ask(text === undefined ? { action: "click", selector } : { action: "click", selector, text }));
+export async function click(selector: string, text?: string): Promise<void> {
+  await ask(text === undefined ? { action: "click", selector } : { action: "click", selector, text });
+}
 
-export const screenshot = async (name: string): Promise<void> =>
-  void (await ask({ action: "screenshot", name }));
+export async function screenshot(name: string): Promise<void> {
+  await ask({ action: "screenshot", name });
+}
 
-export const report = async (results: SuiteResults): Promise<void> =>
-  void (await ask({ action: "results", results }));
+export async function report(results: SuiteResults): Promise<void> {
+  await ask({ action: "results", results });
+}
 
 /**
  * Asks again until the answer is there, and fails with what was wanted and what was last seen.

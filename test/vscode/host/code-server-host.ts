@@ -37,8 +37,8 @@ export async function runInCodeServer(run: SuiteRun): Promise<SuiteResults> {
     });
     await page.goto(windowAddress(server.port, run), { waitUntil: "domcontentloaded" });
     const log = (): string => `${lines.join("\n")}\n${server.log()}`;
-    await ended.catch((error: Error) => {
-      throw new Error(`${error.message}\n${log()}`);
+    await ended.catch((error: unknown) => {
+      throw new Error(`${String(error)}\n${log()}`);
     });
     return resultsOf(driver.results, log());
   } finally {

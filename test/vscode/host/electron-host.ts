@@ -58,13 +58,19 @@ function connect(port: number, found: (page: Page) => void): { stop: () => void 
       browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
       const pages = browser.contexts().flatMap((context) => context.pages());
       const workbench = pages.find((page) => page.url().includes("workbench"));
-      if (workbench !== undefined) return found(workbench);
+      if (workbench !== undefined) {
+        found(workbench);
+        return;
+      }
     } catch {
       // Not listening yet.
     }
-    if (!stopped) setTimeout(() => void attempt(), 250);
+    if (!stopped) setTimeout(again, 250);
   };
-  void attempt();
+  const again = (): void => {
+    void attempt();
+  };
+  again();
   return {
     stop: () => {
       stopped = true;

@@ -77,7 +77,7 @@ export async function nodeFor(version: HostVersion): Promise<string> {
 
 function majorOf(node: string): number {
   const answer = spawnSync(node, ["--version"], { encoding: "utf8" });
-  return Number(/^v(\d+)\./.exec(answer.stdout ?? "")?.[1] ?? 0);
+  return Number(/^v(\d+)\./.exec(answer.stdout)?.[1] ?? 0);
 }
 
 function programsOnPath(name: string): string[] {

@@ -66,8 +66,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   );
   const stop = stopWith(server);
   let log = "";
-  server.stdout?.setEncoding("utf8").on("data", (text: string) => (log += text));
-  server.stderr?.setEncoding("utf8").on("data", (text: string) => (log += text));
+  server.stdout.setEncoding("utf8").on("data", (text: string) => (log += text));
+  server.stderr.setEncoding("utf8").on("data", (text: string) => (log += text));
   try {
     const port = await listeningPort(server, () => log);
     return {

@@ -1,0 +1,54 @@
+/**
+ * Bundles the extension: `main.cjs`, which VS Code loads at activation, and `open-connection.cjs` with
+ * `vscode-languageclient`, which is loaded when a folder uses SnakeBridge. Fails when `main.cjs` outgrows its limit.
+ */
+import { statSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+
+/** Bytes. Loading and running it is most of the activation time. */
+const mainLimit = 60_000;
+
+/** Leaves the second bundle to `require` at run time. */
+const connectionApart = {
+  name: "connection-apart",
+  setup(builder) {
+    builder.onResolve({ filter: /\/open-connection\.js$/ }, (found) =>
+      found.kind === "entry-point" ? undefined : { path: "./open-connection.cjs", external: true },
+    );
+  },
+};
+
+const shared = {
+  absWorkingDir: here,
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "cjs",
+  external: ["vscode"],
+  outdir: "out",
+  outExtension: { ".js": ".cjs" },
+  minify: true,
+  keepNames: false,
+  sourcemap: true,
+  sourcesContent: false,
+  legalComments: "external",
+  logLevel: "warning",
+};
+
+await build({
+  ...shared,
+  entryPoints: { main: "src/main.ts" },
+  plugins: [connectionApart],
+  // VS Code gives extensions their `vscode` by hooking `require`, so the second bundle is required, too.
+  supported: { "dynamic-import": false },
+});
+await build({ ...shared, entryPoints: { "open-connection": "src/connection/open-connection.ts" } });
+
+const size = statSync(new URL("out/main.cjs", import.meta.url)).size;
+if (size > mainLimit) {
+  console.error(`client/out/main.cjs has ${size} bytes, more than ${mainLimit}: what does activation load?`);
+  process.exitCode = 1;
+}

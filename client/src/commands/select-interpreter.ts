@@ -1,0 +1,56 @@
+import { l10n, QuickPickItemKind, window, workspace, type QuickPickItem } from "vscode";
+import type { InterpreterChoice } from "../../../server/protocol/index.js";
+import type { Command } from "../context.js";
+import { chooseFolder, inFolder } from "../folders.js";
+import { setInterpreter } from "../settings.js";
+import { requireTrust } from "../trust.js";
+
+interface Item extends QuickPickItem {
+  readonly choose?: "search" | "browse" | InterpreterChoice;
+}
+
+export const selectInterpreter: Command = async (context) => {
+  if (!(await requireTrust())) return;
+  const folder = await chooseFolder();
+  if (folder === undefined) return;
+  const items = context.server
+    .ask("interpreters", inFolder(folder))
+    .then(({ interpreters }) => itemsFor(interpreters));
+  const picked = await window.showQuickPick<Item>(items, {
+    title: l10n.t("Select the Python Interpreter of {0}", folder.name),
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  if (picked?.choose === undefined) return;
+  if (picked.choose === "search") await setInterpreter(folder, undefined);
+  else if (picked.choose === "browse") {
+    const files = await window.showOpenDialog({
+      title: l10n.t("Python Interpreter"),
+      defaultUri: folder.uri,
+    });
+    if (files?.[0] === undefined) return;
+    await setInterpreter(folder, files[0].fsPath);
+  } else await setInterpreter(folder, relativeWhereInside(picked.choose.path, folder.uri.fsPath));
+  const status = await context.environments.read(folder, true);
+  if (status.problem !== undefined) await window.showWarningMessage(status.problem);
+};
+
+function itemsFor(interpreters: readonly InterpreterChoice[]): Item[] {
+  return [
+    { label: `$(search) ${l10n.t("Let SnakeBridge choose")}`, choose: "search" },
+    { label: `$(folder-opened) ${l10n.t("Browse…")}`, choose: "browse" },
+    { label: "", kind: QuickPickItemKind.Separator },
+    ...interpreters.map((choice) => ({
+      label: `${choice.current === true ? "$(check) " : ""}${l10n.t("Python {0}", choice.version ?? "?")}`,
+      description: choice.origin,
+      detail: choice.problem === undefined ? choice.path : `$(warning) ${choice.path}: ${choice.problem}`,
+      choose: choice,
+    })),
+  ];
+}
+
+/** A path inside the folder is kept relative, so that the setting can be committed. */
+function relativeWhereInside(path: string, folder: string): string {
+  const relative = workspace.asRelativePath(path, false);
+  return path.startsWith(folder) ? relative : path;
+}

@@ -1,0 +1,33 @@
+/** Which workspace folder a command is about. */
+import { commands, l10n, window, workspace, type Uri, type WorkspaceFolder } from "vscode";
+
+/** The folder of the resource or of the active editor, or undefined where that can't be told. */
+export function folderOf(resource?: Uri): WorkspaceFolder | undefined {
+  const uri = resource ?? window.activeTextEditor?.document.uri;
+  const folder = uri === undefined ? undefined : workspace.getWorkspaceFolder(uri);
+  if (folder !== undefined) return folder;
+  return workspace.workspaceFolders?.length === 1 ? workspace.workspaceFolders[0] : undefined;
+}
+
+/** The folder, asked for where several are open. Undefined: the user chose none, or no folder is open. */
+export async function chooseFolder(resource?: Uri): Promise<WorkspaceFolder | undefined> {
+  const folder = folderOf(resource);
+  if (folder !== undefined) return folder;
+  if ((workspace.workspaceFolders?.length ?? 0) > 0) {
+    return window.showWorkspaceFolderPick({
+      placeHolder: l10n.t("Folder whose Python environment is meant"),
+    });
+  }
+  const open = l10n.t("Open Folder");
+  const answer = await window.showInformationMessage(
+    l10n.t("Open a folder first: a Python environment belongs to a folder."),
+    open,
+  );
+  if (answer === open) await commands.executeCommand("vscode.openFolder");
+  return undefined;
+}
+
+/** The `folder` field of a request. */
+export function inFolder(folder: WorkspaceFolder | undefined): { folder?: string } {
+  return folder === undefined ? {} : { folder: folder.uri.toString() };
+}

@@ -1,0 +1,43 @@
+/** Entry of the extension: registers everything, starts nothing. */
+import { commands, window, type ExtensionContext } from "vscode";
+import { createApi, type SnakeBridgeApi } from "./api.js";
+import { registerCommands } from "./commands/register.js";
+import { connect } from "./connect.js";
+import { Environments } from "./environments.js";
+import { Reports } from "./reports/reports.js";
+import { Server } from "./server.js";
+import { StatusItem } from "./status.js";
+import { whenUsed } from "./when-used.js";
+import { ModulesView } from "./views/modules-view.js";
+
+export function activate(extension: ExtensionContext): SnakeBridgeApi {
+  const log = window.createOutputChannel("SnakeBridge", { log: true });
+  const server: Server = new Server(() => connect(extension, log, environments), log);
+  const environments: Environments = new Environments(server);
+  const reports = new Reports();
+  const modules = new ModulesView(server, environments);
+  const report = (error: unknown): void => {
+    log.error(`The language server: ${String(error)}`);
+  };
+  extension.subscriptions.push(
+    log,
+    environments,
+    reports,
+    modules,
+    new StatusItem(server, environments),
+    ...registerCommands({ extension, log, server, environments, reports, modules }),
+    server.onDidChangeState((state) => {
+      void commands.executeCommand("setContext", "snakebridge.running", state === "running");
+      if (state === "running") environments.readAll().catch(report);
+    }),
+    whenUsed(() => {
+      server.start().catch(report);
+    }),
+    server,
+  );
+  return createApi(server, environments);
+}
+
+export function deactivate(): void {
+  // Everything is in `subscriptions`, which VS Code disposes.
+}

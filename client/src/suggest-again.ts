@@ -1,0 +1,32 @@
+/**
+ * LSP can't say that a completion list has become better. When a description arrives, suggestions are asked for again
+ * if the user has not moved or typed since an unfinished list was shown.
+ */
+import { commands, window } from "vscode";
+import type { DescriptionReadyParams } from "../../server/protocol/index.js";
+import type { CompletionPlace } from "./connection/connection.js";
+
+export class SuggestAgain {
+  #place: CompletionPlace | undefined;
+
+  remember(place: CompletionPlace): void {
+    this.#place = place;
+  }
+
+  async onDescriptionReady(ready: DescriptionReadyParams): Promise<void> {
+    const place = this.#place;
+    const editor = window.activeTextEditor;
+    if (ready.error !== undefined || place === undefined || editor === undefined) return;
+    const { document, selection } = editor;
+    const same =
+      document.uri.toString() === place.uri &&
+      document.version === place.version &&
+      selection.isEmpty &&
+      selection.active.line === place.line &&
+      selection.active.character === place.character &&
+      ready.documents.some(({ uri }) => uri === place.uri);
+    if (!same) return;
+    this.#place = undefined;
+    await commands.executeCommand("editor.action.triggerSuggest");
+  }
+}
