@@ -83,6 +83,36 @@ class Cancelled(BaseException):
     """Stands for the result of an operation that was cancelled before it began."""
 
 
+class Unfinished:
+    """The result of an operation that is not there yet."""
+
+    #: Whether the host has released it meanwhile.
+    released = False
+
+    def target(self) -> Any:
+        """What it stands for as a target. Raises `Waiting` until it is known."""
+        raise Waiting(self)
+
+    def argument(self) -> Any:
+        """What it stands for as an argument."""
+        raise Waiting(self)
+
+    def defer(self, op: dict[str, Any]) -> None:
+        """Perform an operation once this result is known."""
+        raise NotImplementedError
+
+    def cancel(self) -> None:
+        raise NotImplementedError
+
+
+class Waiting(Exception):
+    """An operation depends on a result that is not there yet."""
+
+    def __init__(self, entry: Unfinished) -> None:
+        super().__init__()
+        self.entry = entry
+
+
 class CallTable(dict[int, "Any"]):
     """The results of calls under their ids, until the host releases them."""
 
@@ -91,6 +121,10 @@ class CallTable(dict[int, "Any"]):
         for entry in ids:
             if type(entry) is list:
                 for number in range(entry[0], entry[1] + 1):
-                    pop(number, None)
+                    value = pop(number, None)
+                    if isinstance(value, Unfinished):
+                        value.released = True
             else:
-                pop(entry, None)
+                value = pop(entry, None)
+                if isinstance(value, Unfinished):
+                    value.released = True

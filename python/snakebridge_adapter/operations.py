@@ -35,14 +35,14 @@ def attribute(target: Any, name: str) -> Any:
             raise
         full = f"{target.__name__}.{name}"
         try:
-            return import_module(full)
+            return module_named(full)
         except ModuleNotFoundError as missing:
             if missing.name != full:
                 raise
         raise
 
 
-def import_module(name: str) -> Any:
+def module_named(name: str) -> Any:
     import sys
 
     module = sys.modules.get(name)

@@ -18,7 +18,7 @@ PROTOCOL = 1
 
 def hello(worker: Worker) -> None:
     """Set up the process and send the first frame."""
-    for descriptor in (worker.reader.descriptor, worker.output.writer.descriptor):
+    for descriptor in (worker.inbox.reader.descriptor, worker.output.writer.descriptor):
         # A grandchild that kept the pipe open would hide this worker's death from the host.
         os.set_inheritable(descriptor, False)
     for stream in (sys.stdout, sys.stderr):
@@ -50,6 +50,11 @@ def prepare(worker: Worker, init: dict[str, Any]) -> None:
     folder = init.get("cwd")
     if folder:
         os.chdir(folder)
+    from .cancel import install
+    from .watchdog import start
+
+    install(worker)
+    start(worker)
     entries = [entry for entry in init.get("sysPath") or () if isinstance(entry, str)]
     sys.path[:0] = entries
 

@@ -37,7 +37,11 @@ class Stream:
         self.options: dict[str, Any] = op.get("options") or {}
         self.deep = op.get("pull") == 3
         self.eager = op.get("mode") == "step"
-        self.credit: int = op.get("credit") or 0
+        #: The call that stands for this iteration: what a cancel or a callback names.
+        self.call: int = op["id"]
+        # Two counters with one writer each, for host and iterator are on different threads.
+        self.granted: int = op.get("credit") or 0
+        self.taken = 0
         self.closing = False
         self.ended = False
         self.sent = 0
@@ -45,9 +49,14 @@ class Stream:
         self._bytes = 0
         self._lock = allocate_lock()
 
+    @property
+    def wanted(self) -> bool:
+        """Whether the host has asked for more items than it was given."""
+        return self.granted > self.taken
+
     def add(self, item: Any) -> None:
         """Take an item that Python yielded; send the batch when it is due."""
-        self.credit -= 1
+        self.taken += 1
         self._items.append(item)
         self._bytes += len(item) if type(item) in _SIZED else 64
         if self.eager or not self.sent or len(self._items) >= BATCH_ITEMS or self._bytes >= BATCH_BYTES:
@@ -109,7 +118,6 @@ class Streams:
         self.all: dict[int, Stream] = {}
         #: Synchronous streams that may be advanced now.
         self.active: deque[Stream] = deque()
-        self._early_credit: dict[int, int] = {}
 
     def add(self, stream: Stream) -> None:
         self.all[stream.number] = stream
@@ -118,14 +126,14 @@ class Streams:
         if stream not in self.active:
             self.active.append(stream)
         if get_ident() != self.worker.main_thread:
-            self.worker.wake()
+            self.worker.inbox.wake()
 
     def credit(self, number: int, count: int) -> None:
         """The host may be sent more items."""
         stream = self.all.get(number)
         if stream is None:
             return
-        stream.credit += count
+        stream.granted += count
         self._poke(stream)
 
     def close(self, number: int) -> None:
@@ -160,17 +168,20 @@ class Streams:
         """Advance one stream. True when it could go on."""
         worker = self.worker
         iterator = stream.iterator
+        if stream.ended:
+            return False
         outer = worker.running
         try:
             try:
-                worker.running = stream.number
+                worker.running = stream.call
                 if stream.closing:
                     close = getattr(iterator, "close", None)
-                    if close is not None and hasattr(iterator, "__next__") and not hasattr(iterator, "read"):
+                    # A generator's `close`. A file that is iterated has one too, which is not ours to call.
+                    if close is not None and hasattr(iterator, "throw"):
                         close()
                     self._finish(stream)
                     return False
-                while stream.credit > 0:
+                while stream.wanted:
                     stream.add(next(iterator))
                     if stream.closing or monotonic() >= deadline:
                         return not stream.ended
@@ -187,7 +198,7 @@ class Streams:
             return False
         stream.flush()
         # Credit or a close may have come from the watchdog's thread meanwhile.
-        return not stream.ended and (stream.credit > 0 or stream.closing)
+        return not stream.ended and (stream.wanted or stream.closing)
 
     def _finish(self, stream: Stream, **fields: Any) -> None:
         self.all.pop(stream.number, None)
@@ -214,7 +225,7 @@ def start(worker: Worker, target: Any, op: dict[str, Any]) -> Any:
     iterator = iter(target)
     stream = Stream(worker, op["stream"], iterator, op)
     streams.add(stream)
-    if stream.credit > 0:
+    if stream.wanted:
         streams.resume(stream)
     return iterator
 

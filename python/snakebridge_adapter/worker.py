@@ -1,20 +1,20 @@
-"""The worker: reads the host's frames, performs their operations in order, sends the results.
+"""The worker: performs the host's operations in order and sends their results.
 
-`docs/adapter.md` tells how the threads share this object.
+`docs/adapter.md` tells how the threads of a worker share this object.
 """
 
 from __future__ import annotations
 
-import os
 import sys
-from _thread import allocate_lock, get_ident
+from _thread import get_ident
 from collections import deque
 from time import monotonic
 from types import CoroutineType
 
 from .frames import FrameReader, FrameWriter, HostGone, ProtocolError
-from .objects import CallTable, Cancelled, Failed, ObjectTable, StepFailed, UnknownReference
-from .operations import handler_of, import_module, walk
+from .inbox import Inbox
+from .objects import CallTable, Cancelled, Failed, ObjectTable, StepFailed, Unfinished, UnknownReference, Waiting
+from .operations import handler_of, module_named, walk
 from .output import FLUSH_SECONDS, Output
 from .values.conversion import ConversionError
 from .values.decode import Decoding
@@ -27,79 +27,67 @@ if TYPE_CHECKING:
     from .streams import Streams
     from .tasks import Tasks
 
-PROTOCOL = 1
 FROM_HOST = 3
 TO_HOST = 4
 EXIT_PROTOCOL = 70
 EXIT_START = 71
 
+#: Types of results that are certainly not awaitable.
 _SIMPLE = frozenset((type(None), bool, int, float, str, bytes, list, dict, tuple))
-
-
-class Waiting(Exception):
-    """An operation depends on a task that has not finished."""
-
-    def __init__(self, entry: Any) -> None:
-        super().__init__()
-        self.entry = entry
 
 
 class Worker:
     """One worker process. Made once, by `main`."""
 
     def __init__(self, reader: FrameReader, writer: FrameWriter) -> None:
-        self.reader = reader
         self.objects = ObjectTable()
         self.output = Output(writer, self.objects)
         self.calls = CallTable()
-        #: Operations and ordered control messages for the main thread.
+        #: Operations, and messages that keep their place among them, for the main thread.
         self.queue: deque[dict[str, Any]] = deque()
         #: Ids of queued operations that the host cancelled.
         self.cancelled: set[int] = set()
-        #: The call id of the operation that the main thread runs now.
+        #: Ids of running operations that the host cancelled.
+        self.interrupted: set[int] = set()
+        #: The call id of the user's code that the main thread runs now; None while it runs the adapter's.
         self.running: int | None = None
         self.main_thread = get_ident()
-        #: Held by the thread that reads frames.
-        self.reading = allocate_lock()
-        #: Binary semaphore: released to make the main thread look again.
-        self.attention = allocate_lock()
-        self.attention.acquire()
-        #: How often the main thread went to read, and whether it is there now. The watchdog watches both.
-        self.reads = 0
-        self.at_rest = False
+        self.inbox = Inbox(self, reader)
         self.closing = False
         self.host_gone = False
-        self._callbacks: Callbacks | None = None
-        self._streams: Streams | None = None
-        self._tasks: Tasks | None = None
+        #: The main thread performs nothing more.
+        self.closed = False
+        self.current_callbacks: Callbacks | None = None
+        self.current_streams: Streams | None = None
+        self.current_tasks: Tasks | None = None
 
     # Parts that most workers never need are loaded when first used.
 
     @property
     def callbacks(self) -> Callbacks:
-        if self._callbacks is None:
+        if self.current_callbacks is None:
             from .callbacks import Callbacks
 
-            self._callbacks = Callbacks(self)
-        return self._callbacks
+            self.current_callbacks = Callbacks(self)
+        return self.current_callbacks
 
     @property
     def streams(self) -> Streams:
-        if self._streams is None:
+        if self.current_streams is None:
             from .streams import Streams
 
-            self._streams = Streams(self)
-        return self._streams
+            self.current_streams = Streams(self)
+        return self.current_streams
 
     @property
     def tasks(self) -> Tasks:
-        if self._tasks is None:
+        if self.current_tasks is None:
             from .tasks import Tasks
 
-            self._tasks = Tasks(self)
-        return self._tasks
+            self.current_tasks = Tasks(self)
+        return self.current_tasks
 
-    # What operations and decoding need.
+    # What decoding asks for.
 
     def decoding(self, op: dict[str, Any]) -> Decoding:
         return Decoding(self, op.get("attachments") or [])
@@ -113,17 +101,15 @@ class Worker:
     def called(self, number: int, path: list[str] | None) -> Any:
         """The result of an earlier call, as an argument: of a coroutine call that is its task."""
         value = self._result(number)
-        if type(value).__name__ == "PendingCall":
-            if path:
-                return walk(value.outcome(), path)
-            return value.task
+        if isinstance(value, Unfinished):
+            return walk(value.target(), path) if path else value.argument()
         return walk(value, path)
 
     def target_call(self, number: int, path: list[str] | None) -> Any:
         """The result of an earlier call, as a target: of a coroutine call that is what it returned."""
         value = self._result(number)
-        if type(value).__name__ == "PendingCall":
-            value = value.outcome()
+        if isinstance(value, Unfinished):
+            value = value.target()
         return walk(value, path)
 
     def _result(self, number: int) -> Any:
@@ -136,7 +122,7 @@ class Worker:
         return value
 
     def module(self, name: str, path: list[str] | None) -> Any:
-        return walk(sys.modules.get(name) or import_module(name), path)
+        return walk(module_named(name), path)
 
     def host_function(self, tag: dict[str, Any]) -> Any:
         return self.callbacks.function(tag)
@@ -151,9 +137,12 @@ class Worker:
 
     def perform(self, op: dict[str, Any]) -> None:
         """Run one operation on the calling thread, keep its result and send what the host asked for."""
+        if "deferred" in op:
+            self.tasks.perform(op)
+            return
         call = op["id"]
-        outer = self.running
         main = get_ident() == self.main_thread
+        outer = self.running if main else None
         try:
             if self.cancelled and call in self.cancelled:
                 self.cancelled.discard(call)
@@ -162,12 +151,16 @@ class Worker:
             try:
                 if main:
                     self.running = call
+                else:
+                    self.callbacks.enter_call(call)
                 value = handler(self, op)
             finally:
                 if main:
                     self.running = outer
+                else:
+                    self.callbacks.leave_call()
         except Waiting as waiting:
-            self.tasks.defer(waiting.entry, op)
+            waiting.entry.defer(op)
             return
         except StepFailed as failed:
             self.fail(op, failed.failed.error, failed.failed.step, main)
@@ -175,48 +168,46 @@ class Worker:
         except HostGone:
             raise
         except BaseException as error:
-            self.running = outer if main else self.running
+            # An interrupt can strike between the end of the operation and the line that restores this.
+            if main:
+                self.running = outer
             self.fail(op, error, call, main)
             return
         self.finish(op, value, main)
 
     def finish(self, op: dict[str, Any], value: Any, main: bool) -> None:
-        """Keep the value of an operation; start the task of a coroutine; send what the host asked for."""
-        call = op["id"]
+        """Keep the value of an operation, or start its task; send what the host asked for."""
         pull = op.get("pull")
-        if type(value) not in _SIMPLE:
-            if type(value) is CoroutineType:
-                if op["op"] != "coro":
-                    self.tasks.start(op, value)
-                    return
-            elif pull == 1 and getattr(type(value), "__await__", None) is not None and op["op"] != "coro":
+        if type(value) not in _SIMPLE and op["op"] != "coro":
+            if type(value) is CoroutineType or (pull == 1 and getattr(type(value), "__await__", None) is not None):
                 self.tasks.start(op, value)
                 return
-        self.calls[call] = value
+        self.calls[op["id"]] = value
         if pull:
             self.answer(op, value, main)
 
     def answer(self, op: dict[str, Any], value: Any, main: bool) -> None:
+        """Send the value of a pulled operation."""
         call = op["id"]
         try:
             if main:
                 self.output.result(call, value, op["pull"], op.get("options"))
             else:
                 self.output.result_now(call, value, op["pull"], op.get("options"))
-        except HostGone:
-            raise
         except ConversionError as error:
-            if main:
-                self.output.failure(call, error, call)
-            else:
-                self.output.failure_now(call, error, call)
+            self.tell_failure(op, error, call, main)
 
     def fail(self, op: dict[str, Any], error: BaseException, step: int, main: bool) -> None:
         """Keep the failure of an operation and tell the host."""
+        self.calls[op["id"]] = Failed(error, step)
+        self.tell_failure(op, error, step, main)
+
+    def tell_failure(self, op: dict[str, Any], error: BaseException, step: int, main: bool) -> None:
         call = op["id"]
-        self.calls[call] = Failed(error, step)
         if isinstance(error, Cancelled):
             self.output.cancelled(call)
+            if not main:
+                self.output.flush()
         elif main:
             self.output.failure(call, error, step)
         else:
@@ -228,104 +219,26 @@ class Worker:
         """Perform what the host sends until it closes or is gone."""
         queue = self.queue
         output = self.output
-        while not self.closing:
+        inbox = self.inbox
+        while not self.host_gone:
             while queue:
                 op = queue.popleft()
-                if "id" in op and "op" in op:
+                if "op" in op:
                     self.perform(op)
                     if monotonic() - output.last_flush > FLUSH_SECONDS:
                         output.flush()
                 else:
                     self.control(op)
-            if self._streams is not None and self._streams.active:
-                self._streams.advance()
-                self.receive(block=not self._streams.active)
+            streams = self.current_streams
+            if streams is not None and streams.active:
+                streams.advance()
+                output.flush()
+                inbox.receive(block=not streams.active and not queue)
                 continue
             output.flush()
-            if not self.closing:
-                self.receive()
-        output.flush()
-
-    def receive(self, block: bool = True) -> None:
-        """Read and sort at least one frame, or return when another thread did."""
-        if not self.reading.acquire(blocking=False):
-            if block:
-                self.at_rest = True
-                self.attention.acquire()
-                self.at_rest = False
-            return
-        try:
-            if not block and not self.reader.pending() and not self.readable():
+            if self.closing and not (self.current_tasks is not None and self.current_tasks.unfinished):
                 return
-            self.at_rest = True
-            frame = self.reader.read()
-            self.at_rest = False
-            self.reads += 1
-            self.sort(frame)
-        finally:
-            self.at_rest = False
-            self.reading.release()
-
-    def readable(self, timeout: float = 0) -> bool:
-        import select
-
-        return bool(select.select([self.reader.descriptor], [], [], timeout)[0])
-
-    def wake(self) -> None:
-        """Make the main thread look at its queue again."""
-        try:
-            self.attention.release()
-        except RuntimeError:
-            pass
-
-    def sort(self, frame: tuple[Any, list[Any]] | None) -> None:
-        """Take in one frame, on whichever thread read it: answer what can't wait, queue the rest."""
-        if frame is None:
-            self.host_gone = True
-            self.closing = True
-            return
-        message, attachments = frame
-        kind = message.get("t")
-        if kind == "batch":
-            ops = message["ops"]
-            if "done" in message:
-                self._in_order({"t": "release", "calls": message["done"]})
-            if attachments:
-                for op in ops:
-                    op["attachments"] = attachments
-            if self._callbacks is None:
-                self.queue.extend(ops)
-            else:
-                for op in ops:
-                    if not (op.get("parent") and self._callbacks.nest(op)):
-                        self.queue.append(op)
-        elif kind == "release":
-            self._in_order(message)
-        elif kind == "callbackResult":
-            self.callbacks.settle(message, attachments)
-        elif kind == "credit":
-            self.streams.credit(message["stream"], message["n"])
-        elif kind == "streamClose":
-            self.streams.close(message["stream"])
-        elif kind == "cancel":
-            from .cancel import cancel
-
-            cancel(self, message["id"])
-        elif kind == "ping":
-            from .state import state
-
-            self.output.send({"t": "pong", "n": message.get("n"), **state(self)})
-        elif kind in ("describe", "close", "init"):
-            self.queue.append(message)
-        else:
-            raise ProtocolError(f"unknown message {kind!r}")
-
-    def _in_order(self, message: dict[str, Any]) -> None:
-        """Releases keep their place behind the operations that were sent before them."""
-        if self.queue or get_ident() != self.main_thread:
-            self.queue.append(message)
-        else:
-            self.control(message)
+            inbox.receive()
 
     def control(self, message: dict[str, Any]) -> None:
         """Act on an ordered message that is no operation."""
@@ -334,8 +247,6 @@ class Worker:
             self.calls.drop(message.get("calls") or ())
             self.objects.release(message.get("refs") or ())
         elif kind == "close":
-            if self._tasks is not None:
-                self._tasks.drain()
             self.closing = True
         elif kind == "describe":
             from .describing import describe
@@ -350,28 +261,23 @@ def main() -> None:
     from .start import hello, prepare, warm_up
 
     worker = Worker(FrameReader(FROM_HOST), FrameWriter(TO_HOST))
+    status = 0
     try:
         hello(worker)
-        frame = worker.reader.read()
-        if frame is None:
-            return
-        init = frame[0]
-        prepare(worker, init)
-        if not warm_up(worker, init):
-            worker.output.flush()
-            sys.exit(EXIT_START)
-        worker.run()
+        frame = worker.inbox.reader.read()
+        if frame is not None:
+            prepare(worker, frame[0])
+            if warm_up(worker, frame[0]):
+                worker.run()
+            else:
+                status = EXIT_START
     except HostGone:
         pass
     except ProtocolError as error:
-        try:
-            worker.output.send(
-                {
-                    "t": "fatal",
-                    "phase": "protocol",
-                    "e": {"type": "snakebridge.ProtocolError", "mro": ["Exception"], "message": str(error), "frames": []},
-                }
-            )
-        except HostGone:
-            pass
-        sys.exit(EXIT_PROTOCOL)
+        worker.inbox.protocol_failed(error)
+        status = EXIT_PROTOCOL
+    worker.closed = True
+    from .ending import end
+
+    end(worker)
+    sys.exit(status)

@@ -44,6 +44,10 @@ class SourceFinder:
         """Top-level modules that the typeshed lists for this version."""
         return {name for name, versions in self._versions.items() if "." not in name and _available(versions)}
 
+    def is_bundled(self, path: str) -> bool:
+        """Whether a file belongs to the typeshed, which never changes under a running host."""
+        return self._typeshed is not None and path.startswith(str(self._typeshed))
+
     def _standard_library(self, module: str) -> Optional[Source]:
         if self._typeshed is None:
             return None

@@ -171,7 +171,7 @@ class StaticTypes:
                 continue
             node = reader.read(expression)
             arguments: list[Node] = node.get("args") or (node.get("items") if node["kind"] == "tuple" else None) or []
-            mapping = self._mapping(meaning.static, arguments)
+            mapping = self.mapping(meaning.static, arguments)
             for base, inner in self.mro(meaning.static):
                 combined = {name: substitute(value, mapping) for name, value in inner.items()}
                 chains.append((base, combined if base is not meaning.static else mapping))
@@ -180,7 +180,7 @@ class StaticTypes:
         result += [item for index, item in enumerate(chains) if last[id(item[0].node)] == index]
         return result
 
-    def _mapping(self, cls: StaticClass, arguments: list[Node]) -> dict[str, Node]:
+    def mapping(self, cls: StaticClass, arguments: list[Node]) -> dict[str, Node]:
         mapping: dict[str, Node] = {}
         for index, (name, variable) in enumerate(self.class_params(cls).items()):
             if index < len(arguments):

@@ -54,6 +54,10 @@ class World:
                 self._modules[name] = self._load(name, source)
         return self._modules[name]
 
+    def forget_missing(self) -> None:
+        """Looks again for sources that were not found: an import since then may have brought them."""
+        self._modules = {name: module for name, module in self._modules.items() if module is not None}
+
     def _load(self, name: str, source: Source) -> Optional[StaticModule]:
         try:
             with open(source.path, encoding="utf-8", errors="replace") as file:

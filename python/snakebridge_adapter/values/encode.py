@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from types import ModuleType
 
+from ..operations import Done
 from .conversion import ConversionError
 from .plain import MAX_DEPTH, MAX_SAFE, TAG, is_plain, plain_scalars
 
@@ -223,12 +224,17 @@ def _encode_ellipsis(_: Encoding, value: Any) -> Any:
     return {TAG: "ellipsis"}
 
 
+def _encode_done(encoding: Encoding, value: Done) -> Any:
+    return {TAG: "done", "v": encoding.value(value.value)}
+
+
 def encode_reference(encoding: Encoding, value: Any) -> Any:
     return encoding.reference(value)
 
 
 #: Encoders of exact types. Others are found by `kinds.encoder_of`.
 ENCODERS: dict[type, Encode] = {
+    Done: _encode_done,
     _NONE: _encode_as_is,
     bool: _encode_as_is,
     str: _encode_as_is,

@@ -1,6 +1,8 @@
-"""Decoders of tags that few programs use: dates, exact numbers, arrays."""
+"""Decoders of tags that few programs use. The modules that they need are imported with the first such value."""
 
 from __future__ import annotations
+
+from .standard import STANDARD_DECODERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,9 +27,52 @@ def _decode_ellipsis(_: Decoding, tag: dict[str, Any]) -> Any:
     return ...
 
 
+def _decode_named_tuple(decoding: Decoding, tag: dict[str, Any]) -> Any:
+    cls = decoding.source.referenced(tag["c"]) if "c" in tag else None
+    values = [decoding.value(item) for item in tag["v"]]
+    if cls is None:
+        return tuple(values)
+    return cls._make(values)
+
+
+def _decode_done(decoding: Decoding, tag: dict[str, Any]) -> Any:
+    from ..operations import Done
+
+    return Done(decoding.value(tag.get("v")))
+
+
+def _decode_ndarray(decoding: Decoding, tag: dict[str, Any]) -> Any:
+    from .arrays import decode_ndarray
+
+    return decode_ndarray(decoding, tag)
+
+
+def _decode_buffer(decoding: Decoding, tag: dict[str, Any]) -> Any:
+    from .arrays import decode_buffer
+
+    return decode_buffer(decoding, tag)
+
+
+def _decode_arrow(decoding: Decoding, tag: dict[str, Any]) -> Any:
+    from .tables import decode_arrow
+
+    return decode_arrow(decoding.attachment(tag["a"]))
+
+
+def _decode_enum(decoding: Decoding, tag: dict[str, Any]) -> Any:
+    return decoding.source.referenced(tag["id"])
+
+
 EXOTIC: dict[str, Decode] = {
+    **STANDARD_DECODERS,
     "complex": _decode_complex,
     "range": _decode_range,
     "slice": _decode_slice,
     "ellipsis": _decode_ellipsis,
+    "namedtuple": _decode_named_tuple,
+    "enum": _decode_enum,
+    "done": _decode_done,
+    "ndarray": _decode_ndarray,
+    "buffer": _decode_buffer,
+    "arrow": _decode_arrow,
 }

@@ -1,0 +1,167 @@
+"""Functions, methods and callable objects as entries of a description."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from typing import Any, Optional
+
+from .constraints import constraint_types
+from .context import Context
+from .docstring_signature import signature_from_doc
+from .docstrings import Docstring, read_docstring
+from .facts import fill
+from .found import Found
+from .merge import merge_signatures
+from .nodes import SELF, Node
+from .runtime_signatures import unwrapped
+
+
+def describe_callable(
+    context: Context,
+    name: str,
+    value: Any,
+    flavour: str,
+    found: Optional[Found],
+    *,
+    module: str,
+    drop_first: bool = False,
+    local: Optional[Mapping[str, Any]] = None,
+) -> Node:
+    """The entry of a callable whose declaration, if there is one, was found already."""
+    node: Node = {"name": name, "kind": "callable", "flavour": flavour}
+    doc = documentation(value)
+    docstring = read_docstring(doc) if doc else None
+    runtime = context.signatures.signature(value, drop_first, local)
+    signatures = merge_signatures(runtime, found.signatures if found is not None else [])
+    if not signatures and doc:
+        guessed = signature_from_doc(doc, name, drop_first)
+        signatures = [guessed] if guessed is not None else []
+    home = getattr(unwrapped(value), "__module__", None)
+    node["signatures"] = complete(context, signatures, docstring, {}, home if isinstance(home, str) else module)
+    if doc:
+        node["doc"] = doc
+    _flags(node, value, found)
+    _places(context, node, value, found)
+    if docstring is not None:
+        deprecate(node, docstring, value)
+    return node
+
+
+def complete(
+    context: Context, signatures: list[Node], docstring: Optional[Docstring], constraints: dict[str, Node], module: str
+) -> list[Node]:
+    """Signatures with the weaker facts filled in."""
+    if not signatures:
+        return []
+    return fill(signatures, docstring, constraints, context.prose_reader(module), context.names, module)
+
+
+def describe_constructor(
+    context: Context,
+    cls: type,
+    found: Optional[Found],
+    *,
+    module: str,
+    class_doc: Optional[str],
+    type_params: set[str],
+) -> Node:
+    """The constructor of a class: what calling the class takes."""
+    node: Node = {"name": "__init__", "kind": "callable", "flavour": "constructor"}
+    runtime = context.signatures.signature(cls, False)
+    signatures = merge_signatures(runtime, found.signatures if found is not None else [])
+    init = cls.__dict__.get("__init__")
+    init_doc = documentation(init) if init is not None and not _is_slot(init) else None
+    if not signatures and class_doc:
+        guessed = signature_from_doc(class_doc, cls.__name__, False)
+        signatures = [guessed] if guessed is not None else []
+    docstring = read_docstring("\n\n".join(text for text in (class_doc, init_doc) if text))
+    docstring.returns = []
+    results = [without_type_params(_constructed(item), type_params) for item in signatures]
+    node["signatures"] = complete(context, results, docstring, constraint_types(cls, context.names), module)
+    if init_doc:
+        node["doc"] = init_doc
+    _places(context, node, init, found)
+    return node
+
+
+def _constructed(signature: Node) -> Node:
+    """A constructor's result is the class, or what `self` or `__new__` is declared to be."""
+    result = dict(signature)
+    receiver = result.pop("self", None)
+    returns = result.get("returns")
+    if returns is None or returns["kind"] in ("none", "any", "raw", "typevar"):
+        result["returns"] = receiver or SELF
+        result["returnsSource"] = result.get("returnsSource", "inline")
+    return result
+
+
+def without_type_params(signature: Node, names: set[str]) -> Node:
+    """A signature that does not repeat the type parameters of its class."""
+    listed = signature.get("typeParams")
+    if not listed:
+        return signature
+    kept = [item for item in listed if item["name"] not in names]
+    result = {key: value for key, value in signature.items() if key != "typeParams"}
+    return {**result, "typeParams": kept} if kept else result
+
+
+def _is_slot(value: object) -> bool:
+    return type(value).__name__ in ("wrapper_descriptor", "method-wrapper")
+
+
+def _flags(node: Node, value: Any, found: Optional[Found]) -> None:
+    target = unwrapped(value)
+    if isinstance(target, (staticmethod, classmethod)):
+        target = target.__func__  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    if inspect.isasyncgenfunction(target):
+        node["async"] = node["generator"] = True
+    elif inspect.iscoroutinefunction(target) or (found is not None and found.is_async):
+        node["async"] = True
+        node["signatures"] = [_awaited(item) for item in node["signatures"]]
+    elif inspect.isgeneratorfunction(target) and not _is_wrapped_generator(value, target):
+        node["generator"] = True
+
+
+def _is_wrapped_generator(value: Any, target: Any) -> bool:
+    """`contextmanager` wraps a generator function into something else."""
+    return value is not target
+
+
+def _awaited(signature: Node) -> Node:
+    returns = signature.get("returns")
+    if returns is not None and returns["kind"] == "ref" and returns["name"] in ("typing.Coroutine", "typing.Awaitable"):
+        arguments = returns.get("args")
+        if arguments:
+            return {**signature, "returns": arguments[-1]}
+    return signature
+
+
+def _places(context: Context, node: Node, value: Any, found: Optional[Found]) -> None:
+    place = context.locations.of(value) if value is not None else None
+    if place is not None:
+        node["location"] = place
+    if found is not None and found.location is not None and found.location != place:
+        if place is None or found.location["file"] != place["file"]:
+            node["stub"] = found.location
+
+
+def deprecate(node: Node, docstring: Docstring, value: Any) -> None:
+    """Deprecation by PEP 702's attribute, or by Sphinx's directive."""
+    message = getattr(value, "__deprecated__", None)
+    if isinstance(message, str):
+        node["deprecated"] = {"message": message}
+    elif docstring.deprecated is not None:
+        since, text = docstring.deprecated
+        node["deprecated"] = {"message": text[:300], **({"since": since} if since else {})}
+
+
+def documentation(value: Any) -> Optional[str]:
+    """The cleaned docstring of an object itself, or None."""
+    try:
+        text = value.__doc__
+    except Exception:  # `__doc__` may be a property of the library, which may raise anything.
+        return None
+    if not isinstance(text, str) or not text.strip():
+        return None
+    return inspect.cleandoc(text.encode("utf-8", "surrogatepass").decode("utf-8", "replace"))

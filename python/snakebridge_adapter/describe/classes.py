@@ -1,0 +1,170 @@
+"""Classes as entries of a description: bases, constructor, members, fields."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator
+from typing import Any, Optional
+
+from .callables import describe_constructor, documentation
+from .context import Context
+from .docstrings import read_docstring
+from .flavours import fields_of, flavour_of
+from .found import Found
+from .meanings import StaticClass, VariableMeaning
+from .members import MemberReader
+from .nodes import Node, ref
+from .static_types import deprecation
+
+# Dunder methods that have a place in TypeScript or under an operator of a reference.
+OPERATIONS = frozenset(
+    f"__{name}__"
+    for name in (
+        "call getitem setitem delitem len iter next reversed contains aiter anext await enter exit aenter aexit "
+        "add sub mul truediv floordiv mod divmod pow matmul and or xor lshift rshift neg pos abs invert "
+        "radd rsub rmul rtruediv rfloordiv rmod rpow rmatmul rand ror rxor "
+        "eq ne lt le gt ge bool int float index complex round trunc floor ceil bytes class_getitem "
+        "iadd isub imul"
+    ).split()
+)
+_HIDDEN_BASES = (object,)
+
+
+def describe_class(context: Context, name: str, cls: type, container: str, depth: int = 0) -> Node:
+    """The entry of a class under a name in a module or class."""
+    qualified = context.names.of(cls)
+    flavour = flavour_of(cls)
+    static = context.find.running_class(cls)
+    node: Node = {"name": name, "kind": "class", "flavour": flavour}
+    params = _type_params(context, cls, static)
+    node["bases"] = _bases(context, cls, static)
+    node["mro"] = [context.names.of(base) for base in cls.__mro__[1:] if base is not object]
+    if params:
+        node["typeParams"] = [context.aliases.parameter(item) for item in params]
+    doc = documentation(cls) if "__doc__" in cls.__dict__ else None
+    if doc:
+        node["doc"] = doc
+    if qualified != f"{container}.{name}":
+        node["definedAs"] = qualified
+    _places(context, node, cls, static)
+    members = MemberReader(context, cls, static, {item.name for item in params}, depth)
+    node["members"] = [member for member in _members(members, cls, static, describe_class) if member is not None]
+    if flavour not in ("enum", "typeddict", "protocol"):
+        found = _constructor(context, cls, static)
+        node["constructor_"] = describe_constructor(
+            context, cls, found, module=str(cls.__module__), class_doc=doc, type_params={item.name for item in params}
+        )
+    fields = fields_of(context, cls, flavour)
+    if fields:
+        node["fields"] = fields
+    _marks(context, node, cls, static)
+    return node
+
+
+def _places(context: Context, node: Node, cls: type, static: Optional[StaticClass]) -> None:
+    place = context.locations.of(cls)
+    if place is not None:
+        node["location"] = place
+    if static is not None and (place is None or place["file"] != static.module.source.path):
+        node["stub"] = {"file": static.module.source.path, "line": static.node.lineno}
+    message = getattr(cls, "__deprecated__", None) if "__deprecated__" in cls.__dict__ else None
+    if isinstance(message, str):
+        node["deprecated"] = {"message": message}
+    elif static is not None and deprecation(static.node) is not None:
+        node["deprecated"] = {"message": deprecation(static.node)}
+    elif "doc" in node and ".. deprecated::" in node["doc"]:
+        found = read_docstring(node["doc"]).deprecated
+        if found is not None:
+            node["deprecated"] = {"message": found[1][:300], **({"since": found[0]} if found[0] else {})}
+
+
+def _type_params(context: Context, cls: type, static: Optional[StaticClass]) -> list[VariableMeaning]:
+    if static is not None:
+        return list(context.static.class_params(static).values())
+    result: list[VariableMeaning] = []
+    parameters = cls.__dict__.get("__parameters__") or cls.__dict__.get("__type_params__") or ()
+    if isinstance(parameters, tuple):
+        for item in parameters:  # pyright: ignore[reportUnknownVariableType]
+            meaning = context.types.meaning(item)  # pyright: ignore[reportUnknownArgumentType]
+            if isinstance(meaning, VariableMeaning):
+                result.append(meaning)
+    return result
+
+
+def _bases(context: Context, cls: type, static: Optional[StaticClass]) -> list[Node]:
+    if static is not None and static.node.bases:
+        declared = context.static.bases(static)
+        return [node for node in declared if node["kind"] in ("ref", "tuple") and node.get("name") != "object"]
+    original = cls.__dict__.get("__orig_bases__")
+    if isinstance(original, tuple):
+        reader = context.prose_reader(str(cls.__module__))
+        return [context.types.read(base, reader) for base in original]  # pyright: ignore[reportUnknownVariableType]
+    return [ref(context.names.of(base)) for base in cls.__bases__ if base is not object]
+
+
+def _constructor(context: Context, cls: type, static: Optional[StaticClass]) -> Optional[Found]:
+    """Declared `__init__` or `__new__`, whichever the nearest class has; `__init__` where one has both."""
+    if static is None:
+        return None
+    for owner, _ in context.static.mro(static):
+        if owner.qualname == "object" and owner.module.name == "builtins":
+            return None
+        names = [name for name in ("__init__", "__new__") if name in owner.body.names]
+        if names:
+            chosen = [context.find.member(static, name, bound=True) for name in names]
+            told = [item for item in chosen if item is not None and item.signatures]
+            # `def __new__(cls, *args: Any, **kwargs: Any)` says less than the other one.
+            told.sort(key=lambda item: all(p["kind"].startswith("var-") for p in item.signatures[0]["params"]))
+            return told[0] if told else None
+    return None
+
+
+def _members(members: MemberReader, cls: type, static: Optional[StaticClass], nested: Any) -> Iterator[Optional[Node]]:
+    seen: set[str] = set()
+    enum_members: Any = cls.__dict__.get("_member_map_", {})
+    for owner in cls.__mro__:
+        if owner in _HIDDEN_BASES or owner.__module__ == "typing":
+            continue
+        for name in list(vars(owner)):
+            if name in seen or not _is_public(name):
+                continue
+            seen.add(name)
+            value = vars(owner)[name]
+            if name in OPERATIONS and (value is None or value is getattr(object, name, None)):
+                continue
+            if name not in enum_members:
+                yield members.read(name, value, owner, nested)
+    yield from members.declared_only(seen, _is_public)
+
+
+def _is_public(name: str) -> bool:
+    return not name.startswith("_") or name in OPERATIONS
+
+
+def _marks(context: Context, node: Node, cls: type, static: Optional[StaticClass]) -> None:
+    if getattr(cls, "__abstractmethods__", None):
+        node["abstract"] = True
+    for owner in cls.__mro__[:-1]:
+        if "__getattr__" in vars(owner) or ("__getattribute__" in vars(owner) and not _is_builtin_type(owner)):
+            node["dynamic"] = True
+            break
+    iterate = next((item for item in node["members"] if item["name"] == "__iter__"), None)
+    if iterate is not None:
+        node["iterable"] = _item_type(iterate)
+    elif any(item["name"] == "__getitem__" for item in node["members"]) and any(
+        item["name"] == "__len__" for item in node["members"]
+    ):
+        node["iterable"] = True
+
+
+def _is_builtin_type(cls: type) -> bool:
+    return isinstance(vars(cls).get("__getattribute__"), types.WrapperDescriptorType)
+
+
+def _item_type(iterate: Node) -> Any:
+    for signature in iterate.get("signatures", ()):
+        returns = signature.get("returns")
+        if returns is not None and returns["kind"] == "ref" and returns.get("args"):
+            return returns["args"][0]
+    return True
+

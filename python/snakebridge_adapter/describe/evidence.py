@@ -1,0 +1,41 @@
+"""What a description was made from: the host keeps it to notice when a description is out of date."""
+
+from __future__ import annotations
+
+import os
+import types
+from typing import Any, Optional
+
+from .installed import distribution_of, is_standard_library, record_of
+from .world import World
+
+Json = dict[str, Any]
+
+
+def evidence_for(module: Optional[types.ModuleType], name: str, world: World) -> Json:
+    """
+    Files with size and modification time that change when the description would: the distribution's RECORD, else
+    the module's own file; and a stub package's RECORD or file where types came from one.
+    """
+    files: dict[str, None] = {}
+    if not is_standard_library(name):
+        owner = distribution_of(name)
+        record = record_of(owner[0]) if owner is not None else None
+        if record is not None:
+            files.setdefault(record)
+        # An editable install has a RECORD that does not change with its source.
+        own = vars(module).get("__file__") if module is not None else None
+        if isinstance(own, str):
+            files.setdefault(own)
+    static = world.module(name)
+    if static is not None and not world.finder.is_bundled(static.source.path):
+        files.setdefault(static.source.path)
+    return {"files": [item for item in map(_stat, files) if item is not None]}
+
+
+def _stat(path: str) -> Optional[Json]:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return {"path": path, "size": found.st_size, "time": int(found.st_mtime * 1000)}

@@ -1,0 +1,121 @@
+"""What can be imported in this environment, with the distribution that brings it; nothing is imported."""
+
+from __future__ import annotations
+
+import os
+import pkgutil
+import re
+import sys
+import sysconfig
+from importlib import metadata
+from typing import Any, Optional
+
+Json = dict[str, Any]
+
+
+def installed_modules(standard_library: set[str]) -> list[Json]:
+    """Importable top-level modules, sorted by name."""
+    modules: dict[str, Json] = {}
+    owners = _owners()
+    for name in standard_library | set(sys.builtin_module_names):
+        if not name.startswith("_"):
+            modules[name] = {"name": name, "stdlib": True}
+    inside = _standard_folders()
+    for entry in pkgutil.iter_modules():
+        if entry.name.startswith("_") or not entry.name.isidentifier():
+            continue
+        folder = getattr(entry.module_finder, "path", "")
+        stdlib = os.path.realpath(str(folder)) in inside
+        node = modules.setdefault(entry.name, {"name": entry.name})
+        if entry.ispkg:
+            node["package"] = True
+        if stdlib:
+            node["stdlib"] = True
+    for name, owner in owners.items():
+        if name not in modules and not name.startswith("_") and name.isidentifier():
+            modules[name] = {"name": name, "package": True}
+        if name in modules and "stdlib" not in modules[name]:
+            modules[name].update(owner)
+    return [modules[name] for name in sorted(modules)]
+
+
+def _standard_folders() -> set[str]:
+    paths = sysconfig.get_paths()
+    folders = {os.path.realpath(paths[key]) for key in ("stdlib", "platstdlib") if key in paths}
+    return folders | {os.path.join(folder, "lib-dynload") for folder in folders}
+
+
+def _owners() -> dict[str, Json]:
+    """Top-level names to the distribution that installed them."""
+    owners: dict[str, Json] = {}
+    for distribution in metadata.distributions():
+        try:
+            name: Optional[str] = distribution.metadata["Name"]
+            version = distribution.version
+            summary: Optional[str] = distribution.metadata["Summary"]
+        except Exception:  # Broken metadata of one distribution must not hide all others.
+            continue
+        if not name:
+            continue
+        for top in _top_level(distribution):
+            owner: Json = {"distribution": name, "version": version or ""}
+            if summary and summary != "UNKNOWN":
+                owner["summary"] = summary.splitlines()[0][:200]
+            owners.setdefault(top, owner)
+    return owners
+
+
+def _top_level(distribution: metadata.Distribution) -> set[str]:
+    names: set[str] = set()
+    text = distribution.read_text("top_level.txt")
+    if text:
+        names |= {line.strip().replace("/", ".").partition(".")[0] for line in text.splitlines() if line.strip()}
+        return {name for name in names if name}
+    record = distribution.read_text("RECORD") or ""
+    for line in record.splitlines():
+        match = re.match(r'^"?([A-Za-z_]\w*)(?:/[^,]*\.(?:py|so|pyd)|\.py|(?:\.[\w-]+)*\.(?:so|pyd))\b', line)
+        if match:
+            names.add(match.group(1))
+    if not names and not record:
+        # An editable install lists nothing; its finder is named after the project.
+        names.add(re.sub(r"[-.]+", "_", (distribution.metadata["Name"] or "")).lower())
+    return names
+
+
+def distribution_of(module: str) -> Optional[tuple[str, str]]:
+    """Name and version of the distribution that brings a module, or None for the standard library and loose files."""
+    top = module.partition(".")[0]
+    for distribution in metadata.distributions():
+        try:
+            if top in _top_level(distribution):
+                return str(distribution.metadata["Name"]), str(distribution.version)
+        except Exception:  # Broken metadata of one distribution must not hide all others.
+            continue
+    return None
+
+
+def record_of(distribution: str) -> Optional[str]:
+    """The RECORD file of a distribution: it changes with every install."""
+    try:
+        found = metadata.distribution(distribution)
+    except metadata.PackageNotFoundError:
+        return None
+    path: object = getattr(found, "_path", None)
+    record = os.path.join(str(path), "RECORD") if path is not None else ""
+    return record if os.path.isfile(record) else None
+
+
+def is_standard_library(module: str) -> bool:
+    """Whether a module belongs to the interpreter itself."""
+    top = module.partition(".")[0]
+    if top in sys.builtin_module_names:
+        return True
+    names: Optional[frozenset[str]] = getattr(sys, "stdlib_module_names", None)
+    if names is not None:
+        return top in names
+    loaded = sys.modules.get(top)
+    file = getattr(loaded, "__file__", None)
+    if not isinstance(file, str):
+        return loaded is not None
+    folder = os.path.dirname(os.path.realpath(file))
+    return "site-packages" not in folder and any(folder.startswith(item) for item in _standard_folders())

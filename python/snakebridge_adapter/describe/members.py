@@ -1,0 +1,334 @@
+"""Members of a class, read from its dictionary: descriptors are looked at, never run."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import types
+from collections.abc import Iterator
+from typing import Any, Callable, Optional
+
+from .callables import describe_callable, documentation, without_type_params
+from .context import Context
+from .declarations import decorator_names
+from .docstring_types import type_from_prose
+from .docstrings import read_docstring
+from .flavours import own_annotations
+from .found import Found
+from .meanings import StaticClass
+from .nodes import Node, literal_value, ref
+from .static_types import Member
+
+_FUNCTIONS = (
+    types.FunctionType,
+    types.BuiltinFunctionType,
+    types.MethodDescriptorType,
+    types.WrapperDescriptorType,
+    types.ClassMethodDescriptorType,
+    functools.partialmethod,
+    staticmethod,
+    classmethod,
+)
+_DATA_DESCRIPTORS = (types.GetSetDescriptorType, types.MemberDescriptorType, functools.cached_property, property)
+
+DescribeClass = Callable[..., Node]
+
+
+class MemberReader:
+    """Describes the members of one class."""
+
+    def __init__(
+        self, context: Context, cls: type, static: Optional[StaticClass], type_params: set[str], depth: int
+    ) -> None:
+        self._context = context
+        self._cls = cls
+        self._static = static
+        self._type_params = type_params
+        self._depth = depth
+        self._attributes: Optional[dict[str, Any]] = None
+
+    def read(self, name: str, value: Any, owner: type, nested: DescribeClass) -> Optional[Node]:
+        """One member as a description holds it; inherited ones are described once for all heirs."""
+        if owner is self._cls:
+            return self._describe(name, value, owner, nested)
+        declared = self._declared(name)
+        mapping = declared.mapping if declared is not None else {}
+        key = (id(owner), name, id(declared.declaration) if declared is not None else 0, repr(mapping))
+        if key not in self._context.inherited:
+            node = self._describe(name, value, owner, nested)
+            if node is not None:
+                node["inheritedFrom"] = self._context.names.of(owner)
+            self._context.inherited[key] = node
+        return self._context.inherited[key]
+
+    def _declared(self, name: str) -> Optional[Member]:
+        return self._context.static.member(self._static, name) if self._static is not None else None
+
+    def _describe(self, name: str, value: Any, owner: type, nested: DescribeClass) -> Optional[Node]:
+        if isinstance(value, _DATA_DESCRIPTORS) or _is_property_like(value):
+            return self._property(name, value, owner)
+        if isinstance(value, _FUNCTIONS) or _wraps_function(value):
+            return self._method(name, value, owner)
+        if isinstance(value, type):
+            return self._nested(name, value, owner, nested)
+        if isinstance(value, functools.singledispatchmethod):
+            return self._method(name, value.func, owner)  # pyright: ignore[reportUnknownMemberType]
+        return self._attribute(name, value, owner)
+
+    def _method(self, name: str, value: Any, owner: type) -> Node:
+        flavour = "method"
+        target = value
+        if isinstance(value, staticmethod) or name == "__new__":
+            flavour = "staticmethod"
+            target = getattr(value, "__func__", value)  # pyright: ignore[reportUnknownArgumentType]
+        elif isinstance(value, (classmethod, types.ClassMethodDescriptorType)):
+            flavour = "classmethod"
+            target = getattr(value, "__func__", value)  # pyright: ignore[reportUnknownArgumentType]
+        elif isinstance(value, types.BuiltinFunctionType):
+            flavour = "staticmethod"
+        elif isinstance(value, functools.partialmethod):
+            target = value.func  # pyright: ignore[reportUnknownMemberType]
+        declared = self._declared(name)
+        found: Optional[Found] = None
+        if declared is not None:
+            if declared.declaration.kind == "function":
+                names = {item for node in declared.declaration.functions for item in decorator_names(node)}
+                if "staticmethod" in names:
+                    flavour = "staticmethod"
+                elif "classmethod" in names:
+                    flavour = "classmethod"
+            found = self._context.find.member(self._static, name, flavour != "staticmethod")  # pyright: ignore[reportArgumentType]
+        node = describe_callable(
+            self._context,
+            name,
+            target,
+            flavour,
+            found,
+            module=str(owner.__module__),
+            drop_first=flavour != "staticmethod",
+            local=_type_locals(owner),
+        )
+        if "doc" not in node:
+            doc = _inherited_doc(self._cls, name)
+            if doc:
+                node["doc"] = doc
+        node["signatures"] = [without_type_params(item, self._type_params) for item in node["signatures"]]
+        return node
+
+    def _property(self, name: str, value: Any, owner: type) -> Node:
+        node: Node = {"name": name, "kind": "property"}
+        getter = _getter(value)
+        doc = documentation(value) or (documentation(getter) if getter is not None else None)
+        if doc:
+            node["doc"] = doc
+        self._property_type(node, name, getter, doc)
+        if isinstance(value, property):
+            if value.fset is not None:
+                node["settable"] = True
+            if value.fdel is not None:
+                node["deletable"] = True
+        elif isinstance(value, (types.MemberDescriptorType, functools.cached_property)):
+            node["settable"] = True
+        place = self._context.locations.of(getter) if getter is not None else None
+        if place is not None:
+            node["location"] = place
+        if doc and ".. deprecated::" in doc:
+            deprecated = read_docstring(doc).deprecated
+            if deprecated is not None:
+                node["deprecated"] = {
+                    "message": deprecated[1][:300],
+                    **({"since": deprecated[0]} if deprecated[0] else {}),
+                }
+        return node
+
+    def _property_type(self, node: Node, name: str, getter: Any, doc: Optional[str]) -> None:
+        declared = self._declared(name)
+        if declared is not None and self._declared_type(node, declared):
+            return
+        signature = self._context.signatures.signature(getter, True) if getter is not None else None
+        if signature is not None and "returns" in signature:
+            node["type"], node["source"] = signature["returns"], signature["returnsSource"]
+            return
+        annotated = self._annotation(name)
+        if annotated is not None:
+            node["type"], node["source"] = annotated, "inline"
+            return
+        self._documented_type(node, name, doc)
+
+    def _documented_type(self, node: Node, name: str, doc: Optional[str]) -> None:
+        reader = self._context.prose_reader(str(self._cls.__module__))
+        item = self._documented().get(name)
+        text = item.type if item is not None else ""
+        if not text and doc:
+            returns = read_docstring(doc).returns
+            text = returns[0][1].type if len(returns) == 1 else ""
+        found = type_from_prose(text, reader.text) if text else None
+        if found is not None:
+            node["type"], node["source"] = found, "docstring"
+        if "doc" not in node and item is not None and item.doc:
+            node["doc"] = item.doc
+
+    def _documented(self) -> dict[str, Any]:
+        """Attributes that the class's docstring lists."""
+        if self._attributes is None:
+            doc = documentation(self._cls)
+            self._attributes = dict(read_docstring(doc).attributes) if doc else {}
+        return self._attributes
+
+    def _declared_type(self, node: Node, declared: Member) -> bool:
+        """The type of a property or variable that the stub declares; true if there is one."""
+        declaration, module = declared.declaration, declared.owner.module
+        found: Optional[Node] = None
+        if declaration.kind == "function":
+            signatures = self._context.static.signatures(declared, True)
+            found = signatures[0].get("returns") if signatures else None
+            setters = [item for item in declaration.functions if "setter" in decorator_names(item)]
+            if setters:
+                node["settable"] = True
+                first = Member(_only(declaration, declaration.functions[0]), declared.owner, declared.mapping)
+                getters = self._context.static.signatures(first, True)
+                found = getters[0].get("returns") if getters else found
+        elif declaration.annotation is not None:
+            from .nodes import substitute
+
+            found = self._context.static.variable_type(declaration, module, declared.owner)
+            found = substitute(found, declared.mapping) if found is not None else None
+        if found is None:
+            return False
+        node["type"], node["source"] = found, module.fact
+        line = declaration.functions[0].lineno if declaration.functions else declaration.line
+        node["stub"] = {"file": module.source.path, "line": line}
+        return True
+
+    def _annotation(self, name: str) -> Optional[Node]:
+        from .flavours import annotation_type
+
+        return annotation_type(self._context, self._cls, name)
+
+    def _nested(self, name: str, value: type, owner: type, nested: DescribeClass) -> Node:
+        qualname = str(value.__qualname__)
+        if qualname == f"{owner.__qualname__}.{name}" and self._depth < 3:
+            return nested(self._context, name, value, self._context.names.of(owner), self._depth + 1)
+        target = ref(self._context.names.of(value))
+        return {"name": name, "kind": "value", "type": ref("type", [target]), "source": "inferred", "class": "type"}
+
+    def _attribute(self, name: str, value: Any, owner: type) -> Node:
+        """A class variable, or an object that stands in a class for something else."""
+        node: Node = {"name": name, "kind": "property", "static": True, "settable": True}
+        declared = self._declared(name)
+        if declared is not None and declared.declaration.kind == "function":
+            if any("property" in item for fn in declared.declaration.functions for item in decorator_names(fn)):
+                del node["static"], node["settable"]
+            else:
+                return self._method(name, value, owner)
+        if declared is not None and self._declared_type(node, declared):
+            return node
+        annotated = self._annotation(name)
+        if annotated is not None:
+            node["type"], node["source"] = annotated, "inline"
+            return node
+        self._documented_type(node, name, None)
+        if "type" not in node and literal_value(value) is not None and value is not None:
+            node["type"], node["source"] = ref(self._context.names.of(type(value))), "default"
+        return node
+
+    def declared_only(self, seen: set[str], is_public: Callable[[str], bool]) -> Iterator[Node]:
+        """Attributes of instances: annotated in a class body, declared in the stub, listed in the docstring, or set."""
+        for base in self._cls.__mro__:
+            for name in own_annotations(base):
+                if name not in seen and is_public(name) and not name.startswith("__"):
+                    seen.add(name)
+                    yield self._instance_attribute(name, base)
+        if self._static is not None:
+            for owner, _ in self._context.static.mro(self._static):
+                for name, declaration in owner.body.names.items():
+                    if name in seen or not is_public(name) or declaration.annotation is None or declaration.alias:
+                        continue
+                    seen.add(name)
+                    yield self._instance_attribute(name, self._cls)
+        for name in self._documented():
+            if name not in seen and is_public(name) and name.isidentifier():
+                seen.add(name)
+                yield self._instance_attribute(name, self._cls)
+        for base in self._cls.__mro__:
+            for name in _set_by_init(base):
+                if name not in seen and is_public(name):
+                    seen.add(name)
+                    yield self._instance_attribute(name, base)
+
+    def _instance_attribute(self, name: str, owner: type) -> Node:
+        node: Node = {"name": name, "kind": "property", "settable": True}
+        self._property_type(node, name, None, None)
+        if owner is not self._cls:
+            node["inheritedFrom"] = self._context.names.of(owner)
+        return node
+
+
+def _only(declaration: Any, function: Any) -> Any:
+    import dataclasses
+
+    return dataclasses.replace(declaration, functions=[function])
+
+
+def _getter(value: Any) -> Any:
+    if isinstance(value, property):
+        return value.fget
+    if isinstance(value, functools.cached_property):
+        return value.func  # pyright: ignore[reportUnknownMemberType]
+    return None
+
+
+def _is_property_like(value: Any) -> bool:
+    """A descriptor written by a library: it computes something when it is read."""
+    kind = type(value)
+    return isinstance(value, types.DynamicClassAttribute) or (
+        hasattr(kind, "__get__") and not callable(value) and not isinstance(value, (staticmethod, classmethod))
+    )
+
+
+def _wraps_function(value: Any) -> bool:
+    """An object with `__call__` that stands for a function: a cache around it, a decorated method."""
+    return callable(value) and not isinstance(value, type) and (
+        inspect.ismethoddescriptor(value) or type(value).__name__ == "_lru_cache_wrapper"
+        or "__wrapped__" in (getattr(value, "__dict__", None) or {})
+    )
+
+
+def _type_locals(owner: type) -> dict[str, Any]:
+    """Names of a class body that annotations of its methods may use."""
+    return {name: value for name, value in vars(owner).items() if isinstance(value, type)}
+
+
+def _inherited_doc(cls: type, name: str) -> Optional[str]:
+    for base in cls.__mro__[:-1]:
+        value = vars(base).get(name)
+        doc = documentation(value) if value is not None else None
+        if doc:
+            return doc
+    return None
+
+
+def _set_by_init(cls: type) -> list[str]:
+    """Attributes that `__init__` assigns to `self`, read from its code."""
+    init = vars(cls).get("__init__")
+    code = getattr(init, "__code__", None)
+    if not isinstance(code, types.CodeType) or not code.co_varnames or len(code.co_code) > 20_000:
+        return []
+    import dis
+
+    first = code.co_varnames[0]
+    names: dict[str, None] = {}
+    previous: Any = None
+    for instruction in dis.get_instructions(code):
+        if instruction.opname == "STORE_ATTR" and _loads(previous, first):
+            names.setdefault(str(instruction.argval))
+        previous = instruction
+    return list(names)
+
+
+def _loads(instruction: Any, name: str) -> bool:
+    """Whether an instruction leaves the variable on top of the stack (3.13 loads two variables at once)."""
+    if instruction is None or not instruction.opname.startswith(("LOAD_FAST", "STORE_FAST_LOAD_FAST")):
+        return False
+    value = instruction.argval
+    return value == name or (isinstance(value, tuple) and bool(value) and value[-1] == name)  # pyright: ignore[reportUnknownVariableType]

@@ -1,0 +1,189 @@
+"""A whole module as a description."""
+
+from __future__ import annotations
+
+import functools
+import platform
+import sys
+import types
+from collections.abc import Callable, Iterator
+from typing import Any, Optional
+
+from .callables import describe_callable, documentation
+from .classes import describe_class
+from .context import Context
+from .flavours import own_annotations
+from .installed import distribution_of, is_standard_library
+from .meanings import AliasMeaning, ClassMeaning, ObjectMeaning
+from .nodes import Node, literal_value, raw, ref
+from .public import public_names
+from .submodules import list_submodules
+
+Progress = Callable[[dict[str, Any]], None]
+
+_CALLABLE_TYPES = (
+    types.FunctionType,
+    types.BuiltinFunctionType,
+    types.MethodType,
+    types.MethodDescriptorType,
+    types.WrapperDescriptorType,
+    functools.partial,
+)
+
+
+def describe_module(context: Context, module: types.ModuleType, name: str, progress: Progress) -> Node:
+    """The description of an imported module; ``progress`` is told of every hundredth name."""
+    result: Node = {"schema": 1, "module": name, "python": platform.python_version()}
+    doc = documentation(module)
+    if doc:
+        result["doc"] = doc
+    file = vars(module).get("__file__")
+    if isinstance(file, str):
+        result["file"] = file
+    if is_standard_library(name):
+        result["stdlib"] = True
+    else:
+        owner = distribution_of(name)
+        if owner is not None:
+            result["distribution"], result["version"] = owner
+    if "__getattr__" in vars(module):
+        result["dynamic"] = True
+    result["submodules"] = [_submodule(item) for item in list_submodules(name)]
+    result["members"] = list(_members(context, module, name, progress))
+    if context.aliases.table:
+        result["aliases"] = dict(sorted(context.aliases.table.items()))
+    if context.skipped:
+        result["skipped"] = context.skipped
+    return result
+
+
+def _submodule(name: str) -> Node:
+    return {"name": name} if name in sys.modules else {"name": name, "lazy": True}
+
+
+def _members(context: Context, module: types.ModuleType, name: str, progress: Progress) -> Iterator[Node]:
+    names = public_names(context, module, name)
+    for index, item in enumerate(names):
+        if index % 100 == 0:
+            progress({"phase": "describing", "module": name, "done": index, "total": len(names)})
+        try:
+            node = describe_member(context, module, name, item)
+        except RecursionError:
+            context.skipped.append({"name": item, "reason": "its types are nested too deeply"})
+            continue
+        except Exception as error:  # Objects of the library answer to their own code; one that fails must not hide the rest.
+            context.skipped.append({"name": item, "reason": f"{type(error).__name__}: {error}"[:300]})
+            continue
+        if node is not None:
+            yield node
+
+
+def describe_member(context: Context, module: types.ModuleType, container: str, name: str) -> Optional[Node]:
+    """One name of a module."""
+    namespace = vars(module)
+    value = namespace[name] if name in namespace else getattr(module, name)
+    if isinstance(value, types.ModuleType):
+        return {"name": name, "kind": "module", "module": value.__name__}
+    if _is_plain_class(value):
+        return describe_class(context, name, value, container)
+    alias = _alias(context, name, value, container)
+    if alias is not None:
+        return alias
+    if isinstance(value, _CALLABLE_TYPES) or _is_function_like(value):
+        return _function(context, name, value, container, "function")
+    if callable(value) and not isinstance(value, type):
+        node = _function(context, name, value, container, "callable-object")
+        node["class"] = context.names.of(type(value))
+        return node
+    return _value(context, name, value, container)
+
+
+def _is_plain_class(value: Any) -> bool:
+    # `list[int]` passes for a class on 3.9 and 3.10.
+    return isinstance(value, type) and type(value) is not getattr(types, "GenericAlias", None)
+
+
+def _is_function_like(value: Any) -> bool:
+    """A decorator's own object around a function: still a function to whoever calls it."""
+    inner = (getattr(value, "__dict__", None) or {}).get("__wrapped__") if not isinstance(value, type) else None
+    return inner is not None and callable(value) or type(value).__name__ == "_lru_cache_wrapper"
+
+
+def _function(context: Context, name: str, value: Any, container: str, flavour: str) -> Node:
+    found = context.find.callable(container, name, value)
+    node = describe_callable(context, name, value, flavour, found, module=container)
+    if flavour == "callable-object" and node.get("doc") == documentation(type(value)):
+        # The class's own text says nothing of this object.
+        node.pop("doc", None)
+    origin = getattr(value, "__module__", None)
+    qualname = getattr(value, "__qualname__", None)
+    if flavour == "function" and isinstance(origin, str) and isinstance(qualname, str) and "<" not in qualname:
+        if f"{origin}.{qualname}" != f"{container}.{name}":
+            node["definedAs"] = f"{origin}.{qualname}"
+    return node
+
+
+def _alias(context: Context, name: str, value: Any, container: str) -> Optional[Node]:
+    """Type variables, new types and aliases."""
+    kind = type(value).__name__
+    supertype = getattr(value, "__supertype__", None) if kind in ("NewType", "function") else None
+    if supertype is not None:
+        reader = context.prose_reader(container)
+        return {"name": name, "kind": "alias", "type": context.types.read(supertype, reader), "newType": True}
+    if not _is_typing_object(value):
+        return None
+    node: Node = {"name": name, "kind": "alias"}
+    meaning = context.world.find(container, name)
+    if isinstance(meaning, AliasMeaning):
+        reader = context.static.reader(meaning.module)
+        if meaning.declaration.value is not None:
+            node["type"] = reader.read(meaning.declaration.value)
+            if reader.variables:
+                node["typeParams"] = [context.aliases.parameter(item) for item in reader.variables.values()]
+            return node
+    node["type"] = context.types.read(value, context.prose_reader(container))
+    return node
+
+
+def _is_typing_object(value: Any) -> bool:
+    kind = type(value)
+    if kind in (getattr(types, "GenericAlias", None), getattr(types, "UnionType", None)):
+        return True
+    return str(kind.__module__) in ("typing", "typing_extensions") and not callable(getattr(value, "__func__", None))
+
+
+def _value(context: Context, name: str, value: Any, container: str) -> Node:
+    node: Node = {"name": name, "kind": "value", "class": context.names.of(type(value))}
+    literal = literal_value(value)
+    if literal is not None:
+        node["value"] = literal[0]
+    meaning = context.world.find(container, name)
+    declared: Optional[Node] = None
+    if isinstance(meaning, ObjectMeaning) and meaning.declaration.kind == "variable":
+        declared = context.static.variable_type(meaning.declaration, meaning.module)
+        if declared is not None:
+            node["stub"] = {"file": meaning.module.source.path, "line": meaning.declaration.line}
+            node["type"], node["source"] = declared, meaning.module.fact
+    if declared is None:
+        annotations = _module_annotations(container)
+        if name in annotations:
+            node["type"] = context.types.read(annotations[name], context.prose_reader(container))
+            node["source"] = "inline"
+        elif value is not None:
+            node["type"], node["source"] = ref(node["class"]), "inferred"
+        else:
+            node["type"], node["source"] = {"kind": "none"}, "default"
+    if type(value).__module__ not in ("builtins", "types"):
+        doc = documentation(value)
+        if doc and doc != documentation(type(value)):
+            node["doc"] = doc
+    return node
+
+
+def _module_annotations(name: str) -> dict[str, Any]:
+    module = sys.modules.get(name)
+    found = vars(module).get("__annotations__") if module is not None else None
+    return found if isinstance(found, dict) else {}  # pyright: ignore[reportUnknownVariableType]
+
+
+__all__ = ["ClassMeaning", "describe_member", "describe_module", "own_annotations", "raw"]

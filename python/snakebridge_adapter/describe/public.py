@@ -1,0 +1,68 @@
+"""Which names of a module are its public API."""
+
+from __future__ import annotations
+
+import sys
+import types
+from typing import Any
+
+from .context import Context
+from .submodules import list_submodules
+
+
+def public_names(context: Context, module: types.ModuleType, name: str) -> list[str]:
+    """
+    `__all__`, other names without an underscore that come from the same package, and names that the stub exports
+    and that exist. Sorted, so that descriptions don't depend on import order.
+    """
+    namespace = vars(module)
+    exported = _exports(namespace)
+    names = {item for item in exported if item in namespace or _can_load(context, module, name, item)}
+    package = name.partition(".")[0]
+    for item, value in list(namespace.items()):
+        if not item.startswith("_") and item not in names and _belongs(value, package, name, bool(exported)):
+            names.add(item)
+    static = context.world.module(name)
+    if static is not None and static.source.kind == "stub":
+        declared = set(static.body.exports or ())
+        for item, declaration in static.body.names.items():
+            if item in declared or (declaration.exported and not item.startswith("_")):
+                if item in namespace:
+                    names.add(item)
+    return sorted(item for item in names if item.isidentifier())
+
+
+def _exports(namespace: dict[str, Any]) -> list[str]:
+    found: object = namespace.get("__all__")
+    if isinstance(found, (list, tuple, set, frozenset)):
+        return [item for item in found if isinstance(item, str)]  # pyright: ignore[reportUnknownVariableType]
+    return []
+
+
+def _belongs(value: Any, package: str, module: str, has_exports: bool) -> bool:
+    """Whether a name without an underscore was made here, and not imported for the module's own use."""
+    if isinstance(value, types.ModuleType):
+        return value.__name__.startswith(module + ".")
+    origin = getattr(value, "__module__", None) if not isinstance(value, (int, str, float, bytes)) else None
+    if isinstance(origin, str) and (isinstance(value, type) or hasattr(value, "__qualname__") or callable(value)):
+        return origin.partition(".")[0].lstrip("_") == package.lstrip("_")
+    if isinstance(value, types.BuiltinFunctionType):
+        return origin is None
+    # A plain value has no origin. Where the module says what it exports, values beside it are its own business.
+    if type(value).__module__ in ("typing", "typing_extensions", "__future__"):
+        return False
+    return not has_exports
+
+
+def _can_load(context: Context, module: types.ModuleType, name: str, item: str) -> bool:
+    """Whether a name of `__all__` that is not there yet comes when asked for (PEP 562). Submodules are not imported."""
+    if f"{name}.{item}" in list_submodules(name) and f"{name}.{item}" not in sys.modules:
+        return False
+    if "__getattr__" not in vars(module) and type(module) is types.ModuleType:
+        return False
+    try:
+        getattr(module, item)
+    except Exception as error:  # Lazy attributes import optional dependencies, which may be missing.
+        context.skipped.append({"name": item, "reason": f"{type(error).__name__}: {error}"[:300]})
+        return False
+    return True

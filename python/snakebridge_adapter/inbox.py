@@ -1,0 +1,179 @@
+"""Frames from the host: which thread reads them, and where each goes.
+
+The main thread reads while it is idle. When it has been away for a tick, the watchdog takes the role of the reader
+and keeps it until the main thread is idle again. Whoever reads also sorts: what can't wait is answered at once, the
+rest is queued in the order of its arrival.
+"""
+
+from __future__ import annotations
+
+import os
+from _thread import allocate_lock, get_ident
+
+from .frames import FrameReader, HostGone, ProtocolError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .worker import Worker
+
+
+class Inbox:
+    """The reading side of a worker."""
+
+    def __init__(self, worker: Worker, reader: FrameReader) -> None:
+        self.worker = worker
+        self.reader = reader
+        #: Held by the thread that reads.
+        self.role = allocate_lock()
+        #: Binary semaphore: released to make the main thread look again when it waits without reading.
+        self.attention = allocate_lock()
+        self.attention.acquire()
+        #: How often the main thread came back from reading, and whether it waits now. The watchdog looks at both.
+        self.visits = 0
+        self.at_rest = False
+        #: Released to get the watchdog up; None while it is awake or not started.
+        self.watchdog: Any = None
+        #: The ends of a pipe that breaks the main thread's read, once another thread may queue work for it.
+        self._wake_read = -1
+        self._wake_write = -1
+        self._select: Any = None
+
+    def receive(self, block: bool = True) -> None:
+        """On the main thread: take in one frame, or return when something else may have changed."""
+        if not self.role.acquire(False):
+            if block:
+                self.at_rest = True
+                self.attention.acquire()
+                self.at_rest = False
+                self.visits += 1
+            return
+        try:
+            reader = self.reader
+            if (not block or self._wake_read >= 0) and not reader.pending() and not self._wait(block):
+                return
+            self.at_rest = True
+            frame = reader.read()
+            self.at_rest = False
+            self.visits += 1
+            if self.watchdog is not None:
+                watchdog, self.watchdog = self.watchdog, None
+                watchdog.release()
+            self.sort(frame)
+        finally:
+            self.at_rest = False
+            self.role.release()
+
+    def _wait(self, block: bool) -> bool:
+        """Wait for a frame or for `wake`. True when there is a frame."""
+        if self._select is None:
+            from select import select
+
+            self._select = select
+        descriptors = [self.reader.descriptor]
+        if self._wake_read >= 0:
+            descriptors.append(self._wake_read)
+        self.at_rest = block
+        ready = self._select(descriptors, [], [], None if block else 0)[0]
+        self.at_rest = False
+        self.visits += 1
+        if self._wake_read in ready:
+            os.read(self._wake_read, 4096)
+        return self.reader.descriptor in ready
+
+    def allow_wake(self) -> None:
+        """From now on `wake` also breaks a read of the main thread."""
+        if self._wake_read < 0 and os.name != "nt":
+            from select import select
+
+            self._wake_read, self._wake_write = os.pipe()
+            os.set_blocking(self._wake_write, False)
+            self._select = select
+
+    def wake(self) -> None:
+        """Make the main thread look at its queues again, from any thread."""
+        try:
+            self.attention.release()
+        except RuntimeError:
+            pass
+        if self._wake_write >= 0:
+            try:
+                os.write(self._wake_write, b"w")
+            except BlockingIOError:
+                pass
+
+    def sort(self, frame: tuple[Any, list[Any]] | None) -> None:
+        """Take in one frame, on whichever thread read it."""
+        worker = self.worker
+        if frame is None:
+            worker.host_gone = True
+            return
+        message, attachments = frame
+        kind = message.get("t")
+        try:
+            if kind == "batch":
+                self._sort_batch(message, attachments)
+            elif kind == "release":
+                self._in_order(message)
+            elif kind == "callbackResult":
+                worker.callbacks.settle(message, attachments)
+            elif kind == "credit":
+                worker.streams.credit(message["stream"], message["n"])
+            elif kind == "streamClose":
+                worker.streams.close(message["stream"])
+            elif kind == "cancel":
+                from .cancel import cancel
+
+                cancel(worker, message["id"])
+            elif kind == "ping":
+                from .state import state
+
+                worker.output.send({"t": "pong", "n": message.get("n"), **state(worker)})
+            elif kind == "describe":
+                message["id"] = int(message["id"])
+                worker.queue.append(message)
+            elif kind == "close":
+                worker.queue.append(message)
+            else:
+                raise ProtocolError(f"unknown message {kind!r}")
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise ProtocolError(f"a malformed {kind!r} message: {type(error).__name__}: {error}") from None
+
+    def _sort_batch(self, message: dict[str, Any], attachments: list[Any]) -> None:
+        worker = self.worker
+        ops = message["ops"]
+        if "done" in message:
+            self._in_order({"t": "release", "calls": message["done"]})
+        if attachments:
+            for op in ops:
+                op["attachments"] = attachments
+        callbacks = worker.current_callbacks
+        if callbacks is None:
+            worker.queue.extend(ops)
+        else:
+            for op in ops:
+                if not ("parent" in op and callbacks.nest(op)):
+                    worker.queue.append(op)
+
+    def _in_order(self, message: dict[str, Any]) -> None:
+        """Releases keep their place behind the operations that were sent before them."""
+        worker = self.worker
+        callbacks = worker.current_callbacks
+        if worker.queue or get_ident() != worker.main_thread or (callbacks is not None and callbacks.has_nested()):
+            worker.queue.append(message)
+        else:
+            worker.control(message)
+
+    def protocol_failed(self, error: ProtocolError) -> None:
+        """Tell the host, if it can still be told, why this worker gives up."""
+        described = {
+            "type": "snakebridge_adapter.ProtocolError",
+            "mro": ["snakebridge_adapter.ProtocolError", "Exception", "BaseException"],
+            "message": str(error),
+            "frames": [],
+        }
+        try:
+            self.worker.output.send({"t": "fatal", "phase": "protocol", "e": described})
+        except HostGone:
+            pass

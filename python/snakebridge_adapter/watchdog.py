@@ -1,0 +1,105 @@
+"""The watchdog: reads and flushes while the main thread is inside a long operation.
+
+A thread that always reads costs every call two switches between threads. So the main thread reads for itself, and
+this thread only looks, tick by tick and only while there is work, whether the main thread has been away too long.
+"""
+
+from __future__ import annotations
+
+import os
+from _thread import allocate_lock, start_new_thread
+from time import sleep
+
+from .frames import HostGone, ProtocolError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .worker import Worker
+
+TICK_SECONDS = 0.01
+#: How long user code may take to end by itself after its host is gone.
+GRACE_SECONDS = 1.0
+_CAN_SELECT = os.name != "nt"
+
+
+def start(worker: Worker) -> None:
+    start_new_thread(_watch if _CAN_SELECT else _read_always, (worker,))
+
+
+def _watch(worker: Worker) -> None:
+    inbox = worker.inbox
+    bell = allocate_lock()
+    bell.acquire()
+    seen = -1
+    while True:
+        if inbox.at_rest and seen == inbox.visits:
+            # Idle for a whole tick: sleep until the main thread comes back from its read.
+            inbox.watchdog = bell
+            if inbox.at_rest:
+                bell.acquire()
+            inbox.watchdog = None
+            bell.acquire(False)
+        seen = inbox.visits
+        bell.acquire(True, TICK_SECONDS)
+        if not inbox.at_rest and seen == inbox.visits and inbox.role.acquire(False):
+            _stand_in(worker)
+
+
+def _stand_in(worker: Worker) -> None:
+    """Read in place of the main thread until it is idle, holding the reader's role."""
+    from select import select
+
+    inbox = worker.inbox
+    descriptor = inbox.reader.descriptor
+    try:
+        while True:
+            _flush(worker)
+            if inbox.at_rest:
+                break
+            if not inbox.reader.pending() and not select([descriptor], [], [], TICK_SECONDS)[0]:
+                continue
+            inbox.sort(inbox.reader.read())
+            if worker.host_gone:
+                _leave(worker)
+            if inbox.at_rest:
+                break
+    except ProtocolError as error:
+        inbox.protocol_failed(error)
+        os._exit(70)
+    except HostGone:
+        worker.host_gone = True
+        _leave(worker)
+    finally:
+        inbox.role.release()
+        inbox.wake()
+
+
+def _read_always(worker: Worker) -> None:
+    """Where `select` takes no pipes: read, and let the main thread work."""
+    inbox = worker.inbox
+    inbox.role.acquire()
+    try:
+        while not worker.host_gone:
+            inbox.sort(inbox.reader.read())
+            inbox.wake()
+        _leave(worker)
+    except ProtocolError as error:
+        inbox.protocol_failed(error)
+        os._exit(70)
+
+
+def _flush(worker: Worker) -> None:
+    worker.output.try_flush()
+    if worker.current_streams is not None:
+        worker.current_streams.flush()
+
+
+def _leave(worker: Worker) -> None:
+    """The host is gone: unwind the user's code if it lets itself be interrupted, and exit in any case."""
+    from .cancel import interrupt_main
+
+    interrupt_main(worker)
+    if worker.current_callbacks is not None:
+        worker.current_callbacks.host_gone()
+    sleep(GRACE_SECONDS)
+    os._exit(1)
