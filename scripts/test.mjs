@@ -121,12 +121,13 @@ const stages = {
   },
   bridge: () => vitest("bridge"),
   server: () => vitest("server"),
+  client: () => vitest("client"),
   product: () => vitest("product"),
   async vscode() {
     if (!ensureSystemPackages()) return count("VS Code", 0, 1);
     for (const version of ["floor", "newest"]) {
       const file = join(reports, `vscode-${version}.json`);
-      const code = await node(join(root, "test", "vscode", "host", "main.mjs"), ["--version", version, "--report", file]);
+      const code = await node(join(root, "test", "vscode", "run.ts"), ["--vscode", version, "--json", file]);
       countReport(`VS Code, ${version}`, file, code);
     }
   },

@@ -103,11 +103,13 @@ for (const version of wantedVersions) {
     }
   }
 }
-if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(reports, undefined, 2)}\n`);
 const all = reports.flatMap((report) => report.tests);
 const failed = all.filter((test) => test.state === "failed").length + broken;
 const pending = all.filter((test) => test.state === "pending").length;
-console.log(
-  `\n${all.filter((test) => test.state === "passed").length} passed, ${failed} failed${pending > 0 ? `, ${pending} skipped` : ""}`,
-);
+const passed = all.filter((test) => test.state === "passed").length;
+if (options.json !== undefined) {
+  const stats = { passes: passed, failures: failed, pending };
+  writeFileSync(options.json, `${JSON.stringify({ stats, runs: reports }, undefined, 2)}\n`);
+}
+console.log(`\n${passed} passed, ${failed} failed${pending > 0 ? `, ${pending} skipped` : ""}`);
 process.exitCode = failed > 0 || all.length === 0 ? 1 : 0;

@@ -1,0 +1,126 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { defaultSettings } from "../../server/protocol/settings.js";
+
+const root = new URL("../../", import.meta.url);
+const read = (path: string): string => readFileSync(new URL(path, root), "utf8");
+
+interface Manifest {
+  main: string;
+  icon: string;
+  activationEvents: string[];
+  extensionKind: string[];
+  capabilities: { untrustedWorkspaces: { supported: string }; virtualWorkspaces: { supported: boolean } };
+  contributes: {
+    commands: { command: string; category: string; enablement?: string }[];
+    menus: Record<string, { command: string }[]>;
+    configuration: { properties: Record<string, { default: unknown; scope: string }> }[];
+    grammars: { path: string }[];
+    jsonValidation: { url: string }[];
+    walkthroughs: { steps: { media: { markdown: string }; completionEvents: string[] }[] }[];
+  };
+  dependencies?: unknown;
+  type?: unknown;
+}
+
+const manifestText = read("package.json");
+const manifest = JSON.parse(manifestText) as Manifest;
+const texts = JSON.parse(read("package.nls.json")) as Record<string, string>;
+const commands = manifest.contributes.commands.map(({ command }) => command);
+
+describe("the extension's manifest", () => {
+  it("has a text for each placeholder and no text to spare", () => {
+    const used = [...manifestText.matchAll(/"%([\w.]+)%"/g)].map((match) => match[1]);
+    expect([...new Set(used)].sort()).toEqual(Object.keys(texts).sort());
+  });
+
+  it("offers exactly the commands that are registered", () => {
+    const registered = [
+      ...read("client/src/commands/register.ts").matchAll(/^ {2}"(snakebridge\.[\w.]+)":/gm),
+    ];
+    expect(registered.map((match) => match[1]).sort()).toEqual([...commands].sort());
+  });
+
+  it("names only its own commands in menus, welcome texts and the walkthrough", () => {
+    const inMenus = Object.values(manifest.contributes.menus).flatMap((items) =>
+      items.map(({ command }) => command),
+    );
+    const inTexts = Object.values(texts).flatMap((text) =>
+      [...text.matchAll(/\(command:(snakebridge\.[\w.]+)\)/g)].map((match) => match[1] ?? ""),
+    );
+    const steps = manifest.contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+    const events = steps.flatMap((step) => step.completionEvents);
+    const inEvents = events.filter((event) => event.startsWith("onCommand:")).map((event) => event.slice(10));
+    expect([...inMenus, ...inTexts, ...inEvents].filter((command) => !commands.includes(command))).toEqual(
+      [],
+    );
+  });
+
+  it("disables every command that runs Python, installs or writes while the workspace is not trusted", () => {
+    const free = manifest.contributes.commands.filter(({ enablement }) => enablement === undefined);
+    expect(free.map(({ command }) => command.replace("snakebridge.", "")).sort()).toEqual([
+      "insertImport",
+      "modules.clearFilter",
+      "modules.filter",
+      "modules.insertImport",
+      "modules.openSource",
+      "modules.refresh",
+      "reportIssue",
+      "restartServer",
+      "showOutput",
+      "validateConfiguration",
+    ]);
+    expect(manifest.capabilities.untrustedWorkspaces.supported).toBe("limited");
+  });
+
+  it("offers the server's settings with the server's defaults", () => {
+    const offered = Object.assign(
+      {},
+      ...manifest.contributes.configuration.map(({ properties }) => properties),
+    ) as Manifest["contributes"]["configuration"][number]["properties"];
+    const ofClient = new Set(["snakebridge.node", "snakebridge.trace.server"]);
+    const defaults = Object.entries(offered)
+      .filter(([name]) => !ofClient.has(name))
+      .map(([name, setting]) => [name, setting.default]);
+    expect(Object.fromEntries(defaults)).toEqual(flat("snakebridge", defaultSettings));
+    expect(offered["snakebridge.interpreter"]?.scope).toBe("machine-overridable");
+    expect(offered["snakebridge.node"]?.scope).toBe("machine-overridable");
+  });
+
+  it("points only to files that are there", () => {
+    const { grammars, walkthroughs } = manifest.contributes;
+    const media = walkthroughs.flatMap((walkthrough) => walkthrough.steps.map((step) => step.media.markdown));
+    for (const path of [manifest.icon, ...grammars.map((grammar) => grammar.path), ...media]) {
+      expect(() => read(path), path).not.toThrow();
+    }
+  });
+
+  it("runs where the files are, brings its dependencies bundled, and starts only for languages that it knows", () => {
+    expect(manifest.extensionKind).toEqual(["workspace"]);
+    expect(manifest.capabilities.virtualWorkspaces.supported).toBe(false);
+    expect(manifest.dependencies).toBeUndefined();
+    expect(manifest.type).toBeUndefined();
+    expect(manifest.activationEvents).not.toContain("*");
+    expect(manifest.activationEvents).not.toContain("onStartupFinished");
+  });
+
+  it("has no text in the source that can't be translated", () => {
+    const folder = new URL("client/src/", root);
+    const shown =
+      /\b(?:showInformationMessage|showWarningMessage|showErrorMessage|title|placeHolder|prompt)(?::|\()\s*["'`](?=[A-Z])/;
+    const found = readdirSync(fileURLToPath(folder), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .filter((file) => shown.test(readFileSync(new URL(file, folder), "utf8")));
+    expect(found).toEqual([]);
+  });
+});
+
+/** `{ a: { b: 1 } }` as `{ "prefix.a.b": 1 }`. */
+function flat(prefix: string, value: unknown): Record<string, unknown> {
+  if (typeof value !== "object" || value === null) return { [prefix]: value };
+  return Object.assign(
+    {},
+    ...Object.entries(value).map(([key, inner]) => flat(`${prefix}.${key}`, inner)),
+  ) as Record<string, unknown>;
+}
