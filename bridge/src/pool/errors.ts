@@ -88,3 +88,23 @@ export class DescribeError extends SnakeBridgeError {
     this.pythonError = pythonError;
   }
 }
+
+/** More callers wait for a worker than the pool's queue limit allows. Try again later, or raise `size` or `queueLimit`. */
+export class SaturationError extends SnakeBridgeError {
+  readonly queueLimit: number;
+
+  constructor(size: number, queueLimit: number) {
+    super(
+      "POOL_SATURATED",
+      `All ${size} workers of the pool are taken and ${queueLimit} callers wait already, which is its limit.`,
+    );
+    this.queueLimit = queueLimit;
+  }
+}
+
+/** The pool is closed, or was closed while the caller waited. */
+export class PoolClosedError extends SnakeBridgeError {
+  constructor() {
+    super("POOL_CLOSED", "The pool of Python workers is closed.");
+  }
+}

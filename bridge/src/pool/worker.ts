@@ -8,6 +8,7 @@ import { FrameDecoder, encodeFrame, type Frame } from "../wire/frame.js";
 import { BOOTSTRAP } from "./bootstrap.js";
 import { DescribeRequests, type DescribeOptions } from "./describe-requests.js";
 import { WorkerLostError, WorkerStartError, type WorkerEnd } from "./errors.js";
+import { liveWorkers } from "./live-workers.js";
 import { OutputTail } from "./output-tail.js";
 import { earlyExit, spawnFailure, startTimeout } from "./start-failure.js";
 import { workerEnvironment, type WorkerOptions } from "./worker-options.js";
@@ -70,6 +71,9 @@ export class WorkerProcess {
   /** When the process was started, by `performance.now()`. */
   readonly startedAt = performance.now();
 
+  /** The operations that were sent to it, as far as its user counts them; what recycling by calls goes by. */
+  calls = 0;
+
   readonly #child: ChildProcess;
   readonly #writer: Socket;
   readonly #reader: Socket;
@@ -120,6 +124,7 @@ export class WorkerProcess {
     this.#child.unref();
     this.#writer.unref();
     this.#reader.unref();
+    liveWorkers.add(this);
     this.#beginStart();
   }
 
@@ -140,6 +145,11 @@ export class WorkerProcess {
   /** False from the moment it is asked to end, or is found gone. */
   get usable(): boolean {
     return this.#loss === null && this.#cause === null && !this.#closing && !this.#exited;
+  }
+
+  /** Whether something waits for it. */
+  get held(): boolean {
+    return this.#holds > 0;
   }
 
   /** Bytes that wait to be written. */
@@ -392,6 +402,7 @@ export class WorkerProcess {
     const end: WorkerEnd = { pid: this.pid, exitCode, signal, stderr: this.#stderr.toString() };
     const loss = this.#cause ?? this.#explain(end);
     this.#loss = loss;
+    liveWorkers.remove(this);
     this.#writer.destroy();
     this.#endStart();
     this.#settleReady?.reject(loss);

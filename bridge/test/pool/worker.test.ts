@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
-import { DescribeError, InterpreterError, WorkerLostError, WorkerStartError } from "../../src/pool/errors.js";
+import { DescribeError, InterpreterError, WorkerLostError } from "../../src/pool/errors.js";
 import type { WorkerOptions } from "../../src/pool/worker-options.js";
 import { WorkerProcess, type WorkerMessage } from "../../src/pool/worker.js";
 import { ProtocolError } from "../../src/wire/errors.js";

@@ -1,0 +1,47 @@
+import type { WorkerLoss, WorkerProcess } from "./worker.js";
+
+/** The right to a worker. Whoever holds it is the only one to use the worker; it ends by `release`, or with the worker. */
+export class Lease {
+  readonly worker: WorkerProcess;
+  readonly #giveBack: () => void;
+  readonly #handlers: (() => void)[] = [];
+  #ended = false;
+
+  /** @param giveBack called once, when the holder releases it or the worker is gone */
+  constructor(worker: WorkerProcess, giveBack: () => void) {
+    this.worker = worker;
+    this.#giveBack = giveBack;
+    worker.onLost(() => this.#end());
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Why the worker is gone, where it is. */
+  get loss(): WorkerLoss | null {
+    return this.worker.loss;
+  }
+
+  /** Calls the handler when the lease ends; at once where it has ended. */
+  onEnd(handler: () => void): void {
+    if (this.#ended) handler();
+    else this.#handlers.push(handler);
+  }
+
+  /** Gives the worker back to the pool. The second time it does nothing. */
+  release(): void {
+    this.#end();
+  }
+
+  [Symbol.dispose](): void {
+    this.release();
+  }
+
+  #end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    for (const handler of this.#handlers.splice(0)) handler();
+    this.#giveBack();
+  }
+}

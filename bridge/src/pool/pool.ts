@@ -1,0 +1,427 @@
+/** The set of workers: who gets which, and how it stays healthy. What a call or a session is, it does not know. */
+import { EventEmitter } from "node:events";
+import { channels } from "./diagnostics.js";
+import { PoolClosedError, SaturationError } from "./errors.js";
+import { Heartbeat } from "./heartbeat.js";
+import { Lease } from "./lease.js";
+import { Member } from "./member.js";
+import { poolSettings, type PoolOptions, type PoolSettings } from "./pool-options.js";
+import { WaitingQueue, type Waiter, type Want } from "./queue.js";
+import { Times, type PoolStatistics } from "./statistics.js";
+import { WorkerProcess, type WorkerLoss } from "./worker.js";
+
+export interface PoolEvents {
+  start: [worker: WorkerProcess];
+  ready: [worker: WorkerProcess];
+  /** A worker is gone that was not asked to end. */
+  lost: [worker: WorkerProcess, loss: WorkerLoss];
+  recycle: [worker: WorkerProcess, why: "calls" | "age" | "memory" | "fresh"];
+  /** A worker has given no sign of life for so many milliseconds. */
+  unresponsive: [worker: WorkerProcess, silence: number];
+  responsive: [worker: WorkerProcess];
+}
+
+export interface LeaseOptions {
+  /** A worker that nobody had before, and nobody gets after. */
+  readonly fresh?: boolean;
+  /** Gives up waiting. */
+  readonly signal?: AbortSignal;
+}
+
+/** What `use` hands to a job. */
+export type Job<T> = (worker: WorkerProcess) => Promise<T>;
+
+export class Pool extends EventEmitter<PoolEvents> {
+  readonly #settings: PoolSettings;
+  readonly #members = new Set<Member>();
+  readonly #queue = new WaitingQueue();
+  readonly #named = new Map<string, Promise<Lease>>();
+  readonly #waits = new Times();
+  readonly #latencies = new Times();
+  readonly #starts = new Times();
+  #calls = 0;
+  #losses = 0;
+  #recycled = 0;
+  #restarts = 0;
+  #saturations = 0;
+  /** Workers that ended and have not been replaced. */
+  #gone = 0;
+  #closing: Promise<void> | null = null;
+  #onDrained: (() => void) | null = null;
+
+  /** @throws RangeError for options that make no sense */
+  constructor(options: PoolOptions) {
+    super();
+    this.#settings = poolSettings(options);
+    for (let count = 0; count < this.#settings.minimum; count++) this.#start();
+  }
+
+  get size(): number {
+    return this.#settings.size;
+  }
+
+  get closed(): boolean {
+    return this.#closing !== null;
+  }
+
+  /**
+   * A worker for the caller alone, until it releases the lease.
+   *
+   * @throws (rejects) SaturationError, PoolClosedError, the signal's reason, or why no worker could be started
+   */
+  async lease({ fresh = false, signal }: LeaseOptions = {}): Promise<Lease> {
+    const member = await this.#acquire(fresh ? "fresh" : "lease", signal);
+    return new Lease(member.worker, () => this.#release(member, fresh));
+  }
+
+  /**
+   * The lease with that name: the same one for every caller until it is released or its worker is lost.
+   */
+  named(name: string, options: LeaseOptions = {}): Promise<Lease> {
+    const known = this.#named.get(name);
+    if (known !== undefined) return known;
+    const lease = this.lease(options);
+    this.#named.set(name, lease);
+    const forget = (): void => {
+      if (this.#named.get(name) === lease) this.#named.delete(name);
+    };
+    lease.then((granted) => granted.onEnd(forget), forget);
+    return lease;
+  }
+
+  /** Runs a job on the least used worker that is not leased. The job must not keep the worker. */
+  async use<T>(job: Job<T>, { signal }: { readonly signal?: AbortSignal } = {}): Promise<T> {
+    const member = await this.#acquire("share", signal);
+    const began = performance.now();
+    try {
+      return await job(member.worker);
+    } finally {
+      this.countCall(performance.now() - began);
+      this.#endJob(member);
+    }
+  }
+
+  /**
+   * Runs a job for each item on unleased workers and gives the results in order. No more jobs than the pool has places
+   * for are taken up at a time, so the queue limit does not concern it. After a failure no further job begins.
+   */
+  async map<I, T>(
+    items: Iterable<I> | AsyncIterable<I>,
+    job: (worker: WorkerProcess, item: I, index: number) => Promise<T>,
+  ): Promise<T[]> {
+    const results: T[] = [];
+    const { size, concurrency } = this.#settings;
+    const source = asyncIteratorOf(items);
+    let next = 0;
+    let failed = false;
+    const work = async (): Promise<void> => {
+      while (!failed) {
+        const step = await source.next();
+        if (step.done === true) return;
+        const index = next++;
+        results[index] = await this.use((worker) => job(worker, step.value, index));
+      }
+    };
+    const lanes = Array.from({ length: size * concurrency }, () =>
+      work().catch(async (error: unknown) => {
+        if (!failed) {
+          failed = true;
+          await source.return(undefined);
+        }
+        throw error;
+      }),
+    );
+    const ends = await Promise.allSettled(lanes);
+    for (const end of ends) if (end.status === "rejected") throw end.reason;
+    return results;
+  }
+
+  /** Counts a call of a session, for the statistics. @param milliseconds how long it took */
+  countCall(milliseconds: number): void {
+    this.#calls++;
+    this.#latencies.add(milliseconds);
+    if (channels.call.hasSubscribers) channels.call.publish({ pool: this, milliseconds });
+  }
+
+  statistics(): PoolStatistics {
+    const members = [...this.#members];
+    const count = (test: (member: Member) => boolean): number => members.filter(test).length;
+    return {
+      workers: {
+        total: members.length,
+        starting: count((member) => !member.ready),
+        idle: count((member) => member.idle),
+        busy: count((member) => member.jobs > 0),
+        leased: count((member) => member.leased),
+      },
+      waiting: this.#queue.length,
+      calls: this.#calls,
+      waits: this.#waits.summary(),
+      latencies: this.#latencies.summary(),
+      starts: this.#starts.summary(),
+      losses: this.#losses,
+      restarts: this.#restarts,
+      recycled: this.#recycled,
+      saturations: this.#saturations,
+    };
+  }
+
+  /** The processes that run or start now. */
+  get workers(): readonly WorkerProcess[] {
+    return [...this.#members].map(({ worker }) => worker);
+  }
+
+  /**
+   * Takes no new callers, lets those who wait and those who work finish for `timeout` milliseconds, then rejects what is
+   * left with `PoolClosedError` and ends the workers.
+   */
+  close(timeout = 5_000): Promise<void> {
+    this.#closing ??= this.#close(timeout);
+    return this.#closing;
+  }
+
+  async #close(timeout: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, timeout);
+      this.#onDrained = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      this.#checkDrained();
+    });
+    this.#queue.refuseAll(new PoolClosedError());
+    const members = [...this.#members];
+    for (const member of members) member.retired = true;
+    await Promise.all(
+      members.map(({ worker, leased, jobs }) => worker.close(leased || jobs > 0 ? 0 : 5_000)),
+    );
+  }
+
+  #checkDrained(): void {
+    if (this.#onDrained === null || this.#queue.length > 0) return;
+    for (const member of this.#members) if (member.leased || member.jobs > 0) return;
+    this.#onDrained();
+  }
+
+  async #acquire(want: Want, signal: AbortSignal | undefined): Promise<Member> {
+    signal?.throwIfAborted();
+    if (this.closed) throw new PoolClosedError();
+    const member = this.#queue.length === 0 ? this.#find(want) : null;
+    if (member !== null) {
+      this.#take(member, want);
+      this.#waits.add(0);
+      return member;
+    }
+    return this.#wait(want, signal);
+  }
+
+  async #wait(want: Want, signal: AbortSignal | undefined): Promise<Member> {
+    const { size, queueLimit } = this.#settings;
+    // Workers that are starting will take callers without a release; those are not "too many".
+    const coming = this.#vacancies();
+    if (this.#queue.length >= queueLimit + coming) {
+      this.#saturations++;
+      channels.saturated.publish({ pool: this });
+      throw new SaturationError(size, queueLimit);
+    }
+    const since = performance.now();
+    let waiter: Waiter | null = null;
+    const abort = (): void => {
+      if (waiter !== null && this.#queue.remove(waiter)) waiter.refuse(signal?.reason as Error);
+      this.#checkDrained();
+    };
+    try {
+      return await new Promise<Member>((grant, refuse) => {
+        waiter = { want, since, grant, refuse };
+        this.#queue.add(waiter);
+        signal?.addEventListener("abort", abort, { once: true });
+        this.#serve();
+      });
+    } finally {
+      signal?.removeEventListener("abort", abort);
+      const milliseconds = performance.now() - since;
+      this.#waits.add(milliseconds);
+      if (channels.wait.hasSubscribers) channels.wait.publish({ pool: this, milliseconds });
+    }
+  }
+
+  /** Places that callers get without anybody's release: workers that start, or could be started. */
+  #vacancies(): number {
+    let starting = 0;
+    for (const member of this.#members) if (!member.ready) starting++;
+    return starting + this.#settings.size - this.#members.size;
+  }
+
+  /** The worker that suits best, if one can be given out now. */
+  #find(want: Want): Member | null {
+    const { concurrency } = this.#settings;
+    let best: Member | null = null;
+    for (const member of this.#members) {
+      if (!member.ready || member.leased || member.retired || !member.worker.usable) continue;
+      if (want === "share" ? member.jobs >= concurrency : member.jobs > 0) continue;
+      if (want === "fresh" && member.used) continue;
+      if (best === null || lessUsed(member, best)) best = member;
+    }
+    return best;
+  }
+
+  #take(member: Member, want: Want): void {
+    member.used = true;
+    if (want === "share") member.jobs++;
+    else member.leased = true;
+  }
+
+  /** Gives workers to those who wait, and starts more where that helps. */
+  #serve(): void {
+    let unserved = 0;
+    for (const waiter of this.#queue) {
+      const member = this.#find(waiter.want);
+      if (member === null) {
+        unserved++;
+        if (waiter.want === "fresh") this.#makeRoom();
+        continue;
+      }
+      this.#queue.remove(waiter);
+      this.#take(member, waiter.want);
+      waiter.grant(member);
+    }
+    let starting = 0;
+    for (const member of this.#members) if (!member.ready && !member.retired) starting++;
+    while (starting < unserved && this.#members.size < this.#settings.size) {
+      this.#start();
+      starting++;
+    }
+    this.#checkDrained();
+  }
+
+  /** A fresh worker needs a place; an idle one that was used gives way. */
+  #makeRoom(): void {
+    if (this.#members.size < this.#settings.size) return;
+    for (const member of this.#members) {
+      if (member.idle && member.used) {
+        this.#retire(member, "fresh");
+        return;
+      }
+    }
+  }
+
+  #start(): void {
+    const { worker: options, heartbeat, unresponsiveAfter } = this.#settings;
+    const worker = new WorkerProcess(options);
+    const member = new Member(worker);
+    this.#members.add(member);
+    if (this.#gone > 0) {
+      this.#gone--;
+      this.#restarts++;
+    }
+    this.emit("start", worker);
+    channels.start.publish({ pool: this, worker });
+    let beat: Heartbeat | null = null;
+    worker.onLost((loss) => {
+      beat?.stop();
+      this.#leave(member, loss);
+    });
+    const began = performance.now();
+    worker.ready.then(
+      () => {
+        member.ready = true;
+        this.#starts.add(performance.now() - began);
+        beat = new Heartbeat(worker, {
+          interval: heartbeat,
+          unresponsiveAfter,
+          onState: (state) => (member.state = state),
+          onUnresponsive: (silence) => {
+            this.emit("unresponsive", worker, silence);
+            channels.unresponsive.publish({ pool: this, worker, silence });
+          },
+          onResponsive: () => {
+            this.emit("responsive", worker);
+            channels.responsive.publish({ pool: this, worker });
+          },
+        });
+        this.emit("ready", worker);
+        channels.ready.publish({ pool: this, worker });
+        this.#serve();
+      },
+      // `onLost` tells the pool.
+      () => undefined,
+    );
+  }
+
+  /** A worker is gone, by itself or because it was asked. */
+  #leave(member: Member, loss: WorkerLoss): void {
+    this.#members.delete(member);
+    this.#gone++;
+    if (!member.retired) {
+      this.#losses++;
+      channels.lost.publish({ pool: this, worker: member.worker, loss });
+      this.emit("lost", member.worker, loss);
+    }
+    // Where workers can't even start, those who wait would wait for ever.
+    if (!member.ready && ![...this.#members].some(({ ready }) => ready)) this.#queue.refuseAll(loss);
+    this.#serve();
+    if (member.ready && !this.closed) this.#keepMinimum();
+  }
+
+  #keepMinimum(): void {
+    while (this.#members.size < this.#settings.minimum) this.#start();
+  }
+
+  #release(member: Member, fresh: boolean): void {
+    member.leased = false;
+    if (fresh) this.#retire(member, "fresh");
+    else this.#free(member);
+  }
+
+  #endJob(member: Member): void {
+    member.jobs--;
+    member.worker.calls++;
+    if (member.jobs === 0) this.#free(member);
+    else this.#serve();
+  }
+
+  /** Nobody uses the worker any more: replace it where it is due, else give it to the next. */
+  #free(member: Member): void {
+    const { recycle } = this.#settings;
+    const why = member.due(recycle);
+    if (why !== null) this.#retire(member, why);
+    else if (recycle.memory !== undefined && member.worker.usable) this.#weigh(member, recycle.memory);
+    else this.#serve();
+  }
+
+  /** Asks for the memory before the next one gets the worker. */
+  #weigh(member: Member, limit: number): void {
+    member.leased = true;
+    void member.worker.ping().then((state) => {
+      member.leased = false;
+      if (state !== null) member.state = state;
+      if (state !== null && state.rss > limit) this.#retire(member, "memory");
+      else this.#serve();
+    });
+  }
+
+  #retire(member: Member, why: "calls" | "age" | "memory" | "fresh"): void {
+    if (!member.retired && member.worker.usable) {
+      member.retired = true;
+      this.#recycled++;
+      this.emit("recycle", member.worker, why);
+      channels.recycle.publish({ pool: this, worker: member.worker, why });
+      // Its place is free when it is gone, so that the pool never has more processes than its size.
+      void member.worker.close();
+    }
+    this.#serve();
+  }
+}
+
+/** Fewer jobs first; among equals the one that served before, since its modules are loaded. */
+function lessUsed(a: Member, b: Member): boolean {
+  return a.jobs !== b.jobs ? a.jobs < b.jobs : a.used && !b.used;
+}
+
+async function* iterate<I>(items: Iterable<I> | AsyncIterable<I>): AsyncGenerator<I> {
+  yield* items;
+}
+
+function asyncIteratorOf<I>(items: Iterable<I> | AsyncIterable<I>): AsyncGenerator<I> {
+  return iterate(items);
+}
