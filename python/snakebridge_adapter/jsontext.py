@@ -53,6 +53,9 @@ try:
             raise ValueError(f"more than one JSON value, from character {end}")
         return value
 
+    #: A string as JSON text.
+    quote: Callable[[str], str] = encode_basestring_ascii
+
     def _dumps(value: Any) -> str:
         chunks = _encode(value, 0)
         return chunks[0] if len(chunks) == 1 else "".join(chunks)
@@ -62,6 +65,8 @@ except ImportError:
 
     def _loads(text: str) -> Any:
         return json.loads(text, parse_constant=_no_constant)
+
+    quote = json.encoder.encode_basestring_ascii
 
     def _dumps(value: Any) -> str:
         return json.dumps(value, separators=(",", ":"), allow_nan=False, check_circular=False)

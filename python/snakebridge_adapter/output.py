@@ -6,7 +6,7 @@ from _thread import RLock
 from time import monotonic
 
 from .errors import describe_error
-from .frames import BIG_HEADER, FrameWriter, PausedCollector
+from .frames import FrameWriter
 from .jsontext import dumps
 from .values.conversion import ConversionError
 from .values.encode import Encoding
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 #: Results wait this long for company, no longer.
 FLUSH_SECONDS = 0.002
-#: Attachments of this many bytes leave at once.
-BIG_ATTACHMENTS = 1 << 20
+#: Results of this many characters leave at once.
+FLUSH_BYTES = 256 * 1024
 
 
 class Output:
@@ -32,7 +32,9 @@ class Output:
         self.last_flush = 0.0
         self._lock = RLock()
         self._encoding = Encoding(objects)
-        self._results: list[list[Any]] = []
+        #: Results as JSON text.
+        self._results: list[str] = []
+        self._size = 0
         self._busy = False
         self._released_functions: list[tuple[int, int]] = []
         self._released_iterators: list[tuple[int, int]] = []
@@ -50,19 +52,22 @@ class Output:
             encoding = self._encoding
             attached = len(encoding.attachments)
             try:
-                flag, encoded = encoding.result(value, pull, options)
-                self._results.append([call, flag, encoded])
+                text = encoding.result(value, pull, options)
+                self._results.append(f"[{call},{text}]")
+                self._size += len(text)
             except BaseException:
                 del encoding.attachments[attached:]
                 raise
             finally:
                 self._busy = False
+            if encoding.live or self._size > FLUSH_BYTES:
+                self.flush()
 
     def result_now(self, call: int, value: Any, pull: int, options: dict[str, Any] | None) -> None:
         """Send a result in a frame of its own, from any thread."""
         encoding = Encoding(self.objects)
-        flag, encoded = encoding.result(value, pull, options)
-        self.send({"t": "results", "r": [[call, flag, encoded]]}, encoding.attachments)
+        text = encoding.result(value, pull, options)
+        self.writer.write(f'{{"t":"results","r":[[{call},{text}]]}}', encoding.attachments)
 
     def failure(self, call: int, error: BaseException, step: int | None) -> None:
         """Gather the failure of an operation."""
@@ -72,7 +77,7 @@ class Output:
                 return
             self._busy = True
             try:
-                self._results.append([call, 2, self.error(error, self._encoding, step)])
+                self._results.append(f"[{call},2,{dumps(self.error(error, self._encoding, step))}]")
             finally:
                 self._busy = False
 
@@ -84,7 +89,7 @@ class Output:
     def cancelled(self, call: int) -> None:
         """Gather the answer for an operation that was cancelled before it began."""
         with self._lock:
-            self._results.append([call, 3])
+            self._results.append(f"[{call},3]")
 
     def error(self, error: BaseException, encoding: Encoding, step: int | None = None) -> dict[str, Any]:
         """The wire's ERROR object."""
@@ -106,10 +111,13 @@ class Output:
             results = self._results
             if results:
                 self._results = []
-                attachments = self._encoding.attachments
+                self._size = 0
+                encoding = self._encoding
+                attachments = encoding.attachments
                 if attachments:
-                    self._encoding.attachments = []
-                self._send_results(results, attachments)
+                    encoding.attachments = []
+                    encoding.live = False
+                self.writer.write('{"t":"results","r":[' + ",".join(results) + "]}", attachments)
         if self._released_functions or self._released_iterators:
             self._send_released()
 
@@ -120,14 +128,6 @@ class Output:
                 self.flush()
             finally:
                 self._lock.release()
-
-    def _send_results(self, results: list[list[Any]], attachments: list[Any]) -> None:
-        if len(results) == 1 and type(results[0][-1]) in _BIG:
-            with PausedCollector():
-                text = dumps({"t": "results", "r": results})
-        else:
-            text = dumps({"t": "results", "r": results})
-        self.writer.write(text, attachments)
 
     def released(self, kind: str, number: int, count: int) -> None:
         """Note that Python dropped a host object. Called by destructors, so it neither waits nor writes."""
@@ -144,6 +144,3 @@ class Output:
                 "its": [number for number, _ in iterators],
             }
         )
-
-
-_BIG = frozenset((list, dict))

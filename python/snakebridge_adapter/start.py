@@ -50,6 +50,11 @@ def prepare(worker: Worker, init: dict[str, Any]) -> None:
     folder = init.get("cwd")
     if folder:
         os.chdir(folder)
+    level = init.get("logging")
+    if isinstance(level, str) and level:
+        from .forwarding import forward
+
+        forward(worker, level)
     from .cancel import install
     from .watchdog import start
 

@@ -5,14 +5,16 @@ A synchronous iterator is advanced on the main thread between operations, an asy
 
 from __future__ import annotations
 
-from _thread import allocate_lock, get_ident
+from _thread import RLock, get_ident
 from collections import deque
 from time import monotonic
 
 from .frames import HostGone
+from .jsontext import dumps
 
 from .values.conversion import ConversionError
 from .values.encode import Encoding
+from .values.plain import is_plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ BATCH_ITEMS = 1000
 BATCH_BYTES = 256 * 1024
 #: The main thread looks at its queue again after this long.
 SLICE_SECONDS = 0.002
-_SIZED = frozenset((str, bytes))
+_SCALARS = frozenset((type(None), bool, int, float, str))
 
 
 class Stream:
@@ -34,8 +36,8 @@ class Stream:
         self.worker = worker
         self.number = number
         self.iterator = iterator
-        self.options: dict[str, Any] = op.get("options") or {}
-        self.deep = op.get("pull") == 3
+        self._options: dict[str, Any] | None = op.get("options")
+        self._pull: int = op.get("pull") or 1
         self.eager = op.get("mode") == "step"
         #: The call that stands for this iteration: what a cancel or a callback names.
         self.call: int = op["id"]
@@ -45,9 +47,11 @@ class Stream:
         self.closing = False
         self.ended = False
         self.sent = 0
+        #: Scalars as they are; anything else as (whether it is plain, its JSON text).
         self._items: deque[Any] = deque()
-        self._bytes = 0
-        self._lock = allocate_lock()
+        self._size = 0
+        self._encoding = Encoding(worker.objects)
+        self._lock = RLock()
 
     @property
     def wanted(self) -> bool:
@@ -55,59 +59,79 @@ class Stream:
         return self.granted > self.taken
 
     def add(self, item: Any) -> None:
-        """Take an item that Python yielded; send the batch when it is due."""
+        """Take an item that Python yielded; send the batch when it is due. Raises `ConversionError`."""
         self.taken += 1
-        self._items.append(item)
-        self._bytes += len(item) if type(item) in _SIZED else 64
-        if self.eager or not self.sent or len(self._items) >= BATCH_ITEMS or self._bytes >= BATCH_BYTES:
+        if type(item) in _SCALARS:
+            self._items.append(item)
+            self._size += len(item) if type(item) is str else 8
+        else:
+            # Written down now: generators like to yield the same list again, changed.
+            with self._lock:
+                text = self._encoding.result(item, self._pull, self._options)
+                self._items.append((text[0] == "0", text[2:]))
+                self._size += len(text)
+        if (
+            self.eager
+            or not self.sent
+            or len(self._items) >= BATCH_ITEMS
+            or self._size >= BATCH_BYTES
+            or self._encoding.attachments
+        ):
             self.flush()
 
     def flush(self) -> None:
-        """Send the items that are waiting, on any thread."""
+        """Send the items that are waiting."""
         if self._items:
             with self._lock:
-                self._send({})
+                self._send("")
 
-    def end(self, **fields: Any) -> None:
-        """Send what is left and the end: `value`, or `error`."""
+    def try_flush(self) -> None:
+        """Flush from the watchdog, unless the iterating thread is at it."""
+        if self._items and self._lock.acquire(blocking=False):
+            try:
+                self._send("")
+            finally:
+                self._lock.release()
+
+    def end(self, value: Any = None, error: BaseException | None = None) -> None:
+        """Send what is left, and the end: what the generator returned, or its error."""
         self.ended = True
         with self._lock:
-            self._send({"end": 1}, **fields)
+            fields = ',"end":1'
+            if error is None and value is not None:
+                try:
+                    fields += f',"value":{dumps(self._encoding.value(value))}'
+                except ConversionError as failure:
+                    error = failure
+            if error is not None:
+                fields += f',"e":{dumps(self.worker.output.error(error, self._encoding))}'
+            self._send(fields)
 
-    def _send(self, message: dict[str, Any], value: Any = None, error: BaseException | None = None) -> None:
+    def _send(self, fields: str) -> None:
         taken: list[Any] = []
         waiting = self._items
         while waiting:
             taken.append(waiting.popleft())
-        self._bytes = 0
+        self._size = 0
         self.sent += len(taken)
-        encoding = Encoding(self.worker.objects)
-        encoding.options = self.options
-        encoding.deep = self.deep
-        plain = 0
-        items: list[Any] = []
-        try:
-            flag, items = encoding.values(taken)
-            plain = 1 - flag
-        except ConversionError as failure:
-            # What could be encoded goes first; the stream ends with the error.
-            encoding.attachments.clear()
-            items = []
-            error = error or failure
-            message["end"] = 1
-            self.ended = True
-        if error is not None:
-            plain = 0
-            message["e"] = self.worker.output.error(error, encoding)
-        elif value is not None:
-            plain = 0
-            items = list(items)
-            message["value"] = encoding.value(value)
-        frame: dict[str, Any] = {"t": "items", "stream": self.number, "items": items}
-        if plain:
-            frame["p"] = 1
-        frame.update(message)
-        self.worker.output.send(frame, encoding.attachments)
+        encoding = self._encoding
+        plain = not self._options
+        if plain and not any(type(item) is tuple for item in taken) and is_plain(taken):
+            text = dumps(taken)
+        else:
+            pieces: list[str] = []
+            for item in taken:
+                if type(item) is not tuple:
+                    flagged = encoding.result(item, self._pull, self._options)
+                    item = (flagged[0] == "0", flagged[2:])
+                plain = plain and item[0]
+                pieces.append(item[1])
+            text = "[" + ",".join(pieces) + "]"
+        if plain and '"value"' not in fields and '"e"' not in fields:
+            fields += ',"p":1'
+        attachments, encoding.attachments = encoding.attachments, []
+        encoding.live = False
+        self.worker.output.writer.write(f'{{"t":"items","stream":{self.number},"items":{text}{fields}}}', attachments)
 
 
 class Streams:
@@ -207,8 +231,8 @@ class Streams:
 
     def flush(self) -> None:
         """Send waiting items of every stream: while one step takes long, from the watchdog."""
-        for stream in list(self.all.values()):
-            stream.flush()
+        for stream in [*self.all.values()]:
+            stream.try_flush()
 
 
 def start(worker: Worker, target: Any, op: dict[str, Any]) -> Any:

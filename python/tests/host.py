@@ -17,6 +17,8 @@ BOOTSTRAP = (
     "import sys;sys.path.insert(0,sys.argv[1]);import snakebridge_adapter.worker as w;"
     "sys.path.remove(sys.argv[1]);w.main()"
 )
+# Deep values are parsed here too.
+sys.setrecursionlimit(20_000)
 #: No answer of a test takes this long; a test that hangs fails.
 PATIENCE = 30.0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from types import ModuleType
 
+from ..jsontext import dumps, quote
 from ..operations import Done
 from .conversion import ConversionError
 from .plain import MAX_DEPTH, MAX_SAFE, TAG, is_plain, plain_scalars
@@ -35,34 +36,40 @@ class Encoding:
         self.attachments: list[Any] = []
         self.options: dict[str, Any] = _NO_OPTIONS
         self.deep = False
+        #: Whether an attachment is memory that the user's code may change: it has to leave at once.
+        self.live = False
         self._active: set[int] = set()
         self._depth = 0
 
-    def result(self, value: Any, pull: int, options: dict[str, Any] | None) -> tuple[int, Any]:
-        """The flag (0 plain, 1 tagged) and the encoded value of one result."""
+    def result(self, value: Any, pull: int, options: dict[str, Any] | None) -> str:
+        """The flag (0 plain, 1 tagged) and the JSON text of one result, as `0,TEXT`.
+
+        Text, for later operations may change the value before the frame leaves.
+        """
         if pull == 2:
-            return 1, self.reference(value)
-        if options:
-            self.options = options
-            self.deep = pull == 3
-            try:
-                return 1, self.value(value)
-            finally:
-                self.options = _NO_OPTIONS
-                self.deep = False
-        cls = type(value)
-        if cls is str or cls is bool or value is None:
-            return 0, value
-        if cls is int:
-            return (0, value) if -MAX_SAFE <= value <= MAX_SAFE else (1, _encode_int(self, value))
-        if cls is float:
-            return (0, value) if value - value == 0.0 else (1, _encode_float(self, value))
-        if (cls is list or cls is dict) and is_plain(value):
-            return 0, value
+            return "1," + dumps(self.reference(value))
+        if not options:
+            cls = type(value)
+            if cls is str:
+                return "0," + quote(value)
+            if cls is bool:
+                return "0,true" if value else "0,false"
+            if value is None:
+                return "0,null"
+            if cls is int:
+                return f"0,{value}" if -MAX_SAFE <= value <= MAX_SAFE else "1," + dumps(_encode_int(self, value))
+            if cls is float:
+                return f"0,{value!r}" if value - value == 0.0 else "1," + dumps(_encode_float(self, value))
+            if (cls is list or cls is dict) and is_plain(value):
+                return "0," + dumps(value)
+        self.options = options or _NO_OPTIONS
         self.deep = pull == 3
         try:
-            return 1, self.value(value)
+            return "1," + dumps(self.value(value))
+        except RecursionError:
+            raise ConversionError("nested too deep for this interpreter's stack") from None
         finally:
+            self.options = _NO_OPTIONS
             self.deep = False
 
     def values(self, items: list[Any]) -> tuple[int, list[Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .conversion import ConversionError
 from .standard import STANDARD_DECODERS
 
 TYPE_CHECKING = False
@@ -63,6 +64,15 @@ def _decode_enum(decoding: Decoding, tag: dict[str, Any]) -> Any:
     return decoding.source.referenced(tag["id"])
 
 
+def _decode_codec(decoding: Decoding, tag: dict[str, Any]) -> Any:
+    from ..codecs import decoder_for
+
+    decode = decoder_for(tag["name"])
+    if decode is None:
+        raise ConversionError(f"no codec {tag['name']!r} is registered in Python")
+    return decode(decoding.value(tag.get("v")))
+
+
 EXOTIC: dict[str, Decode] = {
     **STANDARD_DECODERS,
     "complex": _decode_complex,
@@ -75,4 +85,5 @@ EXOTIC: dict[str, Decode] = {
     "ndarray": _decode_ndarray,
     "buffer": _decode_buffer,
     "arrow": _decode_arrow,
+    "codec": _decode_codec,
 }
