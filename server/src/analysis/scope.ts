@@ -1,0 +1,161 @@
+/** Finds the declaration of a name by walking outwards, scanning only the statements of the enclosing blocks. */
+import ts from "typescript";
+
+/** Where a name is declared: the identifier in a variable, parameter, binding element, import or function. */
+export type Declaration =
+  | ts.VariableDeclaration
+  | ts.BindingElement
+  | ts.ParameterDeclaration
+  | ts.ImportSpecifier
+  | ts.ImportClause
+  | ts.NamespaceImport
+  | ts.ImportEqualsDeclaration
+  | ts.FunctionDeclaration
+  | ts.ClassDeclaration;
+
+/** Trees share unchanged nodes between versions, so a list that is kept by its statement stays right. */
+const declaredBy = new WeakMap<ts.Node, readonly Declaration[]>();
+
+function patternDeclarations(name: ts.BindingName, own: Declaration, into: Declaration[]): void {
+  if (ts.isIdentifier(name)) {
+    into.push(own);
+    return;
+  }
+  for (const element of name.elements) {
+    if (ts.isBindingElement(element)) {
+      patternDeclarations(element.name, element, into);
+    }
+  }
+}
+
+function listDeclarations(list: ts.VariableDeclarationList, into: Declaration[]): void {
+  for (const declaration of list.declarations) {
+    patternDeclarations(declaration.name, declaration, into);
+  }
+}
+
+/** The declarations that one statement makes in its block. */
+export function declarationsOf(statement: ts.Node): readonly Declaration[] {
+  const known = declaredBy.get(statement);
+  if (known) {
+    return known;
+  }
+  const found: Declaration[] = [];
+  if (ts.isVariableStatement(statement)) {
+    listDeclarations(statement.declarationList, found);
+  } else if (ts.isVariableDeclarationList(statement)) {
+    listDeclarations(statement, found);
+  } else if (ts.isImportDeclaration(statement) && statement.importClause) {
+    const clause = statement.importClause;
+    if (clause.name) {
+      found.push(clause);
+    }
+    if (clause.namedBindings) {
+      if (ts.isNamespaceImport(clause.namedBindings)) {
+        found.push(clause.namedBindings);
+      } else {
+        found.push(...clause.namedBindings.elements);
+      }
+    }
+  } else if (ts.isImportEqualsDeclaration(statement)) {
+    found.push(statement);
+  } else if ((ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && statement.name) {
+    found.push(statement);
+  }
+  declaredBy.set(statement, found);
+  return found;
+}
+
+export function declaredName(declaration: Declaration): ts.Identifier | undefined {
+  const name = declaration.name;
+  return name && ts.isIdentifier(name) ? name : undefined;
+}
+
+function parametersOf(node: ts.Node): Declaration[] {
+  const found: Declaration[] = [];
+  if (ts.isFunctionLike(node)) {
+    for (const parameter of node.parameters) {
+      if (ts.isParameter(parameter)) {
+        patternDeclarations(parameter.name, parameter, found);
+      }
+    }
+  }
+  return found;
+}
+
+/** The declarations that each scope around a node adds, innermost first. */
+export function* scopesAround(
+  node: ts.Node,
+): Generator<{ scope: ts.Node; declarations: readonly Declaration[][] }> {
+  let previous: ts.Node = node;
+  for (let scope: ts.Node | undefined = node; scope; previous = scope, scope = scope.parent) {
+    if (
+      ts.isSourceFile(scope) ||
+      ts.isBlock(scope) ||
+      ts.isModuleBlock(scope) ||
+      ts.isCaseOrDefaultClause(scope)
+    ) {
+      yield {
+        scope,
+        declarations: scope.statements.map((statement) => declarationsOf(statement) as Declaration[]),
+      };
+    } else if (ts.isFunctionLike(scope)) {
+      yield { scope, declarations: [parametersOf(scope)] };
+    } else if (ts.isForStatement(scope) || ts.isForOfStatement(scope) || ts.isForInStatement(scope)) {
+      const initializer = scope.initializer;
+      const outside = ts.isForOfStatement(scope) && previous === scope.expression;
+      if (initializer && ts.isVariableDeclarationList(initializer) && !outside) {
+        yield { scope, declarations: [declarationsOf(initializer) as Declaration[]] };
+      }
+    } else if (ts.isCatchClause(scope) && scope.variableDeclaration) {
+      const found: Declaration[] = [];
+      patternDeclarations(scope.variableDeclaration.name, scope.variableDeclaration, found);
+      yield { scope, declarations: [found] };
+    }
+  }
+}
+
+export function findDeclaration(name: string, from: ts.Node): Declaration | undefined {
+  for (const { declarations } of scopesAround(from)) {
+    for (const group of declarations) {
+      for (const declaration of group) {
+        if (declaredName(declaration)?.text === name) {
+          return declaration;
+        }
+      }
+    }
+  }
+  return undefined;
+}
+
+/** True where the variable keeps what its declaration gave it. */
+export function neverReassigned(
+  declaration: ts.VariableDeclaration | ts.BindingElement,
+  file: ts.SourceFile,
+): boolean {
+  let list: ts.Node = declaration;
+  while (!ts.isVariableDeclarationList(list)) {
+    if (ts.isParameter(list) || !list.parent || ts.isSourceFile(list)) {
+      return true;
+    }
+    list = list.parent;
+  }
+  if ((list.flags & ts.NodeFlags.BlockScoped) !== 0 && (list.flags & ts.NodeFlags.Let) === 0) {
+    return true;
+  }
+  const name = declaredName(declaration)?.text;
+  if (name === undefined) {
+    return false;
+  }
+  // `name =`, `name +=`, `name++`, `[name]`, but not `name ==` or `name =>`, and not the declaration itself.
+  const assignment = new RegExp(
+    `(?<![\\w$.])${name.replaceAll("$", "\\$")}\\s*(?:(?:[-+*/%&|^]|\\*\\*|<<|>>>?|&&|\\|\\||\\?\\?)?=(?![=>])|\\+\\+|--)`,
+    "g",
+  );
+  for (const match of file.text.matchAll(assignment)) {
+    if (match.index < declaration.pos || match.index > declaration.end) {
+      return false;
+    }
+  }
+  return true;
+}

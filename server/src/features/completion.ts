@@ -1,0 +1,220 @@
+/** Completion: what could stand at the cursor. Docs come with `completionItem/resolve`. */
+import {
+  CompletionItemKind,
+  CompletionItemTag,
+  InsertTextFormat,
+  type CompletionItem,
+  type CompletionList,
+  type Position,
+  type Range,
+} from "vscode-languageserver-protocol";
+import type { CompletionContext } from "../analysis/expression.js";
+import type { Knowledge } from "../knowledge/knowledge.js";
+import { membersOf, type OfferedMember, type Origin } from "../knowledge/members.js";
+import { locate, resolve, type Resolution } from "../knowledge/resolve.js";
+import { completionKind, shortDetail } from "../presentation/symbols.js";
+import type { AnalyzedSource } from "../sourceDocument.js";
+import { keywordItems, literalItems } from "./completionArguments.js";
+import { moduleNameItems, pathContainer } from "./completionModules.js";
+import { addDetail, type CompletionOptions } from "./completionOptions.js";
+import { ownMembers } from "./ownMembers.js";
+
+/** What `completionItem/resolve` gets back. */
+export interface CompletionData {
+  origin: Origin;
+  folder?: string;
+}
+
+export function complete(
+  document: AnalyzedSource,
+  position: Position,
+  knowledge: Knowledge,
+  options: CompletionOptions,
+): CompletionList | null {
+  const offset = document.offsetAt(position);
+  const context = document.analysis.completionAt(offset);
+  if (!context) {
+    return null;
+  }
+  switch (context.kind) {
+    case "member":
+      return memberItems(document, context, knowledge, options);
+    case "destructured": {
+      const target = resolve(locate(context.object, knowledge, document.uri), knowledge);
+      return offered(target, knowledge, options, {
+        range: document.rangeOf(context.typed),
+        before: "",
+        calls: false,
+        except: new Set(context.present),
+      });
+    }
+    case "module-name":
+      return moduleNameItems(document, context, knowledge, options);
+    case "dotted-path": {
+      const lastDot = context.text.lastIndexOf(".");
+      if (lastDot < 0) {
+        return moduleNameItems(
+          document,
+          { ...context, kind: "module-name", quoted: true },
+          knowledge,
+          options,
+        );
+      }
+      const container = pathContainer(context.text.slice(0, lastDot).split("."), knowledge);
+      const start = context.typed.start + lastDot + 1;
+      const range = document.rangeOf({ start, end: Math.max(start, offset) });
+      return offered(container, knowledge, options, { range, before: "", calls: false, text: true });
+    }
+    case "keyword":
+      return keywordItems(document, context, knowledge, options);
+    case "literal":
+      return literalItems(document, context, knowledge);
+    case "python-source":
+      return sourceItems(document, context, knowledge, options);
+  }
+}
+
+interface Insertion {
+  range: Range;
+  /** `.` or `?.`, inside the range. */
+  before: string;
+  calls: boolean;
+  except?: ReadonlySet<string>;
+  /** Python's names in a text, of which TypeScript knows nothing. */
+  text?: boolean;
+}
+
+function memberItems(
+  document: AnalyzedSource,
+  context: CompletionContext & { kind: "member" },
+  knowledge: Knowledge,
+  options: CompletionOptions,
+): CompletionList | null {
+  const target = resolve(locate(context.access.object, knowledge, document.uri), knowledge);
+  const dot = context.access.dot;
+  const withDot = document.rangeOf({ start: dot?.start ?? context.typed.start, end: context.typed.end });
+  const oneLine = withDot.start.line === withDot.end.line;
+  const blanks = dot ? document.text.slice(dot.end, context.typed.start) : "";
+  return offered(target, knowledge, options, {
+    range: oneLine ? withDot : document.rangeOf(context.typed),
+    before: oneLine && dot ? document.text.slice(dot.start, dot.end) + blanks : "",
+    calls: !/^\w*\s*[(<`]/.test(document.text.slice(context.typed.end, context.typed.end + 80)),
+  });
+}
+
+function offered(
+  target: Resolution,
+  knowledge: Knowledge,
+  options: CompletionOptions,
+  insertion: Insertion,
+): CompletionList | null {
+  const offer = membersOf(target, knowledge);
+  if (offer.typed && insertion.text !== true) {
+    return null;
+  }
+  const items = offer.members
+    .filter((member) => !insertion.except?.has(member.symbol.name))
+    .map((member) => memberItem(member, options, insertion));
+  if (offer.reference && insertion.before !== "") {
+    items.push(...ownMembers(target, options, insertion));
+  }
+  return items.length > 0 || offer.waiting ? { isIncomplete: offer.waiting, items } : null;
+}
+
+/** Names that JavaScript asks of any object: Python's attribute is reached by `$get`. */
+const intercepted = new Set([
+  "then",
+  "toJSON",
+  "asymmetricMatch",
+  "nodeType",
+  "constructor",
+  "catch",
+  "finally",
+]);
+
+function memberItem(member: OfferedMember, options: CompletionOptions, insertion: Insertion): CompletionItem {
+  const { symbol } = member;
+  const { before } = insertion;
+  const hidden = before !== "" && intercepted.has(symbol.name);
+  const name = hidden ? `$get("${symbol.name}")` : symbol.name;
+  const item: CompletionItem = {
+    label: symbol.name,
+    kind: completionKind(symbol),
+    sortText: rank(member) + symbol.name,
+    filterText: before + symbol.name,
+    textEdit: { range: insertion.range, newText: before + name },
+    data: { origin: member.origin } satisfies CompletionData,
+  };
+  addDetail(item, shortDetail(symbol), options);
+  if (symbol.deprecated && options.deprecatedTag) {
+    item.tags = [CompletionItemTag.Deprecated];
+  }
+  if (symbol.kind === "callable" && insertion.calls && options.insertCalls && options.snippets && !hidden) {
+    const [first] = symbol.signatures;
+    const bare = first?.params.length === 0 && symbol.signatures.length === 1;
+    item.insertTextFormat = InsertTextFormat.Snippet;
+    item.textEdit = {
+      range: insertion.range,
+      newText: `${before}${name.replaceAll("$", "\\$")}(${bare ? ")$0" : "$1)$0"}`,
+    };
+    if (!bare && options.afterCall) {
+      item.command = options.afterCall;
+    }
+  }
+  return item;
+}
+
+/** Public callables and classes, then values, then what one rarely wants. */
+function rank(member: OfferedMember): string {
+  const { symbol } = member;
+  const name = symbol.name;
+  if (name.startsWith("__")) {
+    return "9";
+  }
+  if (name.startsWith("_")) {
+    return "8";
+  }
+  if (symbol.deprecated) {
+    return "7";
+  }
+  if (member.lazy) {
+    return "6";
+  }
+  switch (symbol.kind) {
+    case "module":
+      return "3";
+    case "class":
+      return symbol.flavour === "exception" ? "4" : "1";
+    case "value":
+    case "alias":
+      return "2";
+    default:
+      return "inheritedFrom" in symbol && symbol.inheritedFrom !== undefined ? "2" : "1";
+  }
+}
+
+/** Members of modules inside ``python.eval`...` ``. */
+function sourceItems(
+  document: AnalyzedSource,
+  context: CompletionContext & { kind: "python-source" },
+  knowledge: Knowledge,
+  options: CompletionOptions,
+): CompletionList | null {
+  const range = document.rangeOf(context.typed);
+  const [first, ...rest] = context.path;
+  if (first === undefined) {
+    const items: CompletionItem[] = [...context.imports].map(([name, path]) => ({
+      label: name,
+      kind: CompletionItemKind.Module,
+      detail: path,
+      textEdit: { range, newText: name },
+    }));
+    return items.length > 0 ? { isIncomplete: false, items } : null;
+  }
+  const start = context.imports.get(first);
+  if (start === undefined) {
+    return null;
+  }
+  const container = pathContainer([...start.split("."), ...rest], knowledge);
+  return offered(container, knowledge, options, { range, before: "", calls: false, text: true });
+}

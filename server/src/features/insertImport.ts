@@ -1,0 +1,45 @@
+/** The edits that bind a module: `const np = python.module("numpy");`, and the import of `python` where it is missing. */
+import type { TextEdit } from "vscode-languageserver-protocol";
+import type { InsertImportResult } from "../../protocol/index.js";
+import { lastStep } from "../knowledge/resolve.js";
+import type { AnalyzedSource } from "../sourceDocument.js";
+
+/** Names by which everybody knows these modules. */
+const customary: Record<string, string> = {
+  numpy: "np",
+  pandas: "pd",
+  polars: "pl",
+  "matplotlib.pyplot": "plt",
+  seaborn: "sns",
+  tensorflow: "tf",
+};
+
+export function insertImport(document: AnalyzedSource, module: string): InsertImportResult {
+  const known = document.analysis.occurrences().modules.find((use) => use.module === module);
+  if (known?.declaration?.variable !== undefined) {
+    return { edits: [], variable: known.declaration.variable };
+  }
+  const style = document.analysis.imports();
+  const { quote } = style;
+  const end = style.semicolon ? ";" : "";
+  let variable = customary[module] ?? lastStep(module);
+  while (new RegExp(`\\b${variable}\\b`).test(document.text)) {
+    variable += "_";
+  }
+  const edits: TextEdit[] = [];
+  const declaration = `const ${variable} = ${style.python ?? "python"}.module(${quote}${module}${quote})${end}\n`;
+  const at = document.rangeOf({ start: style.insertAt, end: style.insertAt });
+  if (style.python !== undefined) {
+    edits.push({ range: at, newText: declaration });
+  } else if (style.packageImport) {
+    const last = style.packageImport.names.at(-1)?.span.end ?? style.packageImport.span.start;
+    edits.push({ range: document.rangeOf({ start: last, end: last }), newText: ", python" });
+    edits.push({ range: at, newText: declaration });
+  } else {
+    const statement = style.commonjs
+      ? `const { python } = require(${quote}snakebridge${quote})${end}\n`
+      : `import { python } from ${quote}snakebridge${quote}${end}\n`;
+    edits.push({ range: at, newText: `${statement}\n${declaration}` });
+  }
+  return { edits, variable };
+}

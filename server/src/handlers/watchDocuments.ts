@@ -1,0 +1,74 @@
+/** Follows the documents: discovery starts as soon as a module's name is recognised, without a parse on the keystroke. */
+import type { ServerContext } from "../context.js";
+import type { SourceDocument } from "../sourceDocument.js";
+import { isModuleName } from "../workspace/folderKnowledge.js";
+
+/** Behind the last keystroke, so that `num` is not looked for while `numpy` is typed. */
+const settleTime = 120;
+
+const moduleCall = /\.\s*module\s*(?:<[^>]*>)?\s*\(\s*(["'`])([\w.]+)\1/g;
+const pathCall = /\.\s*call\s*\(\s*(["'`])([\w.]+)\1/g;
+
+export function watchDocuments(context: ServerContext): void {
+  const { connection, documents } = context;
+  connection.onDidOpenTextDocument((params) => documents.didOpen(params));
+  connection.onDidChangeTextDocument((params) => documents.didChange(params));
+  connection.onDidCloseTextDocument((params) => documents.didClose(params));
+
+  const timers = new Map<string, NodeJS.Timeout>();
+  documents.onChange = (document) => {
+    clearTimeout(timers.get(document.uri));
+    timers.set(
+      document.uri,
+      setTimeout(() => {
+        timers.delete(document.uri);
+        recognise(context, document);
+      }, settleTime),
+    );
+    push.changed(document);
+  };
+  documents.onClose = (uri) => {
+    clearTimeout(timers.get(uri));
+    timers.delete(uri);
+    push.closed(uri);
+  };
+  const push = pushedDiagnostics(context);
+}
+
+/** The modules that a text names; a cheap look at the text, wrong guesses cost nothing but a look into the cache. */
+export function namedModules(text: string): Set<string> {
+  const found = new Set<string>();
+  for (const match of text.matchAll(moduleCall)) {
+    found.add(match[2] ?? "");
+  }
+  for (const match of text.matchAll(pathCall)) {
+    found.add((match[2] ?? "").split(".")[0] ?? "");
+  }
+  return found;
+}
+
+function recognise(context: ServerContext, document: SourceDocument): void {
+  const folder = context.folders.of(document.uri);
+  if (!document.mentions(context.relevantWords(folder))) {
+    return;
+  }
+  // The list of installed modules tells complete names from half-typed ones, and is wanted for completion soon.
+  const installed = folder.knowledge.installed();
+  const known = installed && new Set(installed.map((module) => module.name));
+  for (const name of namedModules(document.text)) {
+    const top = name.split(".")[0] ?? name;
+    if (isModuleName(name) && (!known || known.has(top))) {
+      folder.knowledge.module(name);
+    }
+  }
+  // Loading the parser now keeps the first key behind the dot fast.
+  setImmediate(() => context.analyzer.analyzer);
+}
+
+/** Nothing to push yet for clients that pull. */
+function pushedDiagnostics(_context: ServerContext): {
+  changed(document: SourceDocument): void;
+  closed(uri: string): void;
+} {
+  return { changed: () => undefined, closed: () => undefined };
+}

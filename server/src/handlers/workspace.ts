@@ -1,0 +1,110 @@
+/** Folders, settings and watched files. */
+import {
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  type ServerCapabilities,
+} from "vscode-languageserver-protocol";
+import { defaultSettings, settingsSection, type Settings } from "../../protocol/index.js";
+import type { ServerContext } from "../context.js";
+import type { Folder } from "../workspace/folders.js";
+
+const watched = [
+  "**/snakebridge.json",
+  "**/*.snakebridge.json",
+  "**/snakebridge.lock.json",
+  // Changes whenever something is installed into or removed from an environment inside the folder.
+  "**/{.venv,venv,env}/lib/*/site-packages/*.dist-info/RECORD",
+  "**/{.venv,venv,env}/pyvenv.cfg",
+];
+
+export function bindWorkspace(
+  context: ServerContext,
+  announce: (capabilities: ServerCapabilities) => void,
+): void {
+  const { connection, client, folders, announcer } = context;
+  announce({ workspace: { workspaceFolders: { supported: true, changeNotifications: true } } });
+
+  connection.onInitialized(async () => {
+    if (client.workspace?.workspaceFolders === true) {
+      connection.workspace.onDidChangeWorkspaceFolders(async ({ added, removed }) => {
+        await Promise.all(removed.map((folder) => folders.remove(folder.uri)));
+        await pullSettings(
+          context,
+          added.map((folder) => folders.add(folder.uri)),
+        );
+        announcer.refreshSoon();
+      });
+    }
+    if (client.workspace?.didChangeConfiguration?.dynamicRegistration === true) {
+      await connection.client.register(DidChangeConfigurationNotification.type, { section: settingsSection });
+    }
+    if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
+      await connection.client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: watched.map((globPattern) => ({ globPattern })),
+      });
+    }
+    await pullSettings(context, folders.all);
+    await Promise.allSettled(folders.all.map((folder) => folder.python.refreshWrappers()));
+    announcer.refreshSoon();
+  });
+
+  connection.onDidChangeConfiguration(async () => {
+    const before = folders.all.map((folder) => folder.settings.interpreter);
+    await pullSettings(context, folders.all);
+    for (const [index, folder] of folders.all.entries()) {
+      if (folder.settings.interpreter !== before[index]) {
+        announcer.environmentChanged(folder);
+      }
+    }
+    announcer.refreshSoon();
+  });
+
+  connection.onDidChangeWatchedFiles(async ({ changes }) => {
+    const touched = new Set(changes.map((change) => folders.of(change.uri)));
+    const environment = changes.some((change) => /RECORD$|pyvenv\.cfg$|snakebridge\.json$/.test(change.uri));
+    for (const folder of touched) {
+      await folder.python.refreshWrappers().catch(() => undefined);
+      if (environment) {
+        announcer.environmentChanged(folder);
+      }
+    }
+    announcer.refreshSoon();
+  });
+}
+
+async function pullSettings(context: ServerContext, folders: readonly Folder[]): Promise<void> {
+  if (context.client.workspace?.configuration !== true || folders.length === 0) {
+    return;
+  }
+  try {
+    const values = (await context.connection.workspace.getConfiguration(
+      folders.map((folder) => ({
+        section: settingsSection,
+        ...(folder.uri === undefined ? {} : { scopeUri: folder.uri }),
+      })),
+    )) as unknown[];
+    for (const [index, folder] of folders.entries()) {
+      folder.settings = mergeSettings(values[index]);
+    }
+  } catch {
+    // A client that announces configuration and then refuses it gets the defaults.
+  }
+}
+
+/** What the client said, over the defaults; values of the wrong type are ignored. */
+export function mergeSettings(value: unknown): Settings {
+  return merged(defaultSettings as unknown as Record<string, unknown>, value) as unknown as Settings;
+}
+
+function merged(defaults: Record<string, unknown>, value: unknown): Record<string, unknown> {
+  const given = typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  return Object.fromEntries(
+    Object.entries(defaults).map(([key, standard]) => {
+      const own = given[key];
+      if (typeof standard === "object" && standard !== null) {
+        return [key, merged(standard as Record<string, unknown>, own)];
+      }
+      return [key, typeof own === typeof standard ? own : standard];
+    }),
+  );
+}

@@ -1,0 +1,146 @@
+/** The members that something in Python offers. */
+import type { Knowledge } from "./knowledge.js";
+import type { ClassSymbol, MemberSymbol, ModuleMember, TypeNode } from "./model.js";
+import { alternatives, classOfType, isConverted, lastStep, symbolType, type Resolution } from "./resolve.js";
+
+export interface OfferedMember {
+  symbol: ModuleMember | MemberSymbol;
+  /** Finds the symbol again without the document: for `completionItem/resolve`. */
+  origin: Origin;
+  /** A submodule that is listed from disk and perhaps not meant for use. */
+  lazy?: boolean;
+}
+
+export type Origin = { module: string; name: string } | { class: string; name: string };
+
+export interface Offer {
+  members: OfferedMember[];
+  /** More will be known when a description arrives. */
+  waiting: boolean;
+  /** TypeScript knows these itself. */
+  typed: boolean;
+  /** A reference or pending result of ours, with `$` members. */
+  reference: boolean;
+}
+
+const nothing: Offer = { members: [], waiting: false, typed: false, reference: false };
+
+export function membersOf(target: Resolution, knowledge: Knowledge): Offer {
+  switch (target.kind) {
+    case "module":
+      return { members: moduleMembers(target), waiting: false, typed: target.typed, reference: false };
+    case "module-problem":
+      return { members: [], waiting: target.problem === "waiting", typed: target.typed, reference: false };
+    case "value":
+      return target.awaited && isConverted(target.type)
+        ? nothing
+        : { ...valueMembers(target.type, knowledge), typed: target.typed, reference: true };
+    case "symbol":
+      return symbolMembers(target, knowledge);
+    default:
+      return nothing;
+  }
+}
+
+function moduleMembers(target: Resolution & { kind: "module" }): OfferedMember[] {
+  const { description } = target;
+  const members: OfferedMember[] = [];
+  const seen = new Set<string>();
+  for (const name of description.names) {
+    const symbol = description.member(name);
+    if (symbol) {
+      seen.add(name);
+      members.push({ symbol, origin: { module: description.module, name } });
+    }
+  }
+  for (const submodule of description.submodules) {
+    const name = lastStep(submodule.name);
+    if (!seen.has(name)) {
+      const module = `${description.module}.${name}`;
+      members.push({
+        symbol: { kind: "module", name, module },
+        origin: { module: description.module, name },
+        ...(submodule.lazy ? { lazy: true } : {}),
+      });
+    }
+  }
+  return members;
+}
+
+function symbolMembers(target: Resolution & { kind: "symbol" }, knowledge: Knowledge): Offer {
+  const symbol = target.symbol;
+  if (symbol.kind === "class") {
+    const name = symbol.definedAs ?? (target.module ? `${target.module.module}.${symbol.name}` : symbol.name);
+    return {
+      members: classMembers(symbol, name, true),
+      waiting: false,
+      typed: target.typed,
+      reference: true,
+    };
+  }
+  const type: TypeNode | undefined =
+    symbol.kind === "callable" && symbol.class ? { kind: "ref", name: symbol.class } : symbolType(target);
+  return type
+    ? { ...valueMembers(type, knowledge), typed: target.typed, reference: true }
+    : { ...nothing, typed: target.typed, reference: true };
+}
+
+function valueMembers(type: TypeNode, knowledge: Knowledge): Omit<Offer, "typed" | "reference"> {
+  const members = new Map<string, OfferedMember>();
+  for (const option of alternatives(type)) {
+    const owner = classOfType(option, knowledge);
+    const name = option.kind === "ref" ? option.name : (owner?.definedAs ?? owner?.name ?? "");
+    for (const member of owner ? classMembers(owner, name, false) : []) {
+      if (!members.has(member.symbol.name)) {
+        members.set(member.symbol.name, member);
+      }
+    }
+  }
+  return { members: [...members.values()], waiting: false };
+}
+
+/** On the class itself: what it holds; on an instance: fields as well. */
+function classMembers(owner: ClassSymbol, qualifiedName: string, onClass: boolean): OfferedMember[] {
+  const members: OfferedMember[] = owner.members.map((symbol) => ({
+    symbol,
+    origin: { class: qualifiedName, name: symbol.name },
+  }));
+  const seen = new Set(owner.members.map((member) => member.name));
+  const offered = owner.flavour === "enum" ? onClass : !onClass && owner.flavour !== "typeddict";
+  for (const field of offered ? (owner.fields ?? []) : []) {
+    if (!seen.has(field.name)) {
+      const type: TypeNode | undefined =
+        owner.flavour === "enum" ? { kind: "ref", name: qualifiedName } : field.type;
+      members.push({
+        symbol: {
+          kind: "property",
+          name: field.name,
+          ...(type ? { type } : {}),
+          ...(field.doc === undefined ? {} : { doc: field.doc }),
+          ...(owner.flavour === "enum" ? { static: true } : {}),
+        },
+        origin: { class: qualifiedName, name: field.name },
+      });
+    }
+  }
+  return members;
+}
+
+/** The symbol behind an origin, with the module's own name for texts. */
+export function findOrigin(
+  origin: Origin,
+  knowledge: Knowledge,
+): { symbol: ModuleMember | MemberSymbol; owner?: ClassSymbol; container: string } | undefined {
+  if ("module" in origin) {
+    const state = knowledge.module(origin.module);
+    const symbol = state.state === "described" ? state.description.member(origin.name) : undefined;
+    return symbol ? { symbol, container: origin.module } : undefined;
+  }
+  const owner = knowledge.class(origin.class);
+  const found = owner
+    ? classMembers(owner, origin.class, owner.flavour === "enum").find(
+        (member) => member.symbol.name === origin.name,
+      )
+    : undefined;
+  return owner && found ? { symbol: found.symbol, owner, container: origin.class } : undefined;
+}

@@ -1,0 +1,146 @@
+/** Symbols of descriptions as editors show them: icons, one-line details, Markdown. */
+import { CompletionItemKind } from "vscode-languageserver-protocol";
+import type { ModuleNodeKind } from "../../protocol/index.js";
+import type { CallableSymbol, Location, MemberSymbol, ModuleMember } from "../knowledge/model.js";
+import { literalText, pythonType, shortSignature, signatureBlock } from "./pythonText.js";
+
+export type AnySymbol = ModuleMember | MemberSymbol;
+
+export function completionKind(symbol: AnySymbol): CompletionItemKind {
+  switch (symbol.kind) {
+    case "callable":
+      return symbol.flavour === "function" || symbol.flavour === "callable-object"
+        ? CompletionItemKind.Function
+        : symbol.flavour === "constructor"
+          ? CompletionItemKind.Constructor
+          : CompletionItemKind.Method;
+    case "class":
+      return symbol.flavour === "enum"
+        ? CompletionItemKind.Enum
+        : symbol.flavour === "protocol"
+          ? CompletionItemKind.Interface
+          : CompletionItemKind.Class;
+    case "property":
+      return symbol.static ? CompletionItemKind.Field : CompletionItemKind.Property;
+    case "module":
+      return CompletionItemKind.Module;
+    case "alias":
+      return CompletionItemKind.TypeParameter;
+    case "value":
+      return /^[A-Z][A-Z0-9_]*$/.test(symbol.name) || symbol.value !== undefined
+        ? CompletionItemKind.Constant
+        : CompletionItemKind.Variable;
+  }
+}
+
+export function nodeKind(symbol: AnySymbol): ModuleNodeKind {
+  switch (symbol.kind) {
+    case "callable":
+      return symbol.flavour === "function" || symbol.flavour === "callable-object" ? "function" : "method";
+    case "alias":
+      return "type";
+    default:
+      return symbol.kind;
+  }
+}
+
+/** Behind the name in a list: the first signature, or the type. */
+export function shortDetail(symbol: AnySymbol): string | undefined {
+  switch (symbol.kind) {
+    case "callable": {
+      const [first] = symbol.signatures;
+      return first ? shortSignature(first) : "(...)";
+    }
+    case "class": {
+      const signature = symbol.constructor_?.signatures[0];
+      return signature ? shortSignature(signature) : undefined;
+    }
+    case "property":
+    case "value":
+      return symbol.type
+        ? `: ${pythonType(symbol.type)}`
+        : symbol.kind === "value" && symbol.value !== undefined
+          ? ` = ${literalText(symbol.value)}`
+          : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function callablePrefix(symbol: CallableSymbol, name: string): string {
+  const decorator =
+    symbol.flavour === "classmethod" || symbol.flavour === "staticmethod" ? `@${symbol.flavour}\n` : "";
+  return `${decorator}${symbol.async ? "async " : ""}def ${name}`;
+}
+
+/** The symbol's declaration in Python's words, for a code block. */
+export function pythonDeclaration(symbol: AnySymbol, module: string | undefined, maximum = 5): string {
+  switch (symbol.kind) {
+    case "callable": {
+      const prefix = callablePrefix(symbol, symbol.name);
+      if (symbol.signatures.length === 0) {
+        return `${prefix}(...)`;
+      }
+      const shown = symbol.signatures
+        .slice(0, maximum)
+        .map((signature) => signatureBlock(prefix, signature, module));
+      const hidden = symbol.signatures.length - shown.length;
+      return [...shown, ...(hidden > 0 ? [`# ${hidden} more overloads`] : [])].join("\n");
+    }
+    case "class": {
+      const bases = symbol.bases.map((base) => pythonType(base, module)).join(", ");
+      const signatures = symbol.constructor_?.signatures ?? [];
+      const head = `class ${symbol.name}`;
+      if (signatures.length === 0 || symbol.flavour === "enum") {
+        return `${head}${bases ? `(${bases})` : ""}`;
+      }
+      return signatures
+        .slice(0, maximum)
+        .map((signature) => signatureBlock(head, { params: signature.params }, module))
+        .join("\n");
+    }
+    case "property":
+      return `${symbol.static ? "" : "(property) "}${symbol.name}${symbol.type ? `: ${pythonType(symbol.type, module)}` : ""}`;
+    case "value": {
+      const type = symbol.type ? pythonType(symbol.type, module) : symbol.class;
+      const value = symbol.value === undefined ? "" : ` = ${literalText(symbol.value)}`;
+      return `${symbol.name}${type === undefined ? "" : `: ${type}`}${value}`;
+    }
+    case "alias":
+      return `type ${symbol.name} = ${pythonType(symbol.type, module)}`;
+    case "module":
+      return `module ${symbol.module}`;
+  }
+}
+
+/** The first sentence or line. */
+export function summaryOf(doc: string | undefined): string | undefined {
+  const paragraph = doc
+    ?.trim()
+    .split(/\n\s*\n/)[0]
+    ?.replace(/\s+/g, " ");
+  if (!paragraph) {
+    return undefined;
+  }
+  const sentence = /^.*?[.!?](?=\s|$)/.exec(paragraph)?.[0] ?? paragraph;
+  return sentence.length > 160 ? `${sentence.slice(0, 157)}...` : sentence;
+}
+
+/** The docstring's signature line, which C functions put first, says what the signature already says. */
+export function bodyOfDoc(symbol: AnySymbol): string | undefined {
+  const doc = symbol.doc?.trim();
+  if (!doc) {
+    return undefined;
+  }
+  const firstLine = doc.split("\n", 1)[0] ?? "";
+  const repeats = firstLine.startsWith(`${symbol.name}(`);
+  return repeats ? doc.slice(firstLine.length).trim() || undefined : doc;
+}
+
+export function placeOf(location: Location): string {
+  const short = location.file.split(/[\\/]/);
+  const packages = short.lastIndexOf("site-packages");
+  const library = short.findLastIndex((part) => /^python3\.\d+$/.test(part));
+  const from = packages >= 0 ? packages + 1 : library >= 0 ? library + 1 : Math.max(0, short.length - 2);
+  return `${short.slice(from).join("/")}:${location.line}`;
+}

@@ -1,0 +1,120 @@
+/** An open document: its text, positions, and the analysis, parsed when a feature first needs it and once a version. */
+import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
+import type { Position, Range } from "vscode-languageserver-protocol";
+import type { AnalyzedDocument, Analyzer, LanguageId, TextChange } from "./analysis/analyzer.js";
+import type { Analysis, Span } from "./analysis/expression.js";
+
+const scriptLanguages = new Set<string>(["typescript", "typescriptreact", "javascript", "javascriptreact"]);
+
+/** Beyond this many changes a fresh parse is not slower. */
+const changeLimit = 1_000;
+
+export class SourceDocument {
+  private content: TextDocument;
+  private pending: TextChange[] = [];
+  private parsed: AnalyzedDocument | undefined;
+  private relevant: boolean | undefined;
+
+  constructor(uri: string, languageId: string, version: number, text: string) {
+    this.content = TextDocument.create(uri, languageId, version, text);
+  }
+
+  get uri(): string {
+    return this.content.uri;
+  }
+  get languageId(): string {
+    return this.content.languageId;
+  }
+  get version(): number {
+    return this.content.version;
+  }
+  get lineCount(): number {
+    return this.content.lineCount;
+  }
+  get text(): string {
+    return this.content.getText();
+  }
+  get isScript(): boolean {
+    return scriptLanguages.has(this.languageId);
+  }
+
+  /** Takes over the client's changes without parsing anything. */
+  change(changes: readonly TextDocumentContentChangeEvent[], version: number): void {
+    for (const change of changes) {
+      if ("range" in change) {
+        const start = this.content.offsetAt(change.range.start);
+        const end = this.content.offsetAt(change.range.end);
+        if (this.parsed) {
+          this.pending.push({
+            start: Math.min(start, end),
+            end: Math.max(start, end),
+            newLength: change.text.length,
+          });
+        }
+      } else {
+        this.parsed = undefined;
+        this.pending = [];
+      }
+      this.content = TextDocument.update(this.content, [change], version);
+    }
+    if (changes.length === 0) {
+      this.content = TextDocument.update(this.content, [], version);
+    }
+    if (this.pending.length > changeLimit) {
+      this.parsed = undefined;
+      this.pending = [];
+    }
+    this.relevant = undefined;
+  }
+
+  /** The cheap check that comes before everything else: does the text name our package or a folder of wrappers? */
+  mentions(words: readonly string[]): boolean {
+    this.relevant ??= this.isScript && words.some((word) => this.text.includes(word));
+    return this.relevant;
+  }
+
+  analysis(analyzer: Analyzer): Analysis {
+    if (!this.parsed) {
+      this.parsed = analyzer.open(this.text, this.languageId as LanguageId);
+    } else if (this.pending.length > 0) {
+      this.parsed.update(this.text, this.pending);
+    }
+    this.pending = [];
+    return this.parsed.analysis;
+  }
+
+  offsetAt(position: Position): number {
+    return this.content.offsetAt(position);
+  }
+
+  positionAt(offset: number): Position {
+    return this.content.positionAt(offset);
+  }
+
+  rangeOf(span: Span): Range {
+    return { start: this.positionAt(span.start), end: this.positionAt(span.end) };
+  }
+}
+
+/** What a feature sees of a document. */
+export interface AnalyzedSource {
+  readonly uri: string;
+  readonly languageId: string;
+  readonly text: string;
+  readonly analysis: Analysis;
+  offsetAt(position: Position): number;
+  positionAt(offset: number): Position;
+  rangeOf(span: Span): Range;
+}
+
+export function analyzed(document: SourceDocument, analyzer: Analyzer): AnalyzedSource {
+  return {
+    uri: document.uri,
+    languageId: document.languageId,
+    text: document.text,
+    analysis: document.analysis(analyzer),
+    offsetAt: (position) => document.offsetAt(position),
+    positionAt: (offset) => document.positionAt(offset),
+    rangeOf: (span) => document.rangeOf(span),
+  };
+}

@@ -1,0 +1,320 @@
+import { describe, expect, it } from "vitest";
+import type { CompletionItem, CompletionList, TextEdit } from "vscode-languageserver-protocol";
+import { complete } from "../src/features/completion.js";
+import type { CompletionOptions } from "../src/features/completionOptions.js";
+import { resolveCompletion } from "../src/features/completionResolve.js";
+import { applied, fixture, preamble } from "./cursor.js";
+import { knowledge } from "./descriptions.js";
+
+const options: CompletionOptions = {
+  snippets: false,
+  labelDetails: true,
+  deprecatedTag: true,
+  insertCalls: false,
+};
+
+function ask(
+  marked: string,
+  more: Partial<CompletionOptions> = {},
+  languageId = "typescript",
+): CompletionList | null {
+  const { document, position } = fixture(marked, languageId);
+  return complete(document, position, knowledge(), { ...options, ...more });
+}
+
+function labels(marked: string): string[] {
+  return (
+    ask(marked)
+      ?.items.map((item) => item.label)
+      .filter((label) => !label.startsWith("$")) ?? []
+  );
+}
+
+function pick(
+  marked: string,
+  label: string,
+  more: Partial<CompletionOptions> = {},
+): { text: string; item: CompletionItem } {
+  const { text } = fixture(marked);
+  const item = ask(marked, more)?.items.find((candidate) => candidate.label === label);
+  if (!item) throw new Error(`${label} is not offered for ${marked}`);
+  return { text: applied(text, [item.textEdit as TextEdit]), item };
+}
+
+describe("members", () => {
+  it("are offered behind the dot and replace it together with what was typed", () => {
+    const { text, item } = pick(`${preamble}json.du¦`, "dumps");
+    expect(text).toBe(`${preamble}json.dumps`);
+    expect(item.filterText).toBe(".dumps");
+    expect((item.textEdit as TextEdit).newText).toBe(".dumps");
+    expect(item.labelDetails?.detail).toBe("(obj, *, skipkeys=False, indent=None, sort_keys=False, **kw)");
+  });
+
+  it("take `?.` along", () => {
+    const { text, item } = pick(`${preamble}json?.¦`, "dumps");
+    expect(text).toBe(`${preamble}json?.dumps`);
+    expect(item.filterText).toBe("?.dumps");
+  });
+
+  it("insert a call with the cursor inside, if the user wants that", () => {
+    expect(pick(`${preamble}json.¦`, "dumps", { snippets: true, insertCalls: true }).text).toBe(
+      `${preamble}json.dumps($1)$0`,
+    );
+    expect(pick(`${preamble}json.¦(1)`, "dumps", { snippets: true, insertCalls: true }).text).toBe(
+      `${preamble}json.dumps(1)`,
+    );
+  });
+
+  it("stand with public names first and dunder names last", () => {
+    const sorted = [...(ask(`${preamble}json.¦`)?.items ?? [])].sort((a, b) =>
+      (a.sortText ?? "") < (b.sortText ?? "") ? -1 : 1,
+    );
+    expect(sorted.map((item) => item.label)).toEqual([
+      "JSONEncoder",
+      "dump",
+      "dumps",
+      "loads",
+      "decoder",
+      "encoder",
+      "JSONDecodeError",
+      "tool",
+      "__version__",
+    ]);
+  });
+
+  it("mark what is deprecated", () => {
+    expect(pick(`${preamble}np.¦`, "alltrue").item.tags).toEqual([1]);
+  });
+
+  it("reach names that JavaScript asks of every object through $get", () => {
+    expect(pick(`${preamble}np.array([1]).¦`, "then").text).toBe(`${preamble}np.array([1]).$get("then")`);
+  });
+
+  it("come with their docs by resolve", () => {
+    const { item } = pick(`${preamble}json.¦`, "dumps");
+    const resolved = resolveCompletion(item, knowledge());
+    expect(resolved.documentation).toEqual({
+      kind: "markdown",
+      value: expect.stringContaining("Serialize `obj` to a JSON formatted `str`."),
+    });
+    const { item: mean } = pick(`${preamble}np.array([1]).¦`, "mean");
+    expect(resolveCompletion(mean, knowledge()).documentation).toEqual({
+      kind: "markdown",
+      value: expect.stringContaining("Returns the average"),
+    });
+  });
+
+  it("are incomplete while the module is being described, and nothing where it can't be", () => {
+    expect(ask(`${preamble}const pd = python.module("pandas");\npd.¦`)).toEqual({
+      isIncomplete: true,
+      items: [],
+    });
+    expect(ask(`${preamble}const no = python.module("nowhere");\nno.¦`)).toBeNull();
+  });
+
+  it("are left to TypeScript where a wrapper is generated", () => {
+    const { document, position } = fixture(`${preamble}json.¦`);
+    const known = knowledge([{ module: "json", file: "/project/src/python/json.d.ts" }]);
+    expect(complete(document, position, known, options)).toBeNull();
+  });
+});
+
+/** What half-typed code offers: one member that must be there, or nothing. */
+const halfTyped: [title: string, marked: string, offered: string | null][] = [
+  ["nothing behind the dot at the end", "np.¦", "array"],
+  ["nothing behind the dot, more below", "np.¦\nconst x = 1;", "array"],
+  ["an identifier on the next line", "np.¦\nfoo();", "array"],
+  ["a blank behind the dot", "np. ¦", "array"],
+  ["a half name", "np.arr¦", "array"],
+  ["inside a name", "np.ar¦ray([1])", "array"],
+  ["an unclosed call", "np.array(np.¦", "mean"],
+  ["an unclosed call in a statement", "const a = np.array(json.¦\nconst b = 2;", "dumps"],
+  ["a second argument", "np.mean(1, np.¦)", "pi"],
+  ["in an array", "const a = [np.¦", "array"],
+  ["in an object", "const a = { b: np.¦ }", "array"],
+  ["in an object, unclosed", "const a = { b: np.¦", "array"],
+  ["in a template", "const a = `${np.¦}`;", "array"],
+  ["in an unclosed template", "const a = `${np.¦", "array"],
+  ["in a condition", "if (np.¦) {", "array"],
+  ["behind return", "function f() { return np.¦ }", "array"],
+  ["in an arrow function", "const f = () => np.¦", "array"],
+  ["behind await", "async function f() { await np.¦ }", "array"],
+  ["in a class", "class A { x = np.¦ }", "array"],
+  ["a chain over lines", "np\n  .array([1])\n  .¦", "mean"],
+  ["a result", "np.array([1]).¦", "mean"],
+  ["a result's result", "np.array([1]).reshape(2).me¦", "mean"],
+  ["a property of a result", "np.array([1]).T.¦", "mean"],
+  ["an awaited reference", "const a = await np.array([1]);\na.¦", "mean"],
+  ["an awaited reference at once", "(await np.array([1])).¦", "mean"],
+  ["a string result that is not awaited", "json.dumps(1).¦", "upper"],
+  ["a string result that is awaited", "const s = await json.dumps(1);\ns.¦", null],
+  ["a submodule", "np.linalg.¦", "norm"],
+  ["a submodule bound to a name", "const la = np.linalg;\nla.¦", "norm"],
+  ["an alias", "const n = np;\nn.¦", "array"],
+  ["an alias that changes", "let n = np;\nn = json;\nn.¦", null],
+  ["let without change", "let n = np;\nn.¦", "array"],
+  ["a destructured submodule", "const { linalg } = np;\nlinalg.¦", "norm"],
+  ["a renamed destructured submodule", "const { linalg: la } = np;\nla.¦", "norm"],
+  ["a destructured class", "const { ndarray } = np;\nnew ndarray(1).¦", "mean"],
+  ["a constructed object", "const r = new (python.module('random').Random)(1);\nr.¦", "choice"],
+  ["a called class", "const r = python.module('random').Random(1);\nr.¦", "choice"],
+  ["an item of a tuple", "const [u] = np.linalg.svd(1);\nu.¦", "mean"],
+  ["Promise.all", "const [a, b] = await Promise.all([json.loads(1), np.array(1)]);\nb.¦", "mean"],
+  ["iteration", "for await (const row of np.array(1)) { row.¦ }", "mean"],
+  [
+    "a context manager's value",
+    "python.enter(python.module('sqlite3').connect('x'), async (db) => { db.¦ })",
+    "execute",
+  ],
+  ["then", "np.array(1).then((a) => a.¦)", "mean"],
+  ["a session", "const s = python.session('a');\nconst j = s.module('json');\nj.¦", "dumps"],
+  [
+    "a session parameter",
+    "import type { PythonSession } from 'snakebridge';\nfunction f(s: PythonSession) { s.module('json').¦ }",
+    "dumps",
+  ],
+  ["a field", "class A { private readonly np = python.module('numpy');\nf() { this.np.¦ } }", "array"],
+  ["a callable object", "np.sin.¦", "reduce"],
+  ["behind as", "(np as any).¦", "array"],
+  ["behind !", "np!.¦", "array"],
+  ["$ref", "np.array(1).$ref().¦", "mean"],
+  ["$as", "json.loads('1').$as(np.ndarray).¦", "mean"],
+  ["$get", "np.$get('linalg').¦", "norm"],
+  ["$value", "np.array(1).$value().¦", null],
+  ["element access", "np['linalg'].¦", "norm"],
+  ["python.call's result", "python.call('numpy.array', [1]).¦", "mean"],
+  ["using", "using a = np.array(1);\na.¦", "mean"],
+  ["in a comment", "// np.¦", null],
+  ["in a block comment", "/* np.¦ */", null],
+  ["in a string", "const s = 'np.¦';", null],
+  ["something else with the same name", "function f(np: string) { np.¦ }", null],
+  ["a shadowing local", "{ const np = { a: 1 }; np.¦ }", null],
+  ["another package's member", "console.¦", null],
+];
+
+describe("half-typed code", () => {
+  it.each(halfTyped)("%s", (_title, marked, offered) => {
+    const found = labels(`${preamble}${marked}`);
+    if (offered === null) {
+      expect(found).toEqual([]);
+    } else {
+      expect(found).toContain(offered);
+    }
+  });
+
+  it("holds more than forty forms", () => {
+    expect(halfTyped.length).toBeGreaterThanOrEqual(40);
+  });
+
+  it("works in JSX", () => {
+    const found = ask(`${preamble}const a = <div>{np.¦}</div>;`, {}, "typescriptreact");
+    expect(found?.items.map((item) => item.label)).toContain("array");
+    const attribute = ask(`${preamble}const a = <div title={json.¦`, {}, "javascriptreact");
+    expect(attribute?.items.map((item) => item.label)).toContain("dumps");
+  });
+
+  it("works with require and namespaces", () => {
+    expect(
+      ask(`const { python } = require("snakebridge");\npython.module("json").¦`, {}, "javascript")?.items
+        .length,
+    ).toBeGreaterThan(3);
+    expect(
+      ask(`import * as sb from "snakebridge";\nsb.python.module("json").¦`)?.items.length,
+    ).toBeGreaterThan(3);
+    expect(
+      ask(`const { python } = await import("snakebridge");\npython.module("json").¦`)?.items.length,
+    ).toBeGreaterThan(3);
+    expect(
+      ask(`import { python as py } from "snakebridge";\npy.module("json").¦`)?.items.length,
+    ).toBeGreaterThan(3);
+  });
+});
+
+describe("module names", () => {
+  it("replace what stands in the quotes", () => {
+    expect(pick(`import { python } from "snakebridge";\npython.module("nu¦")`, "numpy").text).toContain(
+      'python.module("numpy")',
+    );
+    expect(pick(`import { python } from "snakebridge";\npython.module("¦`, "pandas").text).toContain(
+      'python.module("pandas',
+    );
+  });
+
+  it("bring quotes where there are none", () => {
+    expect(pick(`import { python } from 'snakebridge';\npython.module(¦)`, "json").text).toContain(
+      "python.module('json')",
+    );
+  });
+
+  it("go on into submodules", () => {
+    expect(labels(`${preamble}python.module("numpy.¦")`)).toEqual([
+      "numpy.linalg",
+      "numpy.random",
+      "numpy.f2py",
+    ]);
+  });
+
+  it("tell distribution and version", () => {
+    expect(pick(`${preamble}python.module("¦")`, "numpy").item.labelDetails?.description).toBe("numpy 2.4.6");
+    expect(pick(`${preamble}python.module("¦")`, "json").item.labelDetails?.description).toBe(
+      "standard library",
+    );
+  });
+});
+
+describe("dotted paths in python.call", () => {
+  it("complete the first step and the ones behind it", () => {
+    expect(labels(`${preamble}python.call("nu¦")`)).toContain("numpy");
+    expect(pick(`${preamble}python.call("numpy.linalg.no¦")`, "norm").text).toContain(
+      'python.call("numpy.linalg.norm")',
+    );
+  });
+});
+
+describe("keywords", () => {
+  it("are those that are not given yet", () => {
+    expect(labels(`${preamble}json.dumps(1, kw({ ¦ }))`)).toEqual(["skipkeys", "indent", "sort_keys"]);
+    expect(labels(`${preamble}json.dumps(1, kw({ indent: 2, ¦ }))`)).toEqual(["skipkeys", "sort_keys"]);
+    expect(labels(`${preamble}json.dumps(1, kw({ indent: 2, so¦ }))`)).toContain("sort_keys");
+    expect(labels(`${preamble}np.linalg.norm(1, 'fro', kw({¦`)).toEqual(["axis", "keepdims"]);
+  });
+
+  it("are written with their colon", () => {
+    expect(pick(`${preamble}json.dumps(1, kw({ ind¦ }))`, "indent").text).toBe(
+      `${preamble}json.dumps(1, kw({ indent:  }))`,
+    );
+    expect(pick(`${preamble}json.dumps(1, kw({ ind¦: 2 }))`, "indent").text).toBe(
+      `${preamble}json.dumps(1, kw({ indent: 2 }))`,
+    );
+  });
+
+  it("are not offered for values, or for plain objects", () => {
+    expect(labels(`${preamble}json.dumps(1, kw({ indent: ¦ }))`)).toEqual([]);
+    expect(labels(`${preamble}json.dumps({ ¦ })`)).toEqual([]);
+  });
+
+  it("are offered in python.call's third argument", () => {
+    expect(labels(`${preamble}python.call("json.dumps", [1], { ¦ })`)).toContain("indent");
+  });
+});
+
+describe("more places", () => {
+  it("completes literal values of a parameter", () => {
+    expect(labels(`${preamble}np.linalg.norm(1, "¦")`)).toEqual(["fro", "nuc"]);
+    expect(labels(`${preamble}np.linalg.norm(1, kw({ ord: "f¦" }))`)).toEqual(["fro", "nuc"]);
+  });
+
+  it("completes names in a destructuring", () => {
+    expect(labels(`${preamble}const { dumps, lo¦ } = json;`)).toContain("loads");
+    expect(labels(`${preamble}const { dumps, ¦ } = python.module("json");`)).not.toContain("dumps");
+  });
+
+  it("completes members of modules in Python source", () => {
+    expect(labels(`${preamble}python.exec\`import numpy as np\nnp.linalg.¦\``)).toContain("norm");
+    expect(labels(`${preamble}python.exec\`import json\`;\npython.eval\`json.du¦(\${x})\``)).toContain(
+      "dumps",
+    );
+    expect(labels(`${preamble}python.eval\`sum(\${x}) + ¦\``)).toEqual([]);
+    expect(labels(`${preamble}python.exec\`import json\nx = "json.¦"\``)).toEqual([]);
+  });
+});
