@@ -125,7 +125,8 @@ describe("jobs", () => {
   });
 
   test("map keeps the order, uses every worker and is not bound by the queue limit", async () => {
-    const pool = open({ size: 2, queueLimit: 0 });
+    const pool = open({ size: 2, minimum: 2, queueLimit: 0 });
+    await Promise.all(pool.workers.map(({ ready }) => ready));
     const pids = new Set<number>();
     const results = await pool.map(
       Array.from({ length: 50 }, (_, index) => index),
