@@ -4,7 +4,18 @@
  */
 
 /** The folders of bridge/src from the wire up. */
-const layers = ["wire", "values", "pool", "runtime", "environment", "description", "config", "generate", "project", "cli"];
+const layers = [
+  "wire",
+  "values",
+  "pool",
+  "runtime",
+  "environment",
+  "description",
+  "config",
+  "generate",
+  "project",
+  "cli",
+];
 
 /** Files directly in bridge/src are the package's entries: nobody inside the bridge imports them but the command line. */
 const layerRules = layers.map((layer, index) => ({
