@@ -24,6 +24,11 @@ export const suites: readonly SuiteDefinition[] = [
     },
   },
   {
+    name: "first-result",
+    about: "an empty folder: set up Python, write a program, run it (needs the packed extension)",
+    workspace: "empty",
+  },
+  {
     name: "unrelated",
     about: "a folder that has nothing to do with Python",
     workspace: "unrelated",

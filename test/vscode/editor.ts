@@ -1,0 +1,73 @@
+/** Files and the cursor, as a test moves them. */
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { commands, Range, Selection, Uri, window, workspace, type Position, type TextEditor } from "vscode";
+import { eventually, visibleText } from "./window.ts";
+
+export function workspaceFolder(): string {
+  const [folder] = workspace.workspaceFolders ?? [];
+  assert.ok(folder, "a folder is open");
+  return folder.uri.fsPath;
+}
+
+/** Marks the cursor in a text that a test writes. */
+const marker = "|";
+
+/**
+ * Writes a file into the workspace, opens it, and puts the cursor where the text has `|`.
+ * Waits until the window really shows it with the focus in it, so that keys arrive there.
+ */
+export async function openWith(name: string, textWithCursor: string): Promise<TextEditor> {
+  const at = textWithCursor.indexOf(marker);
+  assert.notEqual(at, -1, `the text of ${name} marks the cursor with ${marker}`);
+  const text = textWithCursor.slice(0, at) + textWithCursor.slice(at + 1);
+  const uri = Uri.joinPath(Uri.file(workspaceFolder()), name);
+  await workspace.fs.writeFile(uri, Buffer.from(text));
+  const document = await workspace.openTextDocument(uri);
+  const editor = await window.showTextDocument(document, { preview: false });
+  const cursor = document.positionAt(at);
+  editor.selection = new Selection(cursor, cursor);
+  editor.revealRange(new Range(cursor, cursor));
+  await commands.executeCommand("workbench.action.focusActiveEditorGroup");
+  await eventually(`${name} in the window`, async () => {
+    const tabs = await visibleText(".tab.active");
+    return tabs.some((tab) => tab.includes(name.split("/").at(-1) ?? name)) || undefined;
+  });
+  return editor;
+}
+
+/** Where a text first stands in the open file. */
+export function positionOf(editor: TextEditor, text: string, offset = 0): Position {
+  const at = editor.document.getText().indexOf(text);
+  assert.notEqual(at, -1, `${text} stands in the file`);
+  return editor.document.positionAt(at + offset);
+}
+
+export function lineAtCursor(editor: TextEditor): string {
+  return editor.document.lineAt(editor.selection.active.line).text;
+}
+
+/** Labels in the suggestion list, as they are shown from the top. */
+export async function suggestedLabels(): Promise<string[]> {
+  return (await visibleText(".suggest-widget.visible .monaco-list-row .label-name")).map((text) =>
+    text.trim(),
+  );
+}
+
+/** Closes every editor without saving, so that a test leaves nothing to the next. */
+export async function closeAll(): Promise<void> {
+  await commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  await commands.executeCommand("workbench.action.closeAllEditors");
+  await commands.executeCommand("notifications.clearAll");
+}
+
+/** Paths below a folder of the workspace, sorted; empty where there is no such folder. */
+export function filesBelow(folder: string): string[] {
+  try {
+    return readdirSync(join(workspaceFolder(), folder), { recursive: true, encoding: "utf8" }).sort();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+}

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { workspace } from "vscode";
+import { closeAll, lineAtCursor, openWith, suggestedLabels } from "../../editor.ts";
+import { activated } from "../../extension.ts";
+import { eventually, press, type } from "../../window.ts";
+
+/** What a person sees after typing, once the wanted label is there. */
+const labelsWith = (wanted: string): Promise<string[]> =>
+  eventually(`a suggestion ${wanted}`, async () => {
+    const labels = await suggestedLabels();
+    return labels.includes(wanted) ? labels : undefined;
+  });
+
+describe("Completion by real key events", () => {
+  before(async () => {
+    const api = await activated();
+    const [folder] = workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    await api.discover(folder.uri, "json");
+  });
+  afterEach(closeAll);
+
+  it("inserts the first row behind a dot, as Python spells it", async () => {
+    const editor = await openWith(
+      "dot.ts",
+      'import { python } from "snakebridge";\n\nconst json = python.module("json");\n|\n',
+    );
+    await type("json.");
+    const labels = await labelsWith("dumps");
+    const [first = ""] = labels;
+    assert.match(first, /^(dump|dumps|load|loads)$/, "a function that people use comes first");
+    await press("Enter");
+    await eventually("the inserted call", () => lineAtCursor(editor).includes("(") || undefined);
+    assert.equal(lineAtCursor(editor), `json.${first}()`);
+    const cursor = editor.selection.active;
+    assert.equal(cursor.character, `json.${first}(`.length, "the cursor stands between the parentheses");
+  });
+
+  it("narrows while typing and inserts what was chosen", async () => {
+    const editor = await openWith(
+      "narrow.ts",
+      'import { python } from "snakebridge";\n\nconst json = python.module("json");\nawait |\n',
+    );
+    await type("json.loa");
+    const labels = await labelsWith("loads");
+    assert.deepEqual(labels.slice(0, 2), ["load", "loads"]);
+    await press("ArrowDown");
+    await press("Enter");
+    await eventually("the inserted call", () => lineAtCursor(editor).includes("(") || undefined);
+    assert.equal(lineAtCursor(editor), "await json.loads()");
+  });
+
+  it("keeps an optional chain", async () => {
+    const editor = await openWith(
+      "optional.ts",
+      'import { python } from "snakebridge";\n\nconst json = python.module("json");\n|\n',
+    );
+    await type("json?.dumps");
+    await labelsWith("dumps");
+    await press("Enter");
+    await eventually("the inserted call", () => lineAtCursor(editor).includes("(") || undefined);
+    assert.equal(lineAtCursor(editor), "json?.dumps()");
+  });
+
+  it("offers names of modules inside the string", async () => {
+    const editor = await openWith(
+      "name.ts",
+      'import { python } from "snakebridge";\n\nconst colors = python.module("|");\n',
+    );
+    await type("colorsy");
+    await labelsWith("colorsys");
+    await press("Enter");
+    await eventually("the inserted name", () => lineAtCursor(editor).includes("colorsys") || undefined);
+    assert.equal(lineAtCursor(editor), 'const colors = python.module("colorsys");');
+  });
+
+  it("offers the members of a module that was never described, without another key", async () => {
+    await openWith("cold.ts", 'import { python } from "snakebridge";\n\n|\n');
+    await type('const colors = python.module("colorsys");');
+    await press("Enter");
+    const typed = performance.now();
+    await type("colors.");
+    const labels = await labelsWith("hls_to_rgb");
+    assert.ok(labels.includes("rgb_to_hsv"));
+    const waited = performance.now() - typed;
+    assert.ok(waited < 5_000, `the members came after ${Math.round(waited)} ms`);
+  });
+});

@@ -1,0 +1,12 @@
+import { runMocha } from "../../mocha.ts";
+
+export const run = (): Promise<void> =>
+  runMocha(async () => {
+    await import("./completion.ts");
+    await import("./reading.ts");
+    await import("./together.ts");
+    await import("./wrapper.ts");
+    await import("./modules.ts");
+    await import("./commands.ts");
+    await import("./lifecycle.ts");
+  });

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { languages, workspace } from "vscode";
+import { closeAll, filesBelow, openWith, positionOf } from "../../editor.ts";
+import { activated } from "../../extension.ts";
+import { click, eventually, press, visibleText } from "../../window.ts";
+import { hoverTexts } from "./reading.ts";
+
+describe("The lightbulb that makes a module typed", () => {
+  before(async () => {
+    const api = await activated();
+    const [folder] = workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    await api.discover(folder.uri, "textwrap");
+  });
+  afterEach(closeAll);
+
+  it("writes the wrapper and rewrites the import; then TypeScript alone explains it", async () => {
+    const editor = await openWith(
+      "typed.ts",
+      `import { python } from "snakebridge";
+
+const textwrap = python.module("text|wrap");
+
+console.log(await textwrap.shorten("one two three", 9));
+`,
+    );
+    await eventually("the lightbulb's offer", async () => {
+      await press("Control+.");
+      const rows = await visibleText(".action-widget .monaco-list-row");
+      if (rows.some((row) => /typed wrapper/i.test(row))) return true;
+      await press("Escape");
+      return undefined;
+    });
+    await click(".action-widget .monaco-list-row", "typed wrapper");
+    await eventually("the files of the wrapper", () => {
+      const files = filesBelow("src/python");
+      return (files.includes("textwrap.d.ts") && files.includes("textwrap.js")) || undefined;
+    });
+    const text = await eventually("the rewritten import", () => {
+      const now = editor.document.getText();
+      return now.includes('from "./src/python/textwrap.js"') ? now : undefined;
+    });
+    assert.ok(!text.includes('python.module("textwrap")'), "the binding is gone");
+    assert.ok(text.includes('textwrap.shorten("one two three", 9)'), "no call has changed");
+    const hovers = await eventually("TypeScript's hover on shorten", async () => {
+      const found = await hoverTexts(editor.document.uri, positionOf(editor, "shorten"));
+      return found.some((one) => one.includes("function") && one.includes("shorten")) ? found : undefined;
+    });
+    assert.equal(hovers.filter((one) => /Collapse and truncate/.test(one)).length, 1, "explained once");
+    assert.deepEqual(
+      languages.getDiagnostics(editor.document.uri).map((diagnostic) => diagnostic.message),
+      [],
+    );
+  });
+});

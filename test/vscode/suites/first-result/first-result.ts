@@ -1,0 +1,86 @@
+/** Journey 1: from an empty folder to what a Python function returned. */
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { commands, window } from "vscode";
+import { openWith, workspaceFolder } from "../../editor.ts";
+import { activated } from "../../extension.ts";
+import { click, eventually, press, visibleText } from "../../window.ts";
+
+const here = (...parts: string[]): string => join(workspaceFolder(), ...parts);
+
+const notification = (text: string): Promise<string> =>
+  eventually(
+    `a message with ${text}`,
+    async () => (await visibleText(".notification-list-item")).find((shown) => shown.includes(text)),
+    60_000,
+  );
+
+/** What the terminal shows, its lines joined: a narrow panel wraps them. */
+const terminalText = async (): Promise<string> =>
+  (await visibleText(".terminal-wrapper .xterm-rows")).join("\n");
+
+describe("From an empty folder to the first result", function () {
+  this.timeout(120_000);
+
+  it("one click makes the environment, adds the library and says which Python it chose and why", async () => {
+    await activated();
+    // The closing message waits for an answer, and the command with it.
+    void commands.executeCommand("snakebridge.setUpEnvironment");
+    const progress = await notification("Setting up Python");
+    assert.ok(progress);
+    const done = await notification("is ready");
+    assert.match(done, /Python 3\.\d+/);
+    assert.ok(existsSync(here(".venv", process.platform === "win32" ? "Scripts" : "bin")), "the environment");
+    const manifest = JSON.parse(readFileSync(here("package.json"), "utf8")) as {
+      type: string;
+      dependencies: Record<string, string>;
+    };
+    assert.equal(manifest.type, "module");
+    assert.match(manifest.dependencies["snakebridge"] ?? "", /^file:vendor\/snakebridge-.*\.tgz$/);
+    assert.ok(existsSync(here("node_modules", "snakebridge", "package.json")), "the library");
+    await commands.executeCommand("notifications.clearAll");
+  });
+
+  it("a second click changes nothing and says so", async () => {
+    const before = readFileSync(here("package.json"), "utf8");
+    void commands.executeCommand("snakebridge.setUpEnvironment");
+    await notification("is ready");
+    assert.equal(readFileSync(here("package.json"), "utf8"), before);
+    await commands.executeCommand("notifications.clearAll");
+  });
+
+  it("the first program is written and runs: JSON in the terminal", async () => {
+    await commands.executeCommand("snakebridge.createProgram");
+    const document = window.activeTextEditor?.document;
+    assert.ok(document?.fileName.endsWith("first.ts"));
+    void commands.executeCommand("snakebridge.runFile");
+    const strips = Number(/^v(\d+)/.exec(process.version)?.[1]) >= 24;
+    if (!strips) {
+      // The Node of the oldest VS Code runs no TypeScript: the offer is a dialog.
+      await eventually("the offer", async () => {
+        const found = await visibleText(".monaco-dialog-box");
+        return found.some((text) => text.includes("does not run TypeScript")) || undefined;
+      });
+      await click(".monaco-dialog-box .monaco-button", "Save as .mjs and Run");
+      await eventually("the copy", () => existsSync(here("first.mjs")) || undefined);
+    }
+    await eventually(
+      "the printed JSON",
+      async () => (await terminalText()).replaceAll(/\s/g, "").includes('{"hello":"Python"}') || undefined,
+      60_000,
+    );
+  });
+
+  it("a file with a mistake ends with Python's error and a place to click", async () => {
+    const name = "wrong.mjs";
+    await openWith(name, '|import { python } from "snakebridge";\nawait python.module("json").loads("{");\n');
+    await press("Escape");
+    await commands.executeCommand("snakebridge.runFile");
+    await eventually(
+      "the error in the terminal",
+      async () => (await terminalText()).includes("JSONDecodeError") || undefined,
+      60_000,
+    );
+  });
+});
