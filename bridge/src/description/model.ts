@@ -36,9 +36,11 @@ export type TypeNode =
   | { kind: "raw"; text: string };
 
 /** A value that can be written in JSON. Enum members are `{ enum: "module.Class.MEMBER" }`, bytes `{ bytes: base64 }`. */
-export type LiteralValue = string | number | boolean | null | { enum: string } | { int: string } | { bytes: string };
+export type LiteralValue =
+  string | number | boolean | null | { enum: string } | { int: string } | { bytes: string };
 
-export type ParameterKind = "positional-only" | "positional-or-keyword" | "var-positional" | "keyword-only" | "var-keyword";
+export type ParameterKind =
+  "positional-only" | "positional-or-keyword" | "var-positional" | "keyword-only" | "var-keyword";
 
 export interface Parameter {
   name: string;
@@ -103,12 +105,7 @@ interface SymbolBase {
 }
 
 export type CallableFlavour =
-  | "function"
-  | "method"
-  | "classmethod"
-  | "staticmethod"
-  | "constructor"
-  | "callable-object";
+  "function" | "method" | "classmethod" | "staticmethod" | "constructor" | "callable-object";
 
 export interface CallableSymbol extends SymbolBase {
   kind: "callable";

@@ -148,12 +148,12 @@ def _marks(context: Context, node: Node, cls: type, static: Optional[StaticClass
         if "__getattr__" in vars(owner) or ("__getattribute__" in vars(owner) and not _is_builtin_type(owner)):
             node["dynamic"] = True
             break
-    iterate = next((item for item in node["members"] if item["name"] == "__iter__"), None)
+    members = [context.shared[item["shared"]] if "shared" in item else item for item in node["members"]]
+    by_name = {item["name"]: item for item in members}
+    iterate = by_name.get("__iter__")
     if iterate is not None:
         node["iterable"] = _item_type(iterate)
-    elif any(item["name"] == "__getitem__" for item in node["members"]) and any(
-        item["name"] == "__len__" for item in node["members"]
-    ):
+    elif "__getitem__" in by_name and "__len__" in by_name:
         node["iterable"] = True
 
 

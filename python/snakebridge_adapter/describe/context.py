@@ -29,8 +29,9 @@ class Context:
         self.signatures = RuntimeSignatures(self.types, self.aliases)
         self.locations = locations
         self.skipped: list[Node] = []
-        # Inherited members, described once for all classes that inherit them.
-        self.inherited: dict[Any, Optional[Node]] = {}
+        # Inherited members, described and sent once for all classes that inherit them: their places in `shared`.
+        self.inherited: dict[Any, Optional[int]] = {}
+        self.shared: list[Node] = []
         self._prose: dict[str, AnnotationReader] = {}
 
     def prose_reader(self, module: str) -> AnnotationReader:

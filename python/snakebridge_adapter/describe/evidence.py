@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import types
 from typing import Any, Optional
 
@@ -30,7 +31,27 @@ def evidence_for(module: Optional[types.ModuleType], name: str, world: World) ->
     static = world.module(name)
     if static is not None and not world.finder.is_bundled(static.source.path):
         files.setdefault(static.source.path)
-    return {"files": [item for item in map(_stat, files) if item is not None]}
+    result: Json = {"files": [item for item in map(_stat, files) if item is not None]}
+    absent = _absent_stubs(name, static.source.path if static is not None else "")
+    if absent:
+        result["absent"] = absent
+    return result
+
+
+def _absent_stubs(name: str, source: str) -> list[str]:
+    """Where a stub package would be installed: types would come from there, so its absence counts."""
+    if is_standard_library(name):
+        return []
+    stubs = f"{name.partition('.')[0]}-stubs"
+    folders = [entry for entry in sys.path if os.path.basename(entry) in ("site-packages", "dist-packages")]
+    paths = [os.path.join(folder, stubs) for folder in folders]
+    return [path for path in paths if not os.path.exists(path) and not source.startswith(path)]
+
+
+def evidence_for_path() -> Json:
+    """The folders of the import path: installing and removing changes them."""
+    folders = [entry or os.getcwd() for entry in sys.path]
+    return {"files": [item for item in map(_stat, folders) if item is not None]}
 
 
 def _stat(path: str) -> Optional[Json]:

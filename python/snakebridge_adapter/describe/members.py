@@ -48,7 +48,7 @@ class MemberReader:
         self._attributes: Optional[dict[str, Any]] = None
 
     def read(self, name: str, value: Any, owner: type, nested: DescribeClass) -> Optional[Node]:
-        """One member as a description holds it; inherited ones are described once for all heirs."""
+        """One member as a description holds it; an inherited one as its place among the shared members."""
         if owner is self._cls:
             return self._describe(name, value, owner, nested)
         declared = self._declared(name)
@@ -56,10 +56,14 @@ class MemberReader:
         key = (id(owner), name, id(declared.declaration) if declared is not None else 0, repr(mapping))
         if key not in self._context.inherited:
             node = self._describe(name, value, owner, nested)
+            place: Optional[int] = None
             if node is not None:
                 node["inheritedFrom"] = self._context.names.of(owner)
-            self._context.inherited[key] = node
-        return self._context.inherited[key]
+                place = len(self._context.shared)
+                self._context.shared.append(node)
+            self._context.inherited[key] = place
+        index = self._context.inherited[key]
+        return {"shared": index} if index is not None else None
 
     def _declared(self, name: str) -> Optional[Member]:
         return self._context.static.member(self._static, name) if self._static is not None else None

@@ -11,7 +11,7 @@ from typing import Any, Optional
 from .classes import describe_class
 from .context import Context
 from .declared_class import describe_declared_class
-from .evidence import evidence_for
+from .evidence import evidence_for, evidence_for_path
 from .importing import ImportFailure, import_module
 from .installed import distribution_of, installed_modules, is_standard_library
 from .locations import Locations
@@ -39,7 +39,7 @@ def answer(request: Json, progress: Progress) -> object:
         if what == "class":
             return _class(world, locations, name)
         if what == "installed":
-            return {"modules": installed_modules(_standard_library(world))}
+            return {"modules": installed_modules(_standard_library(world)), "evidence": evidence_for_path()}
         if what == "submodules":
             return {"name": name, "submodules": list_submodules(name)}
     except ImportFailure as failure:
@@ -72,6 +72,7 @@ def _module(world: World, locations: Locations, name: str, progress: Progress) -
         description["importOutput"] = output
     return {
         "description": description,
+        "shared": context.shared,
         "evidence": evidence_for(module, name, world),
         "timing": {
             "import": round(1000 * (imported - started), 1),
@@ -115,4 +116,4 @@ def _class_answer(context: Context, world: World, name: str, node: Json, module:
         owner = distribution_of(home)
         if owner is not None:
             result["distribution"], result["version"] = owner
-    return {"description": result, "evidence": evidence_for(module, home, world)}
+    return {"description": result, "shared": context.shared, "evidence": evidence_for(module, home, world)}

@@ -1,0 +1,10 @@
+/** Descriptions of Python modules: discovering them, keeping them, looking things up in them. */
+export type { DescribeProgress } from "./answer.js";
+export { DescriptionCache, defaultCacheFolder } from "./cache.js";
+export { DescribedModule } from "./described-module.js";
+export { CorruptCacheError, DescriptionError } from "./errors.js";
+export type { DescriptionFailure, DescriptionProblem } from "./errors.js";
+export type * from "./model.js";
+export type { IndexEntry } from "./pack.js";
+export { searchModules, type SearchResult } from "./search.js";
+export { DescriptionStore, type DescribeOptions, type StoreOptions } from "./store.js";

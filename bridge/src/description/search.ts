@@ -1,0 +1,107 @@
+/** Search in descriptions: names first, then summaries. */
+import type { DescribedModule } from "./described-module.js";
+import type { IndexEntry } from "./pack.js";
+
+export interface SearchResult {
+  readonly module: string;
+  /** The name in the module; for a member of a class `Class.member`. */
+  readonly name: string;
+  readonly kind: IndexEntry["kind"] | "member";
+  readonly summary?: string;
+  /** Higher is better; only its order means something. */
+  readonly score: number;
+}
+
+/** How well each kind of match counts. A match in a name always beats one in a summary. */
+const EXACT = 1000;
+const PREFIX = 600;
+const WORD = 400;
+const INSIDE = 200;
+const SUMMARY_WORD = 40;
+const SUMMARY_INSIDE = 15;
+/** A class's member ranks behind a name of the module that matches as well. */
+const MEMBER_PENALTY = 60;
+
+/**
+ * Finds names for a query of one or more words. Every word must occur, in the name or in the summary.
+ *
+ * @param limit how many of the best are returned, 50 unless given
+ */
+export function searchModules(modules: Iterable<DescribedModule>, query: string, limit = 50): SearchResult[] {
+  const text = query.trim().toLowerCase();
+  const words = text.split(/[\s_.]+/).filter((word) => word !== "");
+  if (words.length === 0) return [];
+  const results: SearchResult[] = [];
+  for (const module of modules) {
+    for (const entry of module.entries) {
+      const score = scoreOf(entry.name, entry.summary ?? "", text, words);
+      if (score > 0) {
+        results.push({
+          module: module.module,
+          name: entry.name,
+          kind: entry.kind,
+          ...(entry.summary === undefined ? {} : { summary: entry.summary }),
+          score: entry.deprecated === true ? score / 2 : score,
+        });
+      }
+      for (const member of entry.members === undefined ? [] : entry.members.split(" ")) {
+        const found = scoreOf(member, "", text, words);
+        if (found > 0) {
+          results.push({
+            module: module.module,
+            name: `${entry.name}.${member}`,
+            kind: "member",
+            score: found - MEMBER_PENALTY,
+          });
+        }
+      }
+    }
+  }
+  results.sort(
+    (left, right) =>
+      right.score - left.score ||
+      left.module.length - right.module.length ||
+      compare(left.module, right.module) ||
+      compare(left.name, right.name),
+  );
+  return results.slice(0, limit);
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function scoreOf(name: string, summary: string, text: string, words: readonly string[]): number {
+  const lower = name.toLowerCase();
+  if (lower === text || lower === words.join("_")) return EXACT;
+  const parts = partsOf(name);
+  const prose = summary.toLowerCase();
+  let total = 0;
+  for (const word of words) {
+    const score = wordScore(word, lower, parts, prose);
+    if (score === 0) return 0;
+    total += score;
+  }
+  // Among equal matches the shorter name says it more exactly.
+  return total / words.length + Math.max(0, 20 - name.length);
+}
+
+function wordScore(word: string, name: string, parts: readonly string[], summary: string): number {
+  if (name === word) return PREFIX + INSIDE;
+  if (name.startsWith(word)) return PREFIX;
+  if (parts.some((part) => part.startsWith(word))) return WORD;
+  if (name.includes(word) && word.length > 2) return INSIDE;
+  const at = summary.indexOf(word);
+  if (at < 0) return 0;
+  const before = summary[at - 1];
+  return before === undefined || !/\w/.test(before) ? SUMMARY_WORD : SUMMARY_INSIDE;
+}
+
+/** `LinearRegression` -> `linear`, `regression`; `matrix_norm` -> `matrix`, `norm`. */
+function partsOf(name: string): string[] {
+  return name
+    .replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .toLowerCase()
+    .split(/[_.]+/)
+    .filter((part) => part !== "");
+}
