@@ -79,6 +79,9 @@ export function packAll({ build = true } = {}) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({ options: { build: { type: "boolean", default: true } }, allowNegative: true });
+  const { values } = parseArgs({
+    options: { build: { type: "boolean", default: true } },
+    allowNegative: true,
+  });
   packAll({ build: values.build });
 }

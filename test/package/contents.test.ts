@@ -1,0 +1,133 @@
+/** What ships, file by file: a new file in the repository can't slip into a package unnoticed, and none can be lost. */
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { gunzipSync } from "node:zlib";
+import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { packAll } from "../../scripts/package.mjs";
+import { tarEntries, zipEntries } from "./zip-entries.js";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+let vsix: Map<string, Buffer>;
+let tarball: Map<string, Buffer>;
+let tarballName: string;
+
+beforeAll(() => {
+  const packed = packAll({ build: false });
+  vsix = zipEntries(packed.vsix);
+  tarball = tarEntries(gunzipSync(readFileSync(packed.tarball)));
+  tarballName = packed.tarball.split(/[\\/]/).at(-1) ?? "";
+});
+
+/** The adapter's modules as the repository has them. */
+function adapterFiles(): string[] {
+  return readdirSync(join(root, "python", "snakebridge_adapter"), { recursive: true, encoding: "utf8" })
+    .map((name) => name.replaceAll("\\", "/"))
+    .filter((name) => name.endsWith(".py"));
+}
+
+const sorted = (names: Iterable<string>): string[] => [...names].sort();
+
+describe("the extension's .vsix", () => {
+  it("holds exactly these files", () => {
+    const extension = [
+      "package.json",
+      "package.nls.json",
+      "readme.md",
+      "changelog.md",
+      "LICENSE.txt",
+      "client/out/main.cjs",
+      "client/out/open-connection.cjs",
+      "client/out/main.cjs.LEGAL.txt",
+      "client/out/open-connection.cjs.LEGAL.txt",
+      "client/media/icon.png",
+      "client/media/view.svg",
+      "client/media/walkthrough/discover.md",
+      "client/media/walkthrough/program.md",
+      "client/media/walkthrough/run.md",
+      "client/media/walkthrough/set-up.md",
+      "client/media/walkthrough/wrapper.md",
+      "client/debug/sitecustomize.py",
+      `client/library/${tarballName}`,
+      "server/out/server.cjs",
+      "server/out/typescript.cjs",
+      "bridge/schema/snakebridge.schema.json",
+      "syntaxes/python-in-typescript.tmLanguage.json",
+      "syntaxes/python-interpolation.tmLanguage.json",
+      ...adapterFiles().map((name) => `python/snakebridge_adapter/${name}`),
+    ].map((name) => `extension/${name}`);
+    expect(sorted(vsix.keys())).toEqual(
+      sorted(["[Content_Types].xml", "extension.vsixmanifest", ...extension]),
+    );
+  });
+
+  it("carries the same tarball as npm gets", () => {
+    const inside = tarEntries(
+      gunzipSync(vsix.get(`extension/client/library/${tarballName}`) ?? Buffer.alloc(0)),
+    );
+    expect(sorted(inside.keys())).toEqual(sorted(tarball.keys()));
+  });
+
+  it("loads little at activation: the language client is in the second bundle", () => {
+    const main = vsix.get("extension/client/out/main.cjs")?.toString() ?? "";
+    expect(main.length).toBeGreaterThan(10_000);
+    expect(main.length).toBeLessThan(60_000);
+    expect(main).not.toContain("Content-Length");
+    expect(main).toMatch(/require\(["']\.\/open-connection\.cjs["']\)/);
+  });
+
+  it("shows the marketplace page, not the repository's", () => {
+    expect(vsix.get("extension/readme.md")?.toString()).toBe(
+      readFileSync(join(root, "client/README.md"), "utf8"),
+    );
+  });
+});
+
+describe("the library's tarball", () => {
+  it("holds the built code, the adapter, the schema and the pages that belong to it, and nothing else", () => {
+    const allowed = [
+      /^package\/(package\.json|README\.md|LICENSE)$/,
+      /^package\/dist\/.+\.(js|d\.ts|cjs|d\.cts)$/,
+      /^package\/schema\/snakebridge\.schema\.json$/,
+      /^package\/data\/.+$/,
+      /^package\/(python\/|adapter\/)?snakebridge_adapter\/.+\.py$/,
+    ];
+    const surplus = sorted(tarball.keys()).filter((name) => !allowed.some((pattern) => pattern.test(name)));
+    expect(surplus).toEqual([]);
+  });
+
+  it("holds the whole adapter", () => {
+    const carried = [...tarball.keys()].flatMap((name) => /snakebridge_adapter\/(.+)$/.exec(name)?.[1] ?? []);
+    expect(sorted(carried)).toEqual(sorted(adapterFiles()));
+  });
+
+  it("points in package.json only to files that it holds", () => {
+    const manifest = JSON.parse(tarball.get("package/package.json")?.toString() ?? "{}") as Record<
+      string,
+      unknown
+    >;
+    const targets = [
+      ...JSON.stringify([manifest["exports"], manifest["bin"], manifest["types"]]).matchAll(
+        /"(\.\/[^"*]+)"/g,
+      ),
+    ];
+    expect(targets.length).toBeGreaterThan(2);
+    for (const [, target = ""] of targets) {
+      expect([...tarball.keys()]).toContain(`package/${target.slice(2)}`);
+    }
+  });
+});
+
+describe("both", () => {
+  it("hold no bytecode, no tests and no path of the machine that packed them", () => {
+    const git = execFileSync("git", ["rev-parse", "--show-toplevel"], { cwd: root, encoding: "utf8" }).trim();
+    const machine = [git, homedir()].filter((path) => path.length > 4);
+    for (const [name, content] of [...vsix, ...tarball]) {
+      expect(name).not.toMatch(/__pycache__|\.pyc$|\.test\.|\/tests?\//);
+      for (const path of machine) expect(content.includes(path), `${name} names ${path}`).toBe(false);
+    }
+  });
+});
