@@ -9,6 +9,7 @@ const project = (name, include, more = {}) => ({
     testTimeout: 30_000,
     hookTimeout: 120_000,
     pool: "forks",
+    execArgv: ["--expose-gc"],
     ...more,
   },
 });

@@ -1,0 +1,140 @@
+/** What a program imports from `snakebridge`. */
+import type { PoolOptions } from "./pool/pool-options.js";
+import { poolStartOptions, startOptions, type OpenOptions } from "./project-start.js";
+import type { LogRecord } from "./runtime/receiver.js";
+import { OwnWorker } from "./runtime/own-worker.js";
+import { PythonPool } from "./runtime/python-pool.js";
+import { Session } from "./runtime/session.js";
+import type { CallLimits } from "./runtime/types.js";
+
+/** What `openPython` takes, beside how the worker starts. */
+export interface SessionOptions extends OpenOptions, CallLimits {
+  /** Keeps where references are received, for `references()`. */
+  readonly debug?: boolean;
+  /** Receives records of Python's `logging`; say from which level on with `logging`. */
+  readonly onLog?: (record: LogRecord) => void;
+}
+
+/** What `openPool` takes. */
+export type PythonPoolOptions = SessionOptions & Partial<Omit<PoolOptions, "python" | "adapterPath">>;
+
+/**
+ * Opens a session with a worker of its own, which starts with the first call.
+ *
+ * @example
+ * await using python = openPython({ environment: ".venv" });
+ * await python.module("json").dumps({ test: "data" });
+ */
+export function openPython(options: SessionOptions = {}): Session {
+  const { signal, timeout, kill, grace, onLog, ...start } = options;
+  const session = new Session(
+    new OwnWorker(() => startOptions(start), {
+      debug: options.debug === true,
+      limits: limitsOf({ signal, timeout, kill, grace }),
+      onLog,
+    }),
+  );
+  return session;
+}
+
+/** Opens a pool of workers, for calls at the same time. Workers start when they are needed. */
+export function openPool(options: PythonPoolOptions = {}): PythonPool {
+  const { signal, timeout, kill, grace, onLog, ...start } = options;
+  return new PythonPool(() => poolStartOptions(start), {
+    debug: options.debug === true,
+    limits: limitsOf({ signal, timeout, kill, grace }),
+    onLog,
+  });
+}
+
+function limitsOf(limits: CallLimits): CallLimits | undefined {
+  return limits.signal === undefined && limits.timeout === undefined ? undefined : limits;
+}
+
+/** The program's own Python: one session on one worker, which starts with the first call. */
+export const python: Session = openPython();
+
+export { kw, Kw } from "./runtime/keywords.js";
+export { Session, type ModuleOptions } from "./runtime/session.js";
+export { PythonPool } from "./runtime/python-pool.js";
+export { Scope } from "./runtime/scope.js";
+export { PythonError, PythonModuleNotFoundError, type PythonFrame } from "./runtime/python-error.js";
+export {
+  CallCancelledError,
+  CallTimeoutError,
+  DeadlockError,
+  SessionClosedError,
+  StaleReferenceError,
+  StreamModeError,
+  WrongWorkerError,
+} from "./runtime/errors.js";
+export { isReference } from "./runtime/is-reference.js";
+export type { CallHints, MemberHints } from "./runtime/hints.js";
+export type { CallbackOptions } from "./runtime/callback-signature.js";
+export type { LogRecord } from "./runtime/receiver.js";
+export type {
+  CallLimits,
+  CallSettings,
+  ConversionOptions,
+  LiveReference,
+  PyAny,
+  PyArg,
+  PyMembers,
+  PyModules,
+  PyOperator,
+  PyPromise,
+  PyRef,
+  PyStream,
+  StreamOptions,
+} from "./runtime/types.js";
+export type { OpenOptions } from "./project-start.js";
+export {
+  bytearray,
+  bytes,
+  Complex,
+  ConversionError,
+  ELLIPSIS,
+  float,
+  FrozenSet,
+  int,
+  IntegerRangeError,
+  isTuple,
+  NAT,
+  NdArray,
+  PyBytes,
+  PyDate,
+  PyDateTime,
+  PyDecimal,
+  PyEnumMember,
+  PyFloat,
+  PyFraction,
+  PyInt,
+  PyPath,
+  PyRange,
+  PySlice,
+  PyTime,
+  PyTimeDelta,
+  PyTimeZone,
+  slice,
+  tuple,
+  type Codec,
+  type NdArrayData,
+  type PathKind,
+  type PyEllipsis,
+  type PyUUID,
+} from "./values/index.js";
+export {
+  InterpreterError,
+  PoolClosedError,
+  SaturationError,
+  WorkerLostError,
+  WorkerStartError,
+  type WorkerEnd,
+} from "./pool/errors.js";
+export type { LeaseOptions, PoolEvents } from "./pool/pool.js";
+export type { PoolStatistics } from "./pool/statistics.js";
+export type { PoolOptions, RecycleOptions } from "./pool/pool-options.js";
+export type { WorkerOptions } from "./pool/worker-options.js";
+export { ProtocolError, SnakeBridgeError } from "./wire/errors.js";
+export { ConfigError } from "./config/problems.js";
+export { EnvironmentError } from "./environment/errors.js";

@@ -1,0 +1,17 @@
+/** What a connection needs of a worker process. `WorkerProcess` of `pool/` is one; tests wrap it to watch its messages. */
+import type { Hello, MessageHandler, WorkerLoss } from "../pool/worker.js";
+
+export interface Channel {
+  readonly pid: number | undefined;
+  /** The handshake, once it is there. */
+  readonly hello: Hello | null;
+  /** Why it is gone; `null` while it runs. */
+  readonly loss: WorkerLoss | null;
+  send(message: string | object, attachments?: readonly Uint8Array[]): void;
+  onMessage(handler: MessageHandler): void;
+  onLost(handler: (loss: WorkerLoss) => void): void;
+  /** Keeps Node alive until the matching `unhold`. */
+  hold(): void;
+  unhold(): void;
+  kill(cause?: WorkerLoss): void;
+}

@@ -1,0 +1,15 @@
+/** `json.dumps`: a module and the way to a name in it. A bare name is a built-in. */
+export interface DottedPath {
+  readonly module: string;
+  readonly path: readonly string[];
+}
+
+/** @throws TypeError for text that is not a dotted name */
+export function parseDottedPath(text: string): DottedPath {
+  const parts = text.split(".");
+  if (parts.some((part) => !/^[\p{ID_Start}_][\p{ID_Continue}]*$/u.test(part))) {
+    throw new TypeError(`${JSON.stringify(text)} is not the dotted name of a Python function, such as "json.dumps".`);
+  }
+  const [first = "", ...rest] = parts;
+  return rest.length === 0 ? { module: "builtins", path: [first] } : { module: first, path: rest };
+}

@@ -1,0 +1,204 @@
+/** What the two sides hold for each other: references and results on one, functions, errors and streams on the other. */
+import type { WorkerLoss } from "../pool/worker.js";
+import type { ValueDecoder, ValueEncoder, WireException, WireReference } from "../values/index.js";
+import { CallbackTable, type CallbackHome, type CallbackMessage } from "./callbacks.js";
+import { captureCallSite } from "./call-site.js";
+import type { Channel } from "./channel.js";
+import type { CallbackContext, ReferenceCollector } from "./context.js";
+import { CountedObjects } from "./counted-objects.js";
+import { ErrorReader } from "./error-reader.js";
+import type { Outbox } from "./outbox.js";
+import type { Pending } from "./pending.js";
+import type { WireError } from "./python-error.js";
+import { Reference, type ReferenceHome } from "./reference.js";
+import type { AheadStream, StreamHome } from "./stream.js";
+import type { LiveReference, PyAny } from "./types.js";
+
+type Attachments = readonly Uint8Array<ArrayBuffer>[];
+
+/** What holdings need of their connection. */
+export interface HoldingsHome extends ReferenceHome {
+  readonly channel: Channel;
+}
+
+export class Holdings implements StreamHome, CallbackHome {
+  readonly callbacks: CallbackTable;
+  readonly streams = new Map<number, AheadStream>();
+  readonly errors: ErrorReader;
+  readonly #home: HoldingsHome;
+  readonly #outbox: Outbox;
+  readonly #debug: boolean;
+  readonly #references: CountedObjects<Reference>;
+  readonly #results: FinalizationRegistry<number>;
+  /** The callbacks that are being answered, by the worker's id. */
+  readonly #answering = new Map<number, CallbackContext>();
+  readonly #attachmentsOf = new WeakMap<CallbackMessage, Attachments>();
+  #scope: ReferenceCollector | undefined;
+  #encoder: ValueEncoder | undefined;
+  #decoder: ValueDecoder | undefined;
+
+  constructor(home: HoldingsHome, outbox: Outbox, debug: boolean) {
+    this.#home = home;
+    this.#outbox = outbox;
+    this.#debug = debug;
+    this.callbacks = new CallbackTable(this);
+    this.#references = new CountedObjects((id, count) => {
+      outbox.releaseReference(id, count);
+    });
+    this.#results = new FinalizationRegistry((id) => {
+      outbox.releaseCall(id);
+    });
+    this.errors = new ErrorReader({
+      decode: (value, attachments) => this.decode(value, attachments),
+      exceptionReference: (error) => this.#exceptionReference(error),
+      hostError: (id) => this.callbacks.errorOf(id),
+      get executable() {
+        return home.channel.hello?.executable ?? "python";
+      },
+    });
+  }
+
+  /** The conversion of values, which itself needs what is held here. */
+  useValues(encoder: ValueEncoder, decoder: ValueDecoder): void {
+    this.#encoder = encoder;
+    this.#decoder = decoder;
+  }
+
+  /** @param scope takes the references in the value */
+  decode(value: unknown, attachments: Attachments, scope?: ReferenceCollector): unknown {
+    this.#scope = scope;
+    try {
+      return this.#decoder?.value(value, attachments);
+    } finally {
+      this.#scope = undefined;
+    }
+  }
+
+  // References and results.
+
+  receiveReference(form: WireReference): Reference {
+    const reference = this.#references.receive(
+      form.id,
+      () => new Reference(this.#home, form, this.#debug ? captureCallSite() : undefined),
+    );
+    this.#scope?.collect(reference);
+    return reference;
+  }
+
+  /** An exception as a value: the error itself where it went to Python from here. */
+  receiveException(form: WireException): unknown {
+    return this.errors.read(form.e as unknown as WireError, [], undefined);
+  }
+
+  #exceptionReference(error: WireError): PyAny {
+    return this.receiveReference({ $: "ref", id: error.id ?? 0, type: error.type, k: "x", s: error.message }).proxy;
+  }
+
+  releaseReference(reference: Reference): void {
+    const count = this.#references.remove(reference.id, reference);
+    if (count > 0) this.#outbox.releaseReference(reference.id, count);
+  }
+
+  /** Frees a result in the worker when the program has dropped the pending one. */
+  track(pending: Pending): void {
+    this.#results.register(pending, pending.id);
+  }
+
+  references(): LiveReference[] {
+    return [...this.#references].map(({ id, description, site }) => ({
+      id,
+      type: description.type ?? "builtins.object",
+      repr: description.s,
+      stack: site?.stack,
+    }));
+  }
+
+  /** Frees every reference and ends every stream. */
+  releaseAll(): void {
+    for (const reference of this.#references) reference.dispose();
+    for (const stream of this.streams.values()) void stream.return();
+  }
+
+  // Streams.
+
+  credit(stream: number, count: number): void {
+    this.#outbox.send({ t: "credit", stream, n: count });
+  }
+
+  closeStream(stream: number): void {
+    this.#outbox.send({ t: "streamClose", stream });
+  }
+
+  forgetStream(stream: number): void {
+    this.streams.delete(stream);
+  }
+
+  hold(): void {
+    this.#home.channel.hold();
+  }
+
+  unhold(): void {
+    this.#home.channel.unhold();
+  }
+
+  // Callbacks.
+
+  performCallback(message: CallbackMessage, attachments: Attachments): void {
+    this.#attachmentsOf.set(message, attachments);
+    void this.callbacks.perform(message, this.#home);
+  }
+
+  decodeArguments(message: CallbackMessage): { args: unknown[]; kwargs: Readonly<Record<string, unknown>> } {
+    const { args = [], kwargs = {} } = message;
+    if (message.p === 1) return { args: [...args], kwargs };
+    const attachments = this.#attachmentsOf.get(message) ?? [];
+    return {
+      args: this.decode(args, attachments) as unknown[],
+      kwargs: this.decode(kwargs, attachments) as Readonly<Record<string, unknown>>,
+    };
+  }
+
+  begin(context: CallbackContext): void {
+    this.#answering.set(context.call, context);
+    this.hold();
+  }
+
+  end(context: CallbackContext): void {
+    context.answered = true;
+    this.#answering.delete(context.call);
+    this.unhold();
+  }
+
+  contextOf(operation: number): CallbackContext | undefined {
+    for (const context of this.#answering.values()) if (context.issued.includes(operation)) return context;
+    return undefined;
+  }
+
+  answer(call: number, value: unknown, done: boolean): void {
+    const attachments: Uint8Array[] = [];
+    const encoded = this.#encode(value, attachments, "$.result");
+    const text = done ? `{"$":"done","v":${encoded}}` : encoded;
+    this.#outbox.send(`{"t":"callbackResult","call":${call},"v":${text}}`, attachments);
+  }
+
+  answerError(call: number, error: unknown): void {
+    const attachments: Uint8Array[] = [];
+    const raised = error instanceof Error ? error : new Error(String(error), { cause: error });
+    this.#outbox.send(
+      `{"t":"callbackResult","call":${call},"e":${this.#encode(raised, attachments, "$.error")}}`,
+      attachments,
+    );
+  }
+
+  #encode(value: unknown, attachments: Uint8Array[], path: string): string {
+    // A callback that returns nothing returns `None`.
+    return value === undefined ? "null" : (this.#encoder?.value(value, attachments, path) ?? "null");
+  }
+
+  lost(loss: WorkerLoss): void {
+    for (const stream of this.streams.values()) stream.reject(loss);
+    this.streams.clear();
+    this.callbacks.clear();
+  }
+}
+

@@ -1,0 +1,39 @@
+/** Ids on their way to the worker, as the wire writes them: single ids and `[first, last]` ranges. */
+export class IdRanges {
+  #entries: (number | [number, number])[] = [];
+  #first = 0;
+  #last = -1;
+
+  get isEmpty(): boolean {
+    return this.#last < this.#first;
+  }
+
+  /** Neighbours that come one after the other, up or down, make one range. */
+  add(id: number): void {
+    if (this.isEmpty) {
+      this.#first = this.#last = id;
+    } else if (id === this.#last + 1) {
+      this.#last = id;
+    } else if (id === this.#first - 1) {
+      this.#first = id;
+    } else {
+      this.#close();
+      this.#first = this.#last = id;
+    }
+  }
+
+  /** The ids in order of arrival; none are left. `undefined` where there were none. */
+  take(): (number | [number, number])[] | undefined {
+    if (this.isEmpty) return undefined;
+    this.#close();
+    const entries = this.#entries;
+    this.#entries = [];
+    this.#first = 0;
+    this.#last = -1;
+    return entries;
+  }
+
+  #close(): void {
+    this.#entries.push(this.#first === this.#last ? this.#first : [this.#first, this.#last]);
+  }
+}

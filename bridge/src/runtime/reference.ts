@@ -1,0 +1,95 @@
+/** References to objects that live in Python. */
+import type { WireReference } from "../values/index.js";
+import type { CallSite } from "./call-site.js";
+import { Handle } from "./handle.js";
+import type { MemberHints } from "./hints.js";
+import type { Issuer } from "./issuer.js";
+import type { PythonError } from "./python-error.js";
+import type { PyStream, StreamOptions } from "./types.js";
+
+export interface ReferenceHome extends Issuer {
+  releaseReference(reference: Reference): void;
+}
+
+export class Reference extends Handle {
+  readonly home: ReferenceHome;
+  readonly id: number;
+  readonly description: WireReference;
+  /** Where it was received, in debug mode. */
+  readonly site: CallSite | undefined;
+  /** The error that stands for this exception, once it has been passed to Python: it comes back as itself. */
+  error: PythonError | undefined;
+  disposed = false;
+  readonly hints = undefined;
+  /** Declared types of its members, where the call that gave it was of a generated wrapper. */
+  members: MemberHints | undefined;
+
+  constructor(home: ReferenceHome, description: WireReference, site: CallSite | undefined) {
+    super();
+    this.home = home;
+    this.id = description.id;
+    this.description = description;
+    this.site = site;
+  }
+
+  get issuer(): Issuer {
+    return this.home;
+  }
+
+  get base(): Handle {
+    return this;
+  }
+
+  get path(): readonly string[] {
+    return [];
+  }
+
+  get kind(): string {
+    return "PyRef";
+  }
+
+  get thenable(): boolean {
+    return false;
+  }
+
+  protected get keepsChildren(): boolean {
+    return true;
+  }
+
+  /** `PyRef <numpy.ndarray (2, 3)>`, `PyRef <random.Random> <random.Random object at 0x...>` */
+  describe(): string {
+    const { shape, len, s } = this.description;
+    const extent = shape !== undefined ? ` (${shape.join(", ")})` : len !== undefined ? ` (${len})` : "";
+    return `PyRef <${this.typeName}${extent}>${this.disposed ? " disposed" : ""}${s === undefined ? "" : ` ${s}`}`;
+  }
+
+  get typeName(): string {
+    const type = this.description.type ?? "object";
+    return type.startsWith("builtins.") ? type.slice("builtins.".length) : type;
+  }
+
+  /** Whether it is an iterator itself, which others may read too. */
+  get isIterator(): boolean {
+    const kind = this.description.k ?? "";
+    return kind.includes("n") || kind.includes("a");
+  }
+
+  settle(): Promise<unknown> {
+    return Promise.resolve(this.proxy);
+  }
+
+  limited(): Handle {
+    return this;
+  }
+
+  iterate(options?: StreamOptions): PyStream {
+    // Nothing is taken from an iterator that nobody asked for.
+    return this.home.iterate(this, options ?? (this.isIterator ? { ahead: 0 } : {}));
+  }
+
+  dispose(): void {
+    if (this.disposed) return;
+    this.disposed = true;
+    this.home.releaseReference(this);
+  }
+}

@@ -1,0 +1,51 @@
+/** Sends the operations of a session to the connection that it has now. */
+import type { CodecRegistry } from "../values/index.js";
+import type { Connection } from "./connection.js";
+import type { Handle } from "./handle.js";
+import type { Issued, Issuer, OperationRequest } from "./issuer.js";
+import { Refusal } from "./refusal.js";
+import type { PyStream, StreamOptions } from "./types.js";
+
+/** Where a session's calls go. */
+export interface ConnectionSource {
+  readonly codecs: CodecRegistry;
+  /** The connection of now: a new one where the worker of the last is gone. @throws where there can't be one any more */
+  connection(): Connection;
+  /** The connection, if there is one: never starts a worker. */
+  readonly current: Connection | undefined;
+  /** Finishes what is under way and gives the worker up. */
+  close(): Promise<void>;
+}
+
+export class SessionIssuer implements Issuer {
+  readonly #source: ConnectionSource;
+
+  constructor(source: ConnectionSource) {
+    this.#source = source;
+  }
+
+  call(
+    op: "call" | "coro",
+    on: Handle,
+    args: readonly unknown[],
+    kwargs?: Readonly<Record<string, unknown>>,
+  ): Issued {
+    return this.#now().call(op, on, args, kwargs);
+  }
+
+  issue(request: OperationRequest): Issued {
+    return this.#now().issue(request);
+  }
+
+  iterate(on: Handle, options: StreamOptions): PyStream {
+    return this.#now().iterate(on, options);
+  }
+
+  #now(): Issuer {
+    try {
+      return this.#source.connection();
+    } catch (error) {
+      return new Refusal(error);
+    }
+  }
+}

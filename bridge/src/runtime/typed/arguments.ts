@@ -1,0 +1,58 @@
+/** What may be passed to Python, by the type that the parameter declares. */
+import type { Complex } from "./values.js";
+import type { Held, Is } from "./held.js";
+import type { Kw } from "../keywords.js";
+
+export type { PyAny } from "../types.js";
+
+/** Every object except `kw({...})`, which is never a value. */
+export type NotKeywords = object & { readonly [K in Exclude<keyof Kw, "values">]?: never };
+
+/** Everything that converts to Python, for a parameter of which nobody said the type. */
+export type PyArg = string | number | bigint | boolean | null | NotKeywords;
+
+/** A `T`, or something of ours that stands for one. */
+export type Arg<T> = T | Held<T>;
+
+export type StrArg = string | Held<string> | Is<"str">;
+export type IntArg = number | bigint | Held<number> | Is<"int">;
+export type FloatArg = number | Held<number> | Is<"float"> | Is<"int">;
+export type ComplexArg = number | Complex | Held<number | Complex> | Is<"complex"> | Is<"float"> | Is<"int">;
+export type BoolArg = boolean | Held<boolean>;
+export type BytesArg = Uint8Array | Held<Uint8Array> | Is<"bytes"> | Is<"bytearray"> | Is<"memoryview">;
+
+/** Numbers in memory, which arrive as a buffer or an ndarray. */
+export type NumericArray =
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array
+  | BigInt64Array
+  | BigUint64Array;
+
+/** `list[T]`. */
+export type ListArg<T> = readonly T[] | Held<readonly unknown[]> | Is<"list">;
+/** `Sequence[T]`. */
+export type SequenceArg<T> =
+  ListArg<T> | NumericArray | Is<"tuple"> | Is<"range"> | Is<"typing.Sequence"> | Is<"collections.abc.Sequence">;
+/** `Iterable[T]`: arrays, sets, maps, generators of either language, and references. */
+export type IterableArg<T> = Iterable<T> | AsyncIterable<unknown> | NumericArray | Held<unknown>;
+/** `AsyncIterable[T]`. */
+export type AsyncIterableArg<T> = AsyncIterable<T> | Iterable<T> | Held<unknown>;
+/** `set[T]`, `frozenset[T]`. */
+export type SetArg<T> = ReadonlySet<T> | Held<ReadonlySet<unknown>> | Is<"set"> | Is<"frozenset">;
+/** `tuple[...]`. */
+export type TupleArg<T extends readonly unknown[]> = Readonly<T> | Held<readonly unknown[]> | Is<"tuple">;
+/** `dict[K, V]`, `Mapping[K, V]`. */
+export type DictArg<K, V> =
+  | ReadonlyMap<K, V>
+  | (string extends K ? { readonly [key: string]: V } : K extends string ? { readonly [P in K]?: V } : never)
+  | Held<object>
+  | Is<"dict">;
+/** `Callable[[A], R]`: a function of either language. */
+export type CallableArg<F> = F | Held<unknown>;
