@@ -50,19 +50,18 @@ class Inbox:
                 self.visits += 1
             return
         try:
-            reader = self.reader
-            if (not block or self._wake_read >= 0) and not reader.pending() and not self._wait(block):
+            if (not block or self._wake_read >= 0) and not self.reader.pending() and not self._wait(block):
                 return
             self.at_rest = True
-            frame = reader.read()
+            frame = self.reader.read()
             self.at_rest = False
             self.visits += 1
-            if self.watchdog is not None:
-                watchdog, self.watchdog = self.watchdog, None
+            watchdog = self.watchdog
+            if watchdog is not None:
+                self.watchdog = None
                 watchdog.release()
             self.sort(frame)
         finally:
-            self.at_rest = False
             self.role.release()
 
     def _wait(self, block: bool) -> bool:
@@ -143,8 +142,12 @@ class Inbox:
     def _sort_batch(self, message: dict[str, Any], attachments: list[Any]) -> None:
         worker = self.worker
         ops = message["ops"]
-        if "done" in message:
-            self._in_order({"t": "release", "calls": message["done"]})
+        done = message.get("done")
+        if done:
+            if self._first_in_line():
+                worker.calls.drop(done)
+            else:
+                worker.queue.append({"t": "release", "calls": done})
         if attachments:
             for op in ops:
                 op["attachments"] = attachments
@@ -156,14 +159,22 @@ class Inbox:
                 if not ("parent" in op and callbacks.nest(op)):
                     worker.queue.append(op)
 
-    def _in_order(self, message: dict[str, Any]) -> None:
-        """Releases keep their place behind the operations that were sent before them."""
+    def _first_in_line(self) -> bool:
+        """Whether nothing that was sent before is still to be performed."""
         worker = self.worker
         callbacks = worker.current_callbacks
-        if worker.queue or get_ident() != worker.main_thread or (callbacks is not None and callbacks.has_nested()):
-            worker.queue.append(message)
+        return (
+            not worker.queue
+            and get_ident() == worker.main_thread
+            and (callbacks is None or not callbacks.has_nested())
+        )
+
+    def _in_order(self, message: dict[str, Any]) -> None:
+        """Releases keep their place behind the operations that were sent before them."""
+        if self._first_in_line():
+            self.worker.control(message)
         else:
-            worker.control(message)
+            self.worker.queue.append(message)
 
     def protocol_failed(self, error: ProtocolError) -> None:
         """Tell the host, if it can still be told, why this worker gives up."""

@@ -46,6 +46,10 @@ class ObjectTable:
         except KeyError:
             raise UnknownReference(f"object {number} was released") from None
 
+    def find(self, number: int, missing: Any) -> Any:
+        entry = self._objects.get(number)
+        return missing if entry is None else entry[0]
+
     def release(self, refs: Iterable[tuple[int, int]]) -> None:
         dropped: list[Any] = []
         for number, count in refs:

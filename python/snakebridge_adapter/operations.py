@@ -5,8 +5,6 @@ from __future__ import annotations
 import operator
 from types import ModuleType
 
-from .objects import UnknownReference
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -249,9 +247,3 @@ HANDLERS: dict[str, Handler] = {
     "gc": _gc,
 }
 
-
-def handler_of(name: Any) -> Handler:
-    handler = HANDLERS.get(name)
-    if handler is None:
-        raise UnknownReference(f"unknown operation {name!r}")
-    return handler

@@ -9,7 +9,7 @@ from .errors import describe_error
 from .frames import FrameWriter
 from .jsontext import dumps
 from .values.conversion import ConversionError
-from .values.encode import Encoding
+from .values.encode import SCALARS, Encoding
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ class Output:
         self.last_flush = 0.0
         self._lock = RLock()
         self._encoding = Encoding(objects)
-        #: Results as JSON text.
-        self._results: list[str] = []
+        #: Results as JSON text. The main thread appends scalars without the lock, so this list is never replaced.
+        self.results: list[str] = []
         self._size = 0
         self._busy = False
         self._released_functions: list[tuple[int, int]] = []
@@ -48,12 +48,16 @@ class Output:
             if self._busy:
                 self.result_now(call, value, pull, options)
                 return
+            if type(value) in SCALARS and pull != 2 and not options:
+                # Nothing of the user's runs here, and nothing is attached.
+                self.results.append(f"[{call},{self._encoding.result(value, 1, None)}]")
+                return
             self._busy = True
             encoding = self._encoding
             attached = len(encoding.attachments)
             try:
                 text = encoding.result(value, pull, options)
-                self._results.append(f"[{call},{text}]")
+                self.results.append(f"[{call},{text}]")
                 self._size += len(text)
             except BaseException:
                 del encoding.attachments[attached:]
@@ -77,7 +81,7 @@ class Output:
                 return
             self._busy = True
             try:
-                self._results.append(f"[{call},2,{dumps(self.error(error, self._encoding, step))}]")
+                self.results.append(f"[{call},2,{dumps(self.error(error, self._encoding, step))}]")
             finally:
                 self._busy = False
 
@@ -89,7 +93,7 @@ class Output:
     def cancelled(self, call: int) -> None:
         """Gather the answer for an operation that was cancelled before it began."""
         with self._lock:
-            self._results.append(f"[{call},3]")
+            self.results.append(f"[{call},3]")
 
     def error(self, error: BaseException, encoding: Encoding, step: int | None = None) -> dict[str, Any]:
         """The wire's ERROR object."""
@@ -108,16 +112,18 @@ class Output:
             if self._busy:
                 return
             self.last_flush = monotonic()
-            results = self._results
-            if results:
-                self._results = []
+            results = self.results
+            count = len(results)
+            if count:
+                taken = results[:count]
+                del results[:count]
                 self._size = 0
                 encoding = self._encoding
                 attachments = encoding.attachments
                 if attachments:
                     encoding.attachments = []
                     encoding.live = False
-                self.writer.write('{"t":"results","r":[' + ",".join(results) + "]}", attachments)
+                self.writer.write('{"t":"results","r":[' + ",".join(taken) + "]}", attachments)
         if self._released_functions or self._released_iterators:
             self._send_released()
 

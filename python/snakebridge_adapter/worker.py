@@ -8,14 +8,14 @@ from __future__ import annotations
 import sys
 from _thread import get_ident
 from collections import deque
-from time import monotonic
 from types import CoroutineType
 
+from .express import perform_queued
 from .frames import FrameReader, FrameWriter, HostGone, ProtocolError
 from .inbox import Inbox
 from .objects import CallTable, Cancelled, Failed, ObjectTable, StepFailed, Unfinished, UnknownReference, Waiting
-from .operations import handler_of, module_named, walk
-from .output import FLUSH_SECONDS, Output
+from .operations import HANDLERS, module_named, walk
+from .output import Output
 from .values.conversion import ConversionError
 from .values.decode import Decoding
 
@@ -52,6 +52,8 @@ class Worker:
         #: The call id of the user's code that the main thread runs now; None while it runs the adapter's.
         self.running: int | None = None
         self.main_thread = get_ident()
+        #: Modules that are known to be imported to the end.
+        self._modules: dict[str, Any] = {}
         self.inbox = Inbox(self, reader)
         self.closing = False
         self.host_gone = False
@@ -121,8 +123,17 @@ class Worker:
             raise StepFailed(value)
         return value
 
+    def module_at_hand(self, name: str, missing: Any) -> Any:
+        """A module that is imported to the end, or `missing`."""
+        module = self._modules.get(name)
+        return module if module is not None and sys.modules.get(name) is module else missing
+
     def module(self, name: str, path: list[str] | None) -> Any:
-        return walk(module_named(name), path)
+        module = sys.modules.get(name)
+        if module is None or self._modules.get(name) is not module:
+            module = module_named(name)
+            self._modules[name] = module
+        return walk(module, path) if path else module
 
     def host_function(self, tag: dict[str, Any]) -> Any:
         return self.callbacks.function(tag)
@@ -147,17 +158,20 @@ class Worker:
             if self.cancelled and call in self.cancelled:
                 self.cancelled.discard(call)
                 raise Cancelled
-            handler = handler_of(op.get("op"))
-            try:
-                if main:
+            handler = HANDLERS.get(op["op"])
+            if handler is None:
+                raise ValueError(f"unknown operation {op['op']!r}")
+            if main:
+                try:
                     self.running = call
-                else:
-                    self.callbacks.enter_call(call)
-                value = handler(self, op)
-            finally:
-                if main:
+                    value = handler(self, op)
+                finally:
                     self.running = outer
-                else:
+            else:
+                self.callbacks.enter_call(call)
+                try:
+                    value = handler(self, op)
+                finally:
                     self.callbacks.leave_call()
         except Waiting as waiting:
             waiting.entry.defer(op)
@@ -178,8 +192,9 @@ class Worker:
     def finish(self, op: dict[str, Any], value: Any, main: bool) -> None:
         """Keep the value of an operation, or start its task; send what the host asked for."""
         pull = op.get("pull")
-        if type(value) not in _SIMPLE and op["op"] != "coro":
-            if type(value) is CoroutineType or (pull == 1 and getattr(type(value), "__await__", None) is not None):
+        cls: Any = type(value)
+        if cls not in _SIMPLE and op["op"] != "coro":
+            if cls is CoroutineType or (pull == 1 and getattr(cls, "__await__", None) is not None):
                 self.tasks.start(op, value)
                 return
         self.calls[op["id"]] = value
@@ -221,14 +236,7 @@ class Worker:
         output = self.output
         inbox = self.inbox
         while not self.host_gone:
-            while queue:
-                op = queue.popleft()
-                if "op" in op:
-                    self.perform(op)
-                    if monotonic() - output.last_flush > FLUSH_SECONDS:
-                        output.flush()
-                else:
-                    self.control(op)
+            perform_queued(self)
             streams = self.current_streams
             if streams is not None and streams.active:
                 streams.advance()

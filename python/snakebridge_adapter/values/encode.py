@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _NONE = type(None)
 _QUIET = frozenset((str, bool, _NONE))
-_SCALARS = frozenset((str, bool, _NONE, int, float))
+SCALARS = frozenset((str, bool, _NONE, int, float))
 _NO_OPTIONS: dict[str, Any] = {}
 
 
@@ -123,7 +123,7 @@ class Encoding:
     def items(self, values: Any) -> list[Any]:
         """The encoded items of a sequence."""
         types = set(map(type, values))
-        if types <= _SCALARS and not self.options:
+        if types <= SCALARS and not self.options:
             values = list(values)
             if types <= _QUIET or plain_scalars(values, types):
                 return values
