@@ -1,7 +1,7 @@
 import { openPython } from "snakebridge";
 import { check, folder, interpreter, makeDoubles, makeRecords, repeat, runParty, sizes, type BenchRecord } from "../party.ts";
 
-const python = openPython({ python: interpreter(), sysPath: [folder] });
+const python = openPython({ environment: interpreter(), sysPath: [folder] });
 const functions = python.module("functions");
 
 await runParty(
