@@ -1,17 +1,12 @@
-/** One Python process running the adapter: how it starts, takes messages, and ends. */
-import type { Buffer } from "node:buffer";
-import { spawn, type ChildProcess } from "node:child_process";
-import type { Socket } from "node:net";
-import { StringDecoder } from "node:string_decoder";
+/** One Python process running the adapter: its handshake, its messages and its end. */
 import { ProtocolError, type SnakeBridgeError } from "../wire/errors.js";
-import { FrameDecoder, encodeFrame, type Frame } from "../wire/frame.js";
-import { BOOTSTRAP } from "./bootstrap.js";
+import type { Frame } from "../wire/frame.js";
 import { DescribeRequests, type DescribeOptions } from "./describe-requests.js";
 import { WorkerLostError, WorkerStartError, type WorkerEnd } from "./errors.js";
 import { liveWorkers } from "./live-workers.js";
-import { OutputTail } from "./output-tail.js";
 import { earlyExit, spawnFailure, startTimeout } from "./start-failure.js";
-import { workerEnvironment, type WorkerOptions } from "./worker-options.js";
+import { Subprocess } from "./subprocess.js";
+import type { WorkerOptions } from "./worker-options.js";
 
 export const PROTOCOL_VERSION = 1;
 
@@ -54,9 +49,6 @@ export interface WorkerState {
 const FORWARDED = new Set(["results", "items", "callback", "released", "log", "output"]);
 const DEFAULT_START_TIMEOUT = 30_000;
 
-/** How long an ended process may leave its pipe open (a child of its own may have inherited it) before it counts as closed. */
-const LEFT_OPEN_GRACE = 250;
-
 /**
  * A worker process. It starts on construction; messages may be sent at once and are read after the handshake.
  *
@@ -70,14 +62,10 @@ export class WorkerProcess {
   readonly lost: Promise<WorkerLoss>;
   /** When the process was started, by `performance.now()`. */
   readonly startedAt = performance.now();
-
   /** The operations that were sent to it, as far as its user counts them; what recycling by calls goes by. */
   calls = 0;
 
-  readonly #child: ChildProcess;
-  readonly #writer: Socket;
-  readonly #reader: Socket;
-  readonly #stderr = new OutputTail();
+  readonly #process: Subprocess;
   readonly #describes: DescribeRequests;
   readonly #pings = new Map<number, (state: WorkerState | null) => void>();
   readonly #lossHandlers: ((loss: WorkerLoss) => void)[] = [];
@@ -89,14 +77,9 @@ export class WorkerProcess {
   #loss: WorkerLoss | null = null;
   /** Why we ended it ourselves, where that is not its own doing. */
   #cause: WorkerLoss | null = null;
-  /** A frame was cut off by the end of the stream. */
-  #cut: ProtocolError | null = null;
   #closing = false;
-  #exited = false;
-  #readerClosed = false;
   #holds = 0;
   #pingNumber = 0;
-  #drainLeft: NodeJS.Timeout | null = null;
 
   constructor(options: WorkerOptions) {
     this.options = options;
@@ -108,28 +91,19 @@ export class WorkerProcess {
     this.lost = new Promise((resolve) => {
       this.#settleLost = resolve;
     });
-    const forwardOutput = options.onOutput !== undefined;
-    this.#child = spawn(options.python, ["-c", BOOTSTRAP, options.adapterPath], {
-      cwd: options.cwd,
-      env: workerEnvironment(options),
-      stdio: ["ignore", forwardOutput ? "pipe" : "inherit", "pipe", "pipe", "pipe"],
-      windowsHide: true,
+    this.#process = new Subprocess(options, {
+      frame: (frame) => this.#receive(frame),
+      broken: (error) => this.kill(error),
+      failed: (error) => this.#finish(spawnFailure(error, options)),
+      ended: (end, cut) => this.#finish(this.#cause ?? this.#explain(end, cut)),
     });
-    this.#writer = this.#child.stdio[3] as Socket;
-    this.#reader = this.#child.stdio[4] as Socket;
     this.#describes = new DescribeRequests(this);
-    this.#watchProcess();
-    this.#watchOutput();
-    this.#read();
-    this.#child.unref();
-    this.#writer.unref();
-    this.#reader.unref();
     liveWorkers.add(this);
     this.#beginStart();
   }
 
   get pid(): number | undefined {
-    return this.#child.pid;
+    return this.#process.pid;
   }
 
   /** The handshake, once it is there. */
@@ -144,7 +118,7 @@ export class WorkerProcess {
 
   /** False from the moment it is asked to end, or is found gone. */
   get usable(): boolean {
-    return this.#loss === null && this.#cause === null && !this.#closing && !this.#exited;
+    return this.#loss === null && !this.#closing && !this.#process.exited;
   }
 
   /** Whether something waits for it. */
@@ -154,7 +128,7 @@ export class WorkerProcess {
 
   /** Bytes that wait to be written. */
   get backlog(): number {
-    return this.#writer.writableLength;
+    return this.#process.backlog;
   }
 
   /** Sets who receives results, items, callbacks, releases and log records. One handler at a time. */
@@ -176,26 +150,16 @@ export class WorkerProcess {
    * @throws ProtocolError where the frame would break a limit
    */
   send(message: string | object, attachments?: readonly Uint8Array[]): void {
-    const buffers = encodeFrame(typeof message === "string" ? message : JSON.stringify(message), attachments);
-    if (!this.#writer.writable) return;
-    const [first] = buffers;
-    if (buffers.length === 1 && first !== undefined) {
-      this.#writer.write(first);
-      return;
-    }
-    // Corked writes leave as one `writev`.
-    this.#writer.cork();
-    for (const buffer of buffers) this.#writer.write(buffer);
-    this.#writer.uncork();
+    this.#process.send(typeof message === "string" ? message : JSON.stringify(message), attachments);
   }
 
   /** Keeps Node alive until the matching `unhold`. */
   hold(): void {
-    if (this.#holds++ === 0) this.#reader.ref();
+    if (this.#holds++ === 0) this.#process.ref();
   }
 
   unhold(): void {
-    if (--this.#holds === 0) this.#reader.unref();
+    if (--this.#holds === 0) this.#process.unref();
   }
 
   /** Asks for a description; see `docs/wire.md`. Aborting ends the worker, since an import can't be interrupted safely. */
@@ -221,7 +185,7 @@ export class WorkerProcess {
     if (!this.#closing && this.#loss === null) {
       this.#closing = true;
       this.send({ t: "close" });
-      this.#writer.end();
+      this.#process.endInput();
     }
     this.hold();
     const timer = setTimeout(() => this.kill(), timeout);
@@ -235,14 +199,14 @@ export class WorkerProcess {
     if (this.#loss !== null) return;
     this.#closing = true;
     if (cause !== undefined) this.#cause ??= cause;
-    this.#child.kill("SIGKILL");
+    this.#process.kill();
   }
 
   #beginStart(): void {
     const milliseconds = this.options.startTimeout ?? DEFAULT_START_TIMEOUT;
     this.hold();
     this.#startTimer = setTimeout(() => {
-      this.kill(startTimeout(milliseconds, this.#stderr.toString(), this.options));
+      this.kill(startTimeout(milliseconds, this.#process.stderr, this.options));
     }, milliseconds);
     const { cwd, sysPath, imports, logging, debug } = this.options;
     this.send({ t: "init", protocol: PROTOCOL_VERSION, cwd, sysPath, imports, logging, debug });
@@ -255,71 +219,10 @@ export class WorkerProcess {
     this.unhold();
   }
 
-  #watchProcess(): void {
-    this.#child.on("error", (error) => {
-      this.#cause ??= spawnFailure(error, this.options);
-      this.#exited = true;
-      this.#readerClosed = true;
-      this.#finish(null, null);
-    });
-    this.#child.on("exit", (code, signal) => {
-      this.#exited = true;
-      if (this.#readerClosed) {
-        this.#finish(code, signal);
-        return;
-      }
-      this.#drainLeft = setTimeout(() => this.#reader.destroy(), LEFT_OPEN_GRACE);
-      this.#reader.once("close", () => this.#finish(code, signal));
-    });
-  }
-
-  #watchOutput(): void {
-    // A child process's pipes are sockets; the type of `ChildProcess` does not say so.
-    const [, stdout, stderr] = this.#child.stdio as (Socket | null)[];
-    const { onOutput } = this.options;
-    if (stdout && onOutput !== undefined) readText(stdout, (text) => onOutput("stdout", text));
-    if (!stderr) return;
-    readText(stderr, (text) => {
-      this.#stderr.add(text);
-      if (onOutput !== undefined) onOutput("stderr", text);
-      // Until the handshake it belongs into the error of a failed start.
-      else if (this.#hello !== null) process.stderr.write(text);
-    });
-  }
-
-  #read(): void {
-    const decoder = new FrameDecoder((frame) => this.#receive(frame));
-    const guarded = (step: () => void): void => {
-      try {
-        step();
-      } catch (error) {
-        if (!(error instanceof ProtocolError)) throw error;
-        this.kill(error);
-      }
-    };
-    this.#reader.on("data", (chunk: Buffer) => guarded(() => decoder.push(chunk)));
-    this.#reader.on("end", () => {
-      // A worker that dies is cut off in the middle of a frame by nature; that is a loss, not a broken protocol.
-      if (this.#cause === null && !this.#closing && this.#hello !== null) this.#checkCut(decoder);
-    });
-    this.#reader.on("close", () => (this.#readerClosed = true));
-    // A broken pipe is told by the end of the process.
-    this.#reader.on("error", () => undefined);
-    this.#writer.on("error", () => undefined);
-  }
-
-  #checkCut(decoder: FrameDecoder): void {
-    try {
-      decoder.end();
-    } catch (error) {
-      if (error instanceof ProtocolError) this.#cut = error;
-    }
-  }
-
-  #receive(frame: Frame): void {
-    const message = frame.header as WorkerMessage;
+  #receive({ header, attachments }: Frame): void {
+    const message = header as WorkerMessage;
     if (FORWARDED.has(message.t)) {
-      this.#onMessage(message, frame.attachments);
+      this.#onMessage(message, attachments);
       return;
     }
     switch (message.t) {
@@ -350,10 +253,7 @@ export class WorkerProcess {
       );
     }
     this.#hello = hello;
-    if (this.options.onOutput === undefined) {
-      const early = this.#stderr.toString();
-      if (early !== "") process.stderr.write(`${early}\n`);
-    }
+    if (this.options.onOutput === undefined) this.#process.showErrors();
     if (this.options.imports === undefined || this.options.imports.length === 0) this.#becomeReady();
     // The pong comes behind the warm-up: imports are done, or `fatal` came first.
     else void this.ping().then((state) => state !== null && this.#becomeReady());
@@ -380,7 +280,7 @@ export class WorkerProcess {
   #fail(message: WorkerMessage): void {
     const error = message["e"] as { type?: string; message?: string } | undefined;
     const text = `${error?.type ?? "error"}: ${error?.message ?? "unknown"}`;
-    const details = { stderr: this.#stderr.toString(), pythonError: error };
+    const details = { stderr: this.#process.stderr, pythonError: error };
     if (message["phase"] === "protocol") {
       this.#cause ??= new ProtocolError(
         `The worker could not read a message: ${error?.message ?? "unknown"}`,
@@ -396,14 +296,10 @@ export class WorkerProcess {
     }
   }
 
-  #finish(exitCode: number | null, signal: NodeJS.Signals | null): void {
+  #finish(loss: WorkerLoss): void {
     if (this.#loss !== null) return;
-    if (this.#drainLeft !== null) clearTimeout(this.#drainLeft);
-    const end: WorkerEnd = { pid: this.pid, exitCode, signal, stderr: this.#stderr.toString() };
-    const loss = this.#cause ?? this.#explain(end);
     this.#loss = loss;
     liveWorkers.remove(this);
-    this.#writer.destroy();
     this.#endStart();
     this.#settleReady?.reject(loss);
     this.#settleReady = null;
@@ -414,16 +310,10 @@ export class WorkerProcess {
     this.#settleLost(loss);
   }
 
-  #explain(end: WorkerEnd): WorkerLoss {
+  #explain(end: WorkerEnd, cut: ProtocolError | null): WorkerLoss {
     if (this.#hello === null && !this.#closing) return earlyExit(end, this.options);
-    if (this.#cut !== null && end.exitCode === 0) return this.#cut;
+    // A worker that crashes cuts its last frame off by nature; one that ends by itself should not.
+    if (cut !== null && end.exitCode === 0 && !this.#closing) return cut;
     return new WorkerLostError(end, this.#closing ? "it was closed" : undefined);
   }
-}
-
-function readText(stream: Socket, take: (text: string) => void): void {
-  const decoder = new StringDecoder("utf8");
-  stream.on("data", (chunk: Buffer) => take(decoder.write(chunk)));
-  stream.on("error", () => undefined);
-  stream.unref();
 }

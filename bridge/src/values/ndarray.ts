@@ -27,7 +27,7 @@ export const NAT = -(2n ** 63n);
 
 /** An `ndarray`, copied out of Python. */
 export class NdArray<D extends NdArrayData = NdArrayData> {
-  /** numpy's own code, such as `<f8`, `|b1`, `<M8[ns]`, `<U5`; `structured`, or `object`. */
+  /** numpy's own code, such as `<f8`, `|b1`, `<M8[ns]`, `<U5`, `|O`; or `structured`. */
   readonly dtype: string;
   readonly shape: readonly number[];
   readonly data: D;

@@ -18,6 +18,15 @@ export class Reference {
   }
 }
 
+/** A Python module as a value. */
+export class Module {
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
 type Result = readonly [id: number, kind: number, value: unknown];
 
 /** A real worker, driven at the level of values: no calls, no sessions. */
@@ -55,6 +64,7 @@ export class EchoWorker {
     this.#decoder = new ValueDecoder(context, this.codecs);
     const encode = (value: object): TaggedValue | undefined => {
       if (value instanceof Reference) return { $: "ref", id: value.form["id"] };
+      if (value instanceof Module) return { $: "module", name: value.name };
       const id = ids.get(value);
       return id === undefined ? undefined : { $: "ref", id };
     };
