@@ -1,6 +1,7 @@
 """The far end of SnakeBridge's wire: a worker process that performs a TypeScript program's Python calls.
 
-Standard library only, Python 3.9 and later. User code only ever needs `register_codec`, which is loaded on first use.
+Standard library only, Python 3.9 and later. User code only ever needs `register_codec`, which is loaded on
+first use.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ __version__ = "0.3.0"
 def _keep_bytecode() -> None:
     """Keep this package's own bytecode even where Python is told to write none, or the folder is read-only.
 
-    Compiling the adapter takes several times what a worker's whole start does otherwise, and container images often
-    set PYTHONDONTWRITEBYTECODE. Only the finder of this package's folders is replaced; other imports are as ever.
+    Compiling the adapter takes several times what a worker's whole start does otherwise, and container images
+    often set PYTHONDONTWRITEBYTECODE. Only the finder of this package's folders is replaced; other imports
+    are as ever.
     """
     import os
     from importlib.machinery import FileFinder, SourceFileLoader
@@ -47,7 +49,9 @@ def _keep_bytecode() -> None:
 
 
 # An adapter whose bytecode is there already, or can be written in the usual way, needs none of this.
-if sys.dont_write_bytecode or (__spec__ is not None and __spec__.cached and not __import__("os").path.exists(__spec__.cached)):
+if sys.dont_write_bytecode or (
+    __spec__ is not None and __spec__.cached and not __import__("os").path.exists(__spec__.cached)
+):
     _keep_bytecode()
 
 

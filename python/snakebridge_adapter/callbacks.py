@@ -1,4 +1,7 @@
-"""Calling the host: functions, iterators and errors of the host's as Python sees them, and the waiting for answers."""
+"""Calling the host:
+
+functions, iterators and errors of the host's as Python sees them, and the waiting for answers.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,7 @@ class Waiter:
         self.bell = allocate_lock()
         self.bell.acquire()
         #: Takes the answer where nobody waits: on the event loop.
-        self.notify: Callable[[], None] | None = None
+        self.notify: Callable[[], object] | None = None
 
     def ring(self) -> None:
         try:
@@ -50,7 +53,8 @@ class Callbacks:
     def __init__(self, worker: Worker) -> None:
         self.worker = worker
         self.waiting: dict[int, Waiter] = {}
-        #: The operation that a thread other than the main one performs, nested in one of its calls to the host.
+        #: The operation that a thread other than the main one performs, nested in one of its calls to the
+        #: host.
         self._calls: dict[int, list[int]] = {}
         self._last = 0
         self._number_lock = allocate_lock()
@@ -111,7 +115,10 @@ class Callbacks:
     # Calls.
 
     def call(self, target: dict[str, Any], args: list[Any], kwargs: dict[str, Any]) -> Any:
-        """Call the host and wait, performing the operations that it makes meanwhile. Raises what it throws."""
+        """Call the host and wait, performing the operations that it makes meanwhile.
+
+        Raises what it throws.
+        """
         worker = self.worker
         main = get_ident() == worker.main_thread
         call = worker.running if main else self.current_call()
@@ -144,7 +151,9 @@ class Callbacks:
             if not settled.done():
                 settled.set_result(None)
 
-        waiter = self._ask(target, args, kwargs, self.current_call(), False, lambda: loop.call_soon_threadsafe(settle))
+        waiter = self._ask(
+            target, args, kwargs, self.current_call(), False, lambda: loop.call_soon_threadsafe(settle)
+        )
         try:
             await settled
             return self._outcome(waiter)
@@ -158,7 +167,7 @@ class Callbacks:
         kwargs: dict[str, Any],
         call: int | None,
         main: bool,
-        notify: Callable[[], None] | None = None,
+        notify: Callable[[], object] | None = None,
     ) -> Waiter:
         worker = self.worker
         encoding = Encoding(worker.objects)

@@ -42,7 +42,9 @@ def cancel(worker: Worker, call: int) -> None:
         entry.cancel()
         return
     callbacks = worker.current_callbacks
-    if any(op.get("id") == call for op in [*worker.queue]) or (callbacks is not None and callbacks.is_nested(call)):
+    if any(op.get("id") == call for op in [*worker.queue]) or (
+        callbacks is not None and callbacks.is_nested(call)
+    ):
         worker.cancelled.add(call)
     if worker.running == call or (callbacks is not None and callbacks.is_suspended(call)):
         worker.interrupted.add(call)

@@ -4,9 +4,9 @@
 
     register_codec("geometry.Point", Point, encode=lambda p: [p.x, p.y], decode=lambda xy: Point(*xy))
 
-A `Point` that a call returns then arrives at the host converted, under the codec's name; the host's codec of the
-same name makes its own value of it, and a host without one gets what `encode` returned. The other way round, what
-the host's codec of that name encodes arrives here through `decode`.
+A `Point` that a call returns then arrives at the host converted, under the codec's name; the host's codec of
+the same name makes its own value of it, and a host without one gets what `encode` returned. The other way
+round, what the host's codec of that name encodes arrives here through `decode`.
 """
 
 from __future__ import annotations

@@ -68,7 +68,10 @@ def describe_error(
     encode_args: Callable[[tuple[Any, ...]], Any],
     step: int | None = None,
 ) -> dict[str, Any]:
-    """The wire's ERROR object. `send_reference` gives the exception an id, `encode_args` encodes its `args`."""
+    """The wire's ERROR object.
+
+    `send_reference` gives the exception an id, `encode_args` encodes its `args`.
+    """
     seen: set[int] = set()
 
     def describe(error: BaseException) -> dict[str, Any]:
@@ -96,7 +99,9 @@ def describe_error(
         members = getattr(error, "exceptions", None)
         if isinstance(members, tuple) and all(isinstance(member, BaseException) for member in members):  # pyright: ignore[reportUnknownVariableType]
             described["exceptions"] = [
-                describe(member) for member in members if id(member) not in seen and len(seen) < MAX_CHAIN  # pyright: ignore[reportUnknownVariableType,reportUnknownArgumentType]
+                describe(member)
+                for member in members
+                if id(member) not in seen and len(seen) < MAX_CHAIN  # pyright: ignore[reportUnknownVariableType,reportUnknownArgumentType]
             ]
         if isinstance(error, ModuleNotFoundError) and isinstance(error.name, str):
             described["name"] = error.name

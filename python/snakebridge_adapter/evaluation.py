@@ -1,7 +1,7 @@
 """`eval` and `exec`: Python text from the host, run in the worker's `__main__` module.
 
-Values travel as arguments. The text becomes the body of a function whose parameters are the names, so that lambdas
-and comprehensions inside see them, while what `exec` assigns still lands in `__main__`.
+Values travel as arguments. The text becomes the body of a function whose parameters are the names, so that
+lambdas and comprehensions inside see them, while what `exec` assigns still lands in `__main__`.
 """
 
 from __future__ import annotations
@@ -113,5 +113,7 @@ def _assigned_names(text: str, filename: str) -> list[str]:
 
     table = symtable.symtable(text, filename, "exec")
     return [
-        symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()
+        symbol.get_name()
+        for symbol in table.get_symbols()
+        if symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()
     ]

@@ -1,8 +1,8 @@
 """The express lane: plain calls, one behind the other, with as little Python around each as possible.
 
-A call with plain arguments on a module, a reference or an earlier result is what programs do most, often by the
-thousand. `perform_queued` does those in one loop, and hands everything that is not so simple to `Worker.perform`,
-which defines what an operation means; whatever this file does, it does the same.
+A call with plain arguments on a module, a reference or an earlier result is what programs do most, often by
+the thousand. `perform_queued` does those in one loop, and hands everything that is not so simple to
+`Worker.perform`, which defines what an operation means; whatever this file does, it does the same.
 """
 
 from __future__ import annotations

@@ -20,7 +20,8 @@ MAX_ATTACHMENTS = 65_536
 MAX_ATTACHMENT_BYTES = 16 << 30
 #: One read of this size takes in a whole small frame, and often several.
 READ_SIZE = 65_536
-#: Headers longer than this are parsed and built with the cyclic collector paused: it would only walk new, live data.
+#: Headers longer than this are parsed and built with the cyclic collector paused: it would only walk new,
+#: live data.
 BIG_HEADER = 1 << 17
 _MAX_VECTORS = 512
 _HAS_VECTORS = hasattr(os, "readv")
@@ -83,7 +84,9 @@ class FrameReader:
         table = bytes(self._take(8 * count))
         sizes = [int.from_bytes(table[i : i + 8], "little") for i in range(0, 8 * count, 8)]
         if sum(sizes) > MAX_ATTACHMENT_BYTES:
-            raise ProtocolError(f"attachments of {sum(sizes)} bytes are over the limit of {MAX_ATTACHMENT_BYTES}")
+            raise ProtocolError(
+                f"attachments of {sum(sizes)} bytes are over the limit of {MAX_ATTACHMENT_BYTES}"
+            )
         message = self._parse(self._take(length))
         return message, [self._take(size) for size in sizes]
 
@@ -127,7 +130,10 @@ class FrameReader:
 
 
 def _allocate(size: int) -> Any:
-    """A writable buffer. numpy's `empty`, once loaded, saves clearing memory that is about to be overwritten."""
+    """A writable buffer.
+
+    numpy's `empty`, once loaded, saves clearing memory that is about to be overwritten.
+    """
     if size > 1 << 20:
         numpy: Any = sys.modules.get("numpy")
         if numpy is not None and hasattr(numpy, "empty"):

@@ -15,6 +15,8 @@ class JavaScriptError(Exception):
     def __init__(self, name: str, message: str, stack: str | None = None) -> None:
         super().__init__(message)
         self.name = name
+        #: The host's id of the error, by which it knows it again.
+        self.__snakebridge_host__: int | None = None
         self.stack = stack
 
     def __str__(self) -> str:
@@ -47,7 +49,10 @@ class HostFunction:
 
     @property
     def __signature__(self) -> Any:
-        """What `inspect.signature` shows: the declared signature, or the function's parameters and `*args`."""
+        """What `inspect.signature` shows:
+
+        the declared signature, or the function's parameters and `*args`.
+        """
         if self._signature is None:
             self._signature = _signature(self._signature_text, self._parameters)
         return self._signature

@@ -1,8 +1,8 @@
 """Frames from the host: which thread reads them, and where each goes.
 
-The main thread reads while it is idle. When it has been away for a tick, the watchdog takes the role of the reader
-and keeps it until the main thread is idle again. Whoever reads also sorts: what can't wait is answered at once, the
-rest is queued in the order of its arrival.
+The main thread reads while it is idle. When it has been away for a tick, the watchdog takes the role of the
+reader and keeps it until the main thread is idle again. Whoever reads also sorts: what can't wait is answered
+at once, the rest is queued in the order of its arrival.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ class Inbox:
         #: Binary semaphore: released to make the main thread look again when it waits without reading.
         self.attention = allocate_lock()
         self.attention.acquire()
-        #: How often the main thread came back from reading, and whether it waits now. The watchdog looks at both.
+        #: How often the main thread came back from reading, and whether it waits now. The watchdog looks at
+        #: both.
         self.visits = 0
         self.at_rest = False
         #: Released to get the watchdog up; None while it is awake or not started.

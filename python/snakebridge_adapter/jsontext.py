@@ -1,7 +1,7 @@
 """JSON text, by the C accelerators behind the standard `json` package.
 
-`json` itself imports `re` and `enum` for its pure Python half, several milliseconds of a worker's start that no
-frame ever needs. An interpreter without the accelerators uses the package.
+`json` itself imports `re` and `enum` for its pure Python half, several milliseconds of a worker's start that
+no frame ever needs. An interpreter without the accelerators uses the package.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ try:
         parse_constant = staticmethod(_no_constant)
         memo: dict[str, str] = {}
 
-    _scan: Callable[[str, int], tuple[Any, int]] = make_scanner(_Context())
+    _context: Any = _Context()
+    _scan: Callable[[str, int], tuple[Any, int]] = make_scanner(_context)
     _encode: Callable[[Any, int], tuple[str, ...]] = make_encoder(
         None, _unencodable, encode_basestring_ascii, None, ":", ",", False, False, False
     )
@@ -73,7 +74,10 @@ except ImportError:
 
 
 class _DeepStack:
-    """Raises the recursion limit while deep JSON is read or written: C recursion counts against it up to 3.11."""
+    """Raises the recursion limit while deep JSON is read or written:
+
+    C recursion counts against it up to 3.11.
+    """
 
     def __enter__(self) -> None:
         self.limit = sys.getrecursionlimit()

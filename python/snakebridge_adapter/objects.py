@@ -15,8 +15,8 @@ class UnknownReference(LookupError):
 class ObjectTable:
     """Objects that the host holds references to, one id per live object, by identity.
 
-    Each time an object is sent counts one. `release` takes back the count that the host received, so an object that
-    is sent again while its release is on the way stays.
+    Each time an object is sent counts one. `release` takes back the count that the host received, so an
+    object that is sent again while its release is on the way stays.
     """
 
     def __init__(self) -> None:
@@ -120,7 +120,7 @@ class Waiting(Exception):
 class CallTable(dict[int, "Any"]):
     """The results of calls under their ids, until the host releases them."""
 
-    def drop(self, ids: Iterable[int | list[int]]) -> None:
+    def drop(self, ids: Iterable[Any]) -> None:
         pop = self.pop
         for entry in ids:
             if type(entry) is list:

@@ -246,4 +246,3 @@ HANDLERS: dict[str, Handler] = {
     "import": _import,
     "gc": _gc,
 }
-

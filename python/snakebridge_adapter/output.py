@@ -32,7 +32,8 @@ class Output:
         self.last_flush = 0.0
         self._lock = RLock()
         self._encoding = Encoding(objects)
-        #: Results as JSON text. The main thread appends scalars without the lock, so this list is never replaced.
+        #: Results as JSON text. The main thread appends scalars without the lock, so this list is never
+        #: replaced.
         self.results: list[str] = []
         self._size = 0
         self._busy = False

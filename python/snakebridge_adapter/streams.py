@@ -1,6 +1,7 @@
 """Streams: iterators whose items go to the host in batches, never more of them than it has asked for.
 
-A synchronous iterator is advanced on the main thread between operations, an asynchronous one on the event loop.
+A synchronous iterator is advanced on the main thread between operations, an asynchronous one on the event
+loop.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from time import monotonic
 
 from .frames import HostGone
 from .jsontext import dumps
-
 from .values.conversion import ConversionError
 from .values.encode import Encoding
 from .values.plain import is_plain
@@ -121,17 +121,21 @@ class Stream:
         else:
             pieces: list[str] = []
             for item in taken:
-                if type(item) is not tuple:
+                if type(item) is tuple:
+                    is_item_plain, piece = item
+                else:
                     flagged = encoding.result(item, self._pull, self._options)
-                    item = (flagged[0] == "0", flagged[2:])
-                plain = plain and item[0]
-                pieces.append(item[1])
+                    is_item_plain, piece = flagged[0] == "0", flagged[2:]
+                plain = plain and is_item_plain
+                pieces.append(piece)
             text = "[" + ",".join(pieces) + "]"
         if plain and '"value"' not in fields and '"e"' not in fields:
             fields += ',"p":1'
         attachments, encoding.attachments = encoding.attachments, []
         encoding.live = False
-        self.worker.output.writer.write(f'{{"t":"items","stream":{self.number},"items":{text}{fields}}}', attachments)
+        self.worker.output.writer.write(
+            f'{{"t":"items","stream":{self.number},"items":{text}{fields}}}', attachments
+        )
 
 
 class Streams:
@@ -252,6 +256,3 @@ def start(worker: Worker, target: Any, op: dict[str, Any]) -> Any:
     if stream.wanted:
         streams.resume(stream)
     return iterator
-
-
-

@@ -12,7 +12,6 @@ from .objects import Failed, StepFailed, Unfinished
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
     from typing import Any
 
     from .worker import Worker
@@ -57,7 +56,10 @@ class Pending(Unfinished):
 
 
 class Running(Pending):
-    """A coroutine that runs as a task. It stays the call's result: as an argument it is the task, even when done."""
+    """A coroutine that runs as a task.
+
+    It stays the call's result: as an argument it is the task, even when done.
+    """
 
     def __init__(self, tasks: Tasks, op: dict[str, Any]) -> None:
         super().__init__(tasks, op)
@@ -122,7 +124,8 @@ class Tasks:
                     self.loop.run_forever()
                     return
                 except BaseException:
-                    # asyncio lets SystemExit and KeyboardInterrupt of a task out of the loop; the task has them too.
+                    # asyncio lets SystemExit and KeyboardInterrupt of a task out of the loop; the task has
+                    # them too.
                     continue
 
         threading.Thread(target=run, name="snakebridge-loop", daemon=True).start()
@@ -132,7 +135,11 @@ class Tasks:
     def start(self, op: dict[str, Any], awaitable: Any) -> None:
         """Run a coroutine, or await what a pulled operation returned, as the task of that operation."""
         callbacks = self.worker.current_callbacks
-        if threading.get_ident() == self.thread_id and callbacks is not None and callbacks.holds_up(self.thread_id):
+        if (
+            threading.get_ident() == self.thread_id
+            and callbacks is not None
+            and callbacks.holds_up(self.thread_id)
+        ):
             close = getattr(awaitable, "close", None)
             if close is not None:
                 close()
@@ -221,5 +228,3 @@ def mark_coroutine_function(function: Any) -> None:
         mark(function)
     else:
         function._is_coroutine = getattr(asyncio.coroutines, "_is_coroutine", None)
-
-

@@ -13,7 +13,16 @@ from types import CoroutineType
 from .express import perform_queued
 from .frames import FrameReader, FrameWriter, HostGone, ProtocolError
 from .inbox import Inbox
-from .objects import CallTable, Cancelled, Failed, ObjectTable, StepFailed, Unfinished, UnknownReference, Waiting
+from .objects import (
+    CallTable,
+    Cancelled,
+    Failed,
+    ObjectTable,
+    StepFailed,
+    Unfinished,
+    UnknownReference,
+    Waiting,
+)
 from .operations import HANDLERS, module_named, walk
 from .output import Output
 from .values.conversion import ConversionError
@@ -34,6 +43,11 @@ EXIT_START = 71
 
 #: Types of results that are certainly not awaitable.
 _SIMPLE = frozenset((type(None), bool, int, float, str, bytes, list, dict, tuple))
+
+
+def _awaited(cls: Any, pull: int | None) -> bool:
+    """Whether a value of this class is awaited in Python: when the host wants its value, and it can be."""
+    return (pull == 1 or pull == 3) and getattr(cls, "__await__", None) is not None
 
 
 class Worker:
@@ -193,10 +207,9 @@ class Worker:
         """Keep the value of an operation, or start its task; send what the host asked for."""
         pull = op.get("pull")
         cls: Any = type(value)
-        if cls not in _SIMPLE and op["op"] != "coro":
-            if cls is CoroutineType or (pull == 1 and getattr(cls, "__await__", None) is not None):
-                self.tasks.start(op, value)
-                return
+        if cls not in _SIMPLE and op["op"] != "coro" and (cls is CoroutineType or _awaited(cls, pull)):
+            self.tasks.start(op, value)
+            return
         self.calls[op["id"]] = value
         if pull:
             self.answer(op, value, main)

@@ -61,7 +61,10 @@ class Host:
         if stderr is not None:
             actions.append((os.POSIX_SPAWN_DUP2, stderr, 2))
         self.pid = os.posix_spawn(
-            python, [python, "-c", BOOTSTRAP, ADAPTER], {**os.environ, **(environment or {})}, file_actions=actions
+            python,
+            [python, "-c", BOOTSTRAP, ADAPTER],
+            {**os.environ, **(environment or {})},
+            file_actions=actions,
         )
         for descriptor in (their_in, their_out, *sources):
             os.close(descriptor)
@@ -114,10 +117,12 @@ class Host:
         count = int.from_bytes(head[4:], "little")
         table = self._read(8 * count)
         message = json.loads(self._read(int.from_bytes(head[:4], "little")))
-        return message, [self._read(int.from_bytes(table[i : i + 8], "little")) for i in range(0, 8 * count, 8)]
+        return message, [
+            self._read(int.from_bytes(table[i : i + 8], "little")) for i in range(0, 8 * count, 8)
+        ]
 
     def wait_for(self, kind: str, **fields: Any) -> dict[str, Any]:
-        """The next message of a kind whose fields have these values; messages before it are kept in `frames`."""
+        """The next message of a kind whose fields have these values. Messages before it are kept."""
         for index, (message, _) in enumerate(self.frames):
             if message["t"] == kind and all(message.get(key) == value for key, value in fields.items()):
                 return self.frames.pop(index)[0]

@@ -15,7 +15,18 @@ if TYPE_CHECKING:
     from .encode import Encoding
 
 #: Typed arrays of the host and the codes of the `array` module.
-_ARRAY_CODES = {"i1": "b", "u1": "B", "i2": "h", "u2": "H", "i4": "i", "u4": "I", "i8": "q", "u8": "Q", "f4": "f", "f8": "d"}
+_ARRAY_CODES = {
+    "i1": "b",
+    "u1": "B",
+    "i2": "h",
+    "u2": "H",
+    "i4": "i",
+    "u4": "I",
+    "i8": "q",
+    "u8": "Q",
+    "f4": "f",
+    "f8": "d",
+}
 
 
 def numpy_for(what: str) -> Any:

@@ -98,24 +98,34 @@ def fields_of(value: Any) -> dict[str, Any] | None:
         return {name: getattr(value, name) for name in names if hasattr(value, name)}
     attributes = special(cls, "__attrs_attrs__")
     if attributes is not None:
-        return {attribute.name: getattr(value, attribute.name) for attribute in attributes if hasattr(value, attribute.name)}
+        return {
+            attribute.name: getattr(value, attribute.name)
+            for attribute in attributes
+            if hasattr(value, attribute.name)
+        }
     for model in ("model_fields", "__pydantic_fields__", "__fields__"):
         if special(cls, "model_dump") is None and model != "__fields__":
             continue
         fields = getattr(cls, model, None)
-        if isinstance(fields, dict) and (special(cls, "model_dump") or special(cls, "__fields_set__") is not None):
+        if isinstance(fields, dict) and (
+            special(cls, "model_dump") or special(cls, "__fields_set__") is not None
+        ):
             found = {str(name): getattr(value, name) for name in fields if hasattr(value, name)}  # pyright: ignore[reportUnknownVariableType,reportUnknownArgumentType]
             extra = getattr(value, "__pydantic_extra__", None)
             if isinstance(extra, dict):
                 found.update(extra)  # pyright: ignore[reportUnknownArgumentType]
             return found
-    if special(cls, "__call__") is not None or special(cls, "__next__") is not None or special(cls, "__anext__"):
+    if (
+        special(cls, "__call__") is not None
+        or special(cls, "__next__") is not None
+        or special(cls, "__anext__")
+    ):
         return None
     return _public_attributes(value)
 
 
 def _public_attributes(value: Any) -> dict[str, Any] | None:
-    """Attributes in the instance's dict and slots without a leading underscore; None where it has no room for any."""
+    """Attributes of the instance without a leading underscore; None where it has no room for any."""
     found: dict[str, Any] = {}
     has_room = False
     for base in reversed(type(value).__mro__):

@@ -57,7 +57,9 @@ class Encoding:
             if value is None:
                 return "0,null"
             if cls is int:
-                return f"0,{value}" if -MAX_SAFE <= value <= MAX_SAFE else "1," + dumps(_encode_int(self, value))
+                return (
+                    f"0,{value}" if -MAX_SAFE <= value <= MAX_SAFE else "1," + dumps(_encode_int(self, value))
+                )
             if cls is float:
                 return f"0,{value!r}" if value - value == 0.0 else "1," + dumps(_encode_float(self, value))
             if (cls is list or cls is dict) and is_plain(value):
@@ -171,7 +173,10 @@ def _encode_int(encoding: Encoding, value: int) -> Any:
 
 
 def int_text(value: int) -> str:
-    """Decimal digits of any length: Python limits `str` of huge integers since 3.11, and the limit is the user's."""
+    """Decimal digits of any length:
+
+    Python limits `str` of huge integers since 3.11, and the limit is the user's.
+    """
     try:
         return str(value)
     except ValueError:
@@ -216,11 +221,18 @@ def _encode_bytes(encoding: Encoding, value: bytes) -> Any:
 
 
 def _encode_complex(encoding: Encoding, value: complex) -> Any:
-    return {TAG: "complex", "re": _encode_float(encoding, value.real), "im": _encode_float(encoding, value.imag)}
+    return {
+        TAG: "complex",
+        "re": _encode_float(encoding, value.real),
+        "im": _encode_float(encoding, value.imag),
+    }
 
 
 def _encode_range(encoding: Encoding, value: range) -> Any:
-    return {TAG: "range", "v": [_encode_int(encoding, part) for part in (value.start, value.stop, value.step)]}
+    return {
+        TAG: "range",
+        "v": [_encode_int(encoding, part) for part in (value.start, value.stop, value.step)],
+    }
 
 
 def _encode_slice(encoding: Encoding, value: slice) -> Any:

@@ -1,4 +1,7 @@
-"""Decoders of tags that few programs use. The modules that they need are imported with the first such value."""
+"""Decoders of tags that few programs use.
+
+The modules that they need are imported with the first such value.
+"""
 
 from __future__ import annotations
 

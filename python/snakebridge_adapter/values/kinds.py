@@ -1,4 +1,7 @@
-"""Which form a value takes whose type is not in `ENCODERS`: the standard library's value types and named ones."""
+"""Which form a value takes whose type is not in `ENCODERS`:
+
+the standard library's value types and named ones.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,8 @@ if TYPE_CHECKING:
 
     from .encode import Encode, Encoding
 
-#: Modules whose exact types have a form, and where that is written. Importing `standard` imports none of them.
+#: Modules whose exact types have a form, and where that is written. Importing `standard` imports none of
+#: them.
 _STANDARD = frozenset(
     ("datetime", "decimal", "fractions", "uuid", "pathlib", "pathlib._local", "_pydatetime", "_pydecimal")
 )

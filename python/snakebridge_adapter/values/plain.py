@@ -1,8 +1,9 @@
 """Recognising values that are their own JSON, level by level at the speed of C.
 
-A value is plain when its tree holds only None, booleans, strings, safe integers, finite floats, lists, and dicts
-whose keys are strings other than the tag key. Asking `type` of every node in Python code would cost several times
-what writing the JSON costs, so each level of the tree is asked at once: `set(map(type, level))`.
+A value is plain when its tree holds only None, booleans, strings, safe integers, finite floats, lists, and
+dicts whose keys are strings other than the tag key. Asking `type` of every node in Python code would cost
+several times what writing the JSON costs, so each level of the tree is asked at once: `set(map(type,
+level))`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 TAG = "$"
 MAX_SAFE = 2**53 - 1
 MAX_DEPTH = 1000
-#: Nodes of one value. A structure that shares its parts can unfold to any size; JSON of this many nodes passes the
+#: Nodes of one value. A structure that shares its parts can unfold to any size; JSON of this many nodes
+#: passes the
 #: limit of a header in any case.
 MAX_NODES = 1 << 28
 
@@ -41,7 +43,10 @@ def plain_scalars(values: list[Any], types: set[type]) -> bool:
 
 
 def is_plain(value: Any) -> bool:
-    """Whether the value, a list or dict, may be sent as it is. False for a value that is too deep or cyclic."""
+    """Whether the value, a list or dict, may be sent as it is.
+
+    False for a value that is too deep or cyclic.
+    """
     level: list[Any] = [value]
     nodes = 0
     for _ in range(MAX_DEPTH + 1):

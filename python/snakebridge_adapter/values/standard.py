@@ -176,7 +176,9 @@ def _decode_path(_: Decoding, tag: dict[str, Any]) -> Any:
         raise ConversionError(f"{kind!r} is no kind of path")
     # A path of the other system can only be a pure one here.
     native = type(pathlib.Path()).__name__
-    cls: Any = getattr(pathlib, kind if kind.startswith("Pure") or kind in ("Path", native) else f"Pure{kind}")
+    cls: Any = getattr(
+        pathlib, kind if kind.startswith("Pure") or kind in ("Path", native) else f"Pure{kind}"
+    )
     return cls(tag["v"])
 
 

@@ -1,7 +1,7 @@
 """Data frames and columns of pandas, polars and pyarrow, as Arrow streams or as records.
 
-Nothing here names a version: what a library offers is tried, and the records of a table are the answer where Arrow
-can't express it.
+Nothing here names a version: what a library offers is tried, and the records of a table are the answer where
+Arrow can't express it.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ def table_encoder(cls: type) -> Encode | None:
 def _pyarrow() -> Any:
     try:
         import pyarrow
-        import pyarrow.ipc  # pyright: ignore[reportMissingImports]
+        from pyarrow import ipc as ipc
     except ImportError:
         return None
-    return pyarrow  # pyright: ignore[reportUnknownVariableType]
+    return pyarrow
 
 
 def _stream(encoding: Encoding, table: Any) -> Any:
@@ -60,7 +60,9 @@ def _encode_pandas_frame(encoding: Encoding, value: Any) -> Any:
                 raise
         else:
             return _stream(encoding, table)
-    return _encode_records(encoding, [str(name) for name in value.columns], _pandas_columns(value), len(value))
+    return _encode_records(
+        encoding, [str(name) for name in value.columns], _pandas_columns(value), len(value)
+    )
 
 
 def _pandas_columns(value: Any) -> list[list[Any]]:
@@ -68,7 +70,9 @@ def _pandas_columns(value: Any) -> list[list[Any]]:
     columns: list[list[Any]] = []
     for index in range(value.shape[1]):
         column = value.iloc[:, index]
-        floating = getattr(column.dtype, "kind", "") in "fc" and type(column.dtype).__module__.startswith("numpy")
+        floating = getattr(column.dtype, "kind", "") in "fc" and type(column.dtype).__module__.startswith(
+            "numpy"
+        )
         items = column.tolist()
         if not floating:
             items = [None if absent else item for item, absent in zip(items, missing.iloc[:, index].tolist())]
@@ -160,7 +164,9 @@ def decode_arrow(data: Any) -> Any:
     try:
         import polars
     except ImportError:
-        raise ConversionError("an Arrow table needs pyarrow or polars, and this environment has neither") from None
+        raise ConversionError(
+            "an Arrow table needs pyarrow or polars, and this environment has neither"
+        ) from None
     from io import BytesIO
 
     return polars.read_ipc_stream(BytesIO(data))
