@@ -34,24 +34,27 @@ function checkNode() {
   }
 }
 
-/** `npm ci`, unless node_modules already is what the lock file says. */
+/**
+ * Installs what the lock file says, unless that is there already. A fresh checkout gets `npm ci`; one that is in use is brought up to
+ * date in place, so that a build beside a running editor does not pull its modules away.
+ */
 export function prepare() {
   checkNode();
-  const hash = createHash("sha256");
-  for (const file of ["package-lock.json", "package.json", "bridge/package.json", "server/package.json", "client/package.json"]) {
-    hash.update(readFileSync(join(root, file)));
-  }
-  const wanted = hash.digest("hex");
-  const marker = join(root, "node_modules", ".snakebridge-prepared");
+  const modules = join(root, "node_modules");
+  const wanted = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+  const marker = join(modules, ".snakebridge-prepared");
   if (existsSync(marker) && readFileSync(marker, "utf8") === wanted && existsSync(toolingNode)) return;
-  console.log("Installing the dependencies (npm ci) …");
-  const install = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+  const command = existsSync(modules) ? "install" : "ci";
+  console.log(`Installing the dependencies (npm ${command}) …`);
+  const install = spawnSync("npm", [command, "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
     shell: windows,
   });
   if (install.status !== 0) {
-    fail("`npm ci` failed; its messages are above. Check that the npm registry can be reached, then run this again.");
+    fail(
+      `npm ${command} failed; its messages are above. Check that the npm registry can be reached, then run this again.`,
+    );
   }
   if (!existsSync(toolingNode)) {
     fail(
