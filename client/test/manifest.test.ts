@@ -88,6 +88,18 @@ describe("the extension's manifest", () => {
     expect(offered["snakebridge.node"]?.scope).toBe("machine-overridable");
   });
 
+  it("is told in docs/editor.md: every setting with its default and scope", () => {
+    const offered = manifest.contributes.configuration.flatMap(({ properties }) =>
+      Object.entries(properties),
+    );
+    const rows = [
+      ...read("docs/editor.md").matchAll(/^\| `(snakebridge\.[\w.]+)`\s*\| `(.*?)`\s*\| ([\w-]+)\s*\|$/gm),
+    ];
+    expect(rows.map(([, name, value, scope]) => [name, value, scope])).toEqual(
+      offered.map(([name, setting]) => [name, JSON.stringify(setting.default), setting.scope]),
+    );
+  });
+
   it("points only to files that are there", () => {
     const { grammars, walkthroughs } = manifest.contributes;
     const media = walkthroughs.flatMap((walkthrough) => walkthrough.steps.map((step) => step.media.markdown));

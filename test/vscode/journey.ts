@@ -2,13 +2,14 @@
  * Journey 1 against the clock: an empty folder, empty caches of pip, uv and npm, from the install of the `.vsix` to the
  * JSON that Python printed, with the clicks of a person.
  *
- *   node test/vscode/journey.ts --vsix FILE [--vscode floor|newest]... [--json FILE] [--limit SECONDS]
+ *   node test/vscode/journey.ts [--vsix FILE] [--vscode floor|newest]... [--json FILE] [--limit SECONDS]
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { codeServerFolder, nodeFor, pathStartingWith } from "./host/fetch-code-server.ts";
+import { packedExtension } from "./host/packed-extension.ts";
 import { startServer } from "./host/start-server.ts";
 import { hostVersion, hostVersions, type HostVersion } from "./host/versions.ts";
 import { Workbench } from "./host/workbench.ts";
@@ -81,12 +82,11 @@ async function travel(version: HostVersion, vsix: string): Promise<Journey> {
   }
 }
 
-if (options.vsix === undefined)
-  throw new Error("--vsix names the packed extension (npm run package makes it).");
+const vsix = resolve(options.vsix ?? packedExtension());
 const versions = options.vscode?.map(hostVersion) ?? hostVersions;
 const journeys: Journey[] = [];
 for (const version of versions) {
-  const journey = await travel(version, resolve(options.vsix));
+  const journey = await travel(version, vsix);
   journeys.push(journey);
   console.log(`VS Code ${journey.vscode}, Node ${journey.node}:`, journey.steps);
 }

@@ -2,9 +2,10 @@
  * Runs the suites in a real VS Code.
  *
  *   node test/vscode/run.ts [--vscode floor|newest]... [--suite NAME]... [--host code-server|electron]
- *                           [--vsix FILE] [--json FILE] [--pictures FOLDER] [--keep]
+ *                           [--packed | --vsix FILE] [--json FILE] [--pictures FOLDER] [--keep]
  *
- * Without `--vscode` and `--suite`: all of them. `--vsix` installs a packed extension instead of loading the checkout.
+ * Without `--vscode` and `--suite`: all of them. `--packed` installs the `.vsix` of `npm run package` instead of loading
+ * the checkout, `--vsix` any other.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,6 +16,7 @@ import { buildSuites } from "./host/build-suites.ts";
 import { runInCodeServer } from "./host/code-server-host.ts";
 import type { TestResult } from "./host/driver.ts";
 import { pathStartingWith, nodeFor } from "./host/fetch-code-server.ts";
+import { packedExtension } from "./host/packed-extension.ts";
 import type { SuiteRun } from "./host/run-options.ts";
 import { suiteNamed, suites, type SuiteDefinition } from "./host/suites.ts";
 import { hostVersion, hostVersions, type HostVersion } from "./host/versions.ts";
@@ -27,12 +29,15 @@ const { values: options } = parseArgs({
     vscode: { type: "string", multiple: true },
     suite: { type: "string", multiple: true },
     host: { type: "string", default: "code-server" },
+    packed: { type: "boolean", default: false },
     vsix: { type: "string" },
     json: { type: "string" },
     pictures: { type: "string" },
     keep: { type: "boolean", default: false },
   },
 });
+
+const vsix = options.packed ? packedExtension() : options.vsix;
 
 interface RunReport {
   readonly suite: string;
@@ -53,8 +58,8 @@ async function runSuite(suite: SuiteDefinition, version: HostVersion, entry: str
       home,
       workspace: prepareWorkspace(suite, home),
       entry,
-      extension: options.vsix === undefined ? resolve(here, "../..") : join(here, "harness-extension"),
-      ...(options.vsix === undefined ? {} : { vsix: resolve(options.vsix) }),
+      extension: vsix === undefined ? resolve(here, "../..") : join(here, "harness-extension"),
+      ...(vsix === undefined ? {} : { vsix: resolve(vsix) }),
       pictures,
       environment: {
         PATH: pathStartingWith(await nodeFor(version)),

@@ -25,6 +25,10 @@ export async function press(key: string): Promise<void> {
 export const visibleText = async (selector: string): Promise<string[]> =>
   (await ask({ action: "text", selector })) as string[];
 
+/** Text and CSS class of each element: how a piece of text is coloured. */
+export const styledText = async (selector: string): Promise<{ text: string; style: string }[]> =>
+  (await ask({ action: "styled", selector })) as { text: string; style: string }[];
+
 export async function click(selector: string, text?: string): Promise<void> {
   await ask(text === undefined ? { action: "click", selector } : { action: "click", selector, text });
 }

@@ -15,6 +15,8 @@ export type DriverRequest =
   | { action: "press"; key: string }
   /** The visible text of every element that the selector matches. */
   | { action: "text"; selector: string }
+  /** Text and class of every element that the selector matches: how a piece of text is coloured. */
+  | { action: "styled"; selector: string }
   /** Clicks the first match that is visible. */
   | { action: "click"; selector: string; text?: string }
   | { action: "hover"; selector: string; text?: string }
@@ -87,6 +89,12 @@ async function perform(
       return page.keyboard.press(request.key);
     case "text":
       return page.locator(request.selector).filter({ visible: true }).allInnerTexts();
+    case "styled":
+      return page
+        .locator(request.selector)
+        .evaluateAll((all) =>
+          all.map((one) => ({ text: one.textContent, style: one.getAttribute("class") ?? "" })),
+        );
     case "click":
       return matching(page, request).click({ timeout: 5_000 });
     case "hover":

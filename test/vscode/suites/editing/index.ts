@@ -8,5 +8,6 @@ export const run = (): Promise<void> =>
     await import("./wrapper.ts");
     await import("./modules.ts");
     await import("./commands.ts");
+    await import("./highlighting.ts");
     await import("./lifecycle.ts");
   });
