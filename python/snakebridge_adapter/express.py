@@ -73,7 +73,7 @@ def _plain_call(worker: Worker, op: dict[str, Any]) -> bool:
         return True
     pull = op.get("pull")
     cls: Any = type(value)
-    if not pull or pull == 2:
+    if not pull or pull == 2 or pull == 4:
         worker.finish(op, value, True)
     elif cls is int and -MAX_SAFE <= value <= MAX_SAFE:
         worker.calls[call] = value
@@ -81,7 +81,7 @@ def _plain_call(worker: Worker, op: dict[str, Any]) -> bool:
     elif cls is str:
         worker.calls[call] = value
         worker.output.results.append(f"[{call},0,{quote(value)}]")
-    elif cls is float and value - value == 0.0:
+    elif cls is float and value - value == 0.0 and not value.is_integer():
         worker.calls[call] = value
         worker.output.results.append(f"[{call},0,{value!r}]")
     else:

@@ -51,7 +51,7 @@ class Output:
                 return
             if type(value) in SCALARS and pull != 2 and not options:
                 # Nothing of the user's runs here, and nothing is attached.
-                self.results.append(f"[{call},{self._encoding.result(value, 1, None)}]")
+                self.results.append(f"[{call},{self._encoding.result(value, pull, None)}]")
                 return
             self._busy = True
             encoding = self._encoding

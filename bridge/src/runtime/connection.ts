@@ -20,7 +20,7 @@ import { Receiver, type LogRecord } from "./receiver.js";
 import { Reference, type ReferenceHome } from "./reference.js";
 import { stepsOf } from "./step-source.js";
 import { AheadStream, DEFAULT_AHEAD, StepStream } from "./stream.js";
-import type { CallLimits, CallSettings, LiveReference, PyStream, StreamOptions } from "./types.js";
+import type { CallLimits, CallSettings, ConversionOptions, LiveReference, PyStream, StreamOptions } from "./types.js";
 import { ValueContext } from "./value-context.js";
 
 export interface ConnectionOptions {
@@ -119,7 +119,9 @@ export class Connection implements PendingHome, ReferenceHome {
     try {
       const target = this.#target(on);
       const given = argumentsText(this.#encoder, this.#outbox.attachments, args, kwargs, on.hints);
-      return this.#add(`{"op":"${op}"${target}${given}`, on.hints);
+      const pending = this.#add(`{"op":"${op}"${target}${given}`, on.hints);
+      pending.conversion = on.base.conversion;
+      return pending;
     } catch (error) {
       return this.#fail(error);
     } finally {
@@ -135,7 +137,7 @@ export class Connection implements PendingHome, ReferenceHome {
       const fields = fieldsText(this.#encoder, this.#outbox.attachments, request);
       const pending = this.#add(`{"op":"${request.op}"${target}${fields}`, request.on?.hints);
       pending.pull = request.pull;
-      pending.conversion = request.conversion;
+      pending.conversion = mergeConversions(request.on?.base.conversion, request.conversion);
       pending.isStep = request.op === "next";
       if (request.limits !== undefined) this.limit(pending, request.limits);
       return pending;
@@ -414,6 +416,13 @@ function chainOf(pending: Pending): number[] {
     for (const dependency of call.dependencies ?? []) if (dependency.pull === undefined) seen.add(dependency);
   }
   return chain;
+}
+
+function mergeConversions(
+  base: ConversionOptions | undefined,
+  own: ConversionOptions | undefined,
+): ConversionOptions | undefined {
+  return base === undefined || own === undefined ? (own ?? base) : { ...base, ...own };
 }
 
 function conversionOf({ int, dict, frame }: CallSettings): { int?: "bigint"; dict?: "map"; frame?: "arrow" | "records" } {

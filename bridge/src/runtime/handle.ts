@@ -7,7 +7,7 @@ import type { CallHints, MemberHints } from "./hints.js";
 import type { Issuer } from "./issuer.js";
 import { MEMBERS } from "./members.js";
 import { HANDLE } from "./symbols.js";
-import type { CallSettings, PyAny, PyStream, StreamOptions } from "./types.js";
+import type { CallSettings, ConversionOptions, PyAny, PyStream, StreamOptions } from "./types.js";
 
 /** What stands behind a proxy of ours, or `undefined` for every other value. */
 export function handleOf(value: unknown): Handle | undefined {
@@ -26,7 +26,7 @@ const target: object = (() => {
   }.bind(undefined);
   Reflect.deleteProperty(bound, "name");
   Reflect.deleteProperty(bound, "length");
-  Object.defineProperty(bound, inspect.custom, { value: describeThis });
+  Object.defineProperty(bound, inspect.custom, { value: describeThis, configurable: true });
   return bound;
 })();
 
@@ -73,6 +73,11 @@ export abstract class Handle implements ProxyHandler<object> {
   abstract readonly base: Handle;
   /** The attribute names from the base to this. */
   abstract readonly path: readonly string[];
+  /** How what is got from it converts, where its module or an earlier step of the chain said so. */
+  get conversion(): ConversionOptions | undefined {
+    return undefined;
+  }
+
   /** The `path` of an operation on it, as JSON text. */
   get pathText(): string {
     return "";

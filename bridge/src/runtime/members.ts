@@ -60,15 +60,15 @@ function refuseJson(handle: Handle): never {
   );
 }
 
-/** What `constructor` gives; inspectors print its name. */
-class PyObject {}
+/** What `constructor` gives. Without a name: test runners take an object whose class has one for an element of a page. */
+const NAMELESS = ((): object => class {})();
 
 export const MEMBERS: ReadonlyMap<string, Member> = new Map<string, Member>([
   ...promiseMembers,
   ["toJSON", method(refuseJson)],
   ["asymmetricMatch", hidden],
   ["nodeType", hidden],
-  ["constructor", () => PyObject],
+  ["constructor", () => NAMELESS],
   [
     "$value",
     method((handle, options: ConversionOptions & CallLimits = {}) =>

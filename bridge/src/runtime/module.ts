@@ -2,7 +2,7 @@
 import { Handle } from "./handle.js";
 import type { CallHints, MemberHints } from "./hints.js";
 import type { Issuer } from "./issuer.js";
-import type { CallSettings, PyStream, StreamOptions } from "./types.js";
+import type { CallSettings, ConversionOptions, PyStream, StreamOptions } from "./types.js";
 
 export class ModuleHandle extends Handle {
   readonly issuer: Issuer;
@@ -30,6 +30,10 @@ export class ModuleHandle extends Handle {
 
   get members(): MemberHints | undefined {
     return this.hints?.attributes;
+  }
+
+  override get conversion(): ConversionOptions | undefined {
+    return this.hints?.conversion;
   }
 
   get kind(): string {

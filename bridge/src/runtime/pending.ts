@@ -35,7 +35,7 @@ export class Pending extends Handle implements Issued {
   /** The JSON text of the operation while it waits in the batch; how its result is sent is still to come. */
   text: string | undefined;
   pull: Pull | undefined;
-  conversion: ConversionOptions | undefined;
+  #conversion: ConversionOptions | undefined;
   /** Earlier results that it depends on, kept until it is settled: a failure among them carries that call's site. */
   dependencies: readonly Pending[] | undefined;
   /** Where in TypeScript the call was made. */
@@ -96,6 +96,14 @@ export class Pending extends Handle implements Issued {
 
   protected get keepsChildren(): boolean {
     return false;
+  }
+
+  override get conversion(): ConversionOptions | undefined {
+    return this.#conversion;
+  }
+
+  override set conversion(conversion: ConversionOptions | undefined) {
+    this.#conversion = conversion;
   }
 
   get isSettled(): boolean {

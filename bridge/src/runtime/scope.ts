@@ -3,7 +3,7 @@ import { handleOf } from "./handle.js";
 import { runInContext, currentContext, type ReferenceCollector } from "./context.js";
 
 /** Frees what it holds when it is disposed of: by `using`, at the end of `python.scope(body)`, or by `dispose()`. */
-export class Scope implements ReferenceCollector, Disposable, AsyncDisposable {
+export class Scope, Disposable, AsyncDisposable {
   readonly #references = new Set<{ dispose(): void }>();
 
   /** How many references it holds. */

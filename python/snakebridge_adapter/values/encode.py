@@ -28,7 +28,8 @@ _NO_OPTIONS: dict[str, Any] = {}
 class Encoding:
     """One frame's worth of encoding: collects attachments and knows how values should convert.
 
-    `pull` is 1 for conversion by type, 2 for a reference whatever the type, 3 for deep conversion.
+    `pull` is 1 for conversion by type, 2 for a reference whatever the type, 3 for deep conversion, 4 for nothing but
+    the news that the result is there.
     """
 
     def __init__(self, objects: ObjectTable) -> None:
@@ -48,6 +49,8 @@ class Encoding:
         """
         if pull == 2:
             return "1," + dumps(self.reference(value))
+        if pull == 4:
+            return "0,null"
         if not options:
             cls = type(value)
             if cls is str:
@@ -61,7 +64,10 @@ class Encoding:
                     f"0,{value}" if -MAX_SAFE <= value <= MAX_SAFE else "1," + dumps(_encode_int(self, value))
                 )
             if cls is float:
-                return f"0,{value!r}" if value - value == 0.0 else "1," + dumps(_encode_float(self, value))
+                if value - value != 0.0:
+                    return "1," + dumps(_encode_float(self, value))
+                # JavaScript can't tell 2.0 from 2, and the host may name the result by its value later.
+                return f'1,{{"$":"float","v":{value!r}}}' if value.is_integer() else f"0,{value!r}"
             if (cls is list or cls is dict) and is_plain(value):
                 return "0," + dumps(value)
         self.options = options or _NO_OPTIONS

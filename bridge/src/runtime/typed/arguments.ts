@@ -5,8 +5,13 @@ import type { Kw } from "../keywords.js";
 
 export type { PyAny } from "../types.js";
 
-/** Every object except `kw({...})`, which is never a value. */
-export type NotKeywords = object & { readonly [K in Exclude<keyof Kw, "values">]?: never };
+type KeywordBrand = { readonly [K in Exclude<keyof Kw, "values">]?: never };
+
+/**
+ * Every object except `kw({...})`, which is never a value. The index signature is for object literals, of which
+ * TypeScript checks that no property is unknown; the other half is for interfaces, which have none.
+ */
+export type NotKeywords = (object & KeywordBrand) | (KeywordBrand & { readonly [key: string]: unknown });
 
 /** Everything that converts to Python, for a parameter of which nobody said the type. */
 export type PyArg = string | number | bigint | boolean | null | NotKeywords;

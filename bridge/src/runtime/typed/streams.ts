@@ -29,5 +29,5 @@ interface AsyncGeneratorSteps<Item, Sent, Result> {
   next(value?: Sent): Promise<IteratorResult<Item, Result>>;
   return(value?: Result): Promise<IteratorResult<Item, Result>>;
   throw(error?: unknown): Promise<IteratorResult<Item, Result>>;
-  [Symbol.asyncIterator](): AsyncIterator<Item, Result, Sent>;
+  [Symbol.asyncIterator](): AsyncIterator<Item, Result, Sent | undefined>;
 }

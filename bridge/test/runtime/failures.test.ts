@@ -1,0 +1,100 @@
+/** Failures that nobody awaits, in programs of their own: the test runner has a handler for them itself. */
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { adapterPath } from "../test-python.js";
+
+const source = (file: string): string => fileURLToPath(new URL(`../../src/${file}`, import.meta.url));
+const tsx = fileURLToPath(new URL("../../../node_modules/tsx/dist/cli.mjs", import.meta.url));
+
+interface Outcome {
+  readonly code: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** Runs a program that has `python`, a session, and prints each unhandled rejection. */
+function run(program: string): Promise<Outcome> {
+  const text = `
+    import { Session } from ${JSON.stringify(source("runtime/session.ts"))};
+    import { OwnWorker } from ${JSON.stringify(source("runtime/own-worker.ts"))};
+    process.on("unhandledRejection", (error) => console.log("unhandled", error.name));
+    const python = new Session(new OwnWorker({ python: "python3", adapterPath: ${JSON.stringify(adapterPath)} }));
+    async function main() { ${program} }
+    void main();
+  `;
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [tsx, "--input-type=module", "--eval", text],
+      { timeout: 20_000 },
+      (error, output, errors) => {
+        resolve({ code: error === null ? 0 : ((error.code as unknown as number | null) ?? null), output, errors });
+      },
+    );
+    child.stdin?.end();
+  });
+}
+
+describe("a failure that nobody awaits", () => {
+  test("is told once", async () => {
+    const { output, code, errors } = await run(`python.eval\`1 / 0\`;`);
+    expect({ output, code, errors }).toEqual({ output: "unhandled ZeroDivisionError\n", code: 0, errors: "" });
+  });
+
+  test("is told once for all that depends on it", async () => {
+    const { output } = await run(`const failed = python.eval\`1 / 0\`; failed.a(); failed.b(); python.call("len", [failed]);`);
+    expect(output).toBe("unhandled ZeroDivisionError\n");
+  });
+
+  test("is not told for the steps of a chain whose end is awaited", async () => {
+    const { output } = await run(`
+      try { await python.eval\`1 / 0\`.a().b(); } catch (error) { console.log("caught", error.name); }
+      try { await python.call("len", [python.module("json").loads("{")]); } catch (error) { console.log("caught", error.name); }
+      try { for await (const x of python.eval\`1 / 0\`) console.log(x); } catch (error) { console.log("caught", error.name); }
+    `);
+    expect(output).toBe("caught ZeroDivisionError\ncaught JSONDecodeError\ncaught ZeroDivisionError\n");
+  });
+
+  test("is told where the call never left", async () => {
+    const { output } = await run(`
+      python.call("len", [Symbol("x")]);
+      try { await python.call("len", [Symbol("x")]).a(); } catch (error) { console.log("caught", error.name); }
+    `);
+    expect(output.split("\n").sort()).toEqual(["", "caught ConversionError", "unhandled ConversionError"]);
+  });
+
+  test("of a coroutine is told too", async () => {
+    const { output } = await run(`
+      await python.exec("import asyncio\\nasync def fail():\\n    await asyncio.sleep(0.01)\\n    raise KeyError(1)");
+      python.module("__main__").fail();
+    `);
+    expect(output).toBe("unhandled KeyError\n");
+  });
+});
+
+describe("a program", () => {
+  test("ends when nothing is pending, and waits for what is", async () => {
+    const { output, code } = await run(`
+      await python.eval\`1\`;
+      python.exec\`import time; time.sleep(0.2); print("done", flush=True)\`;
+    `);
+    expect({ output, code }).toEqual({ output: "done\n", code: 0 });
+  });
+
+  test("that never calls starts no worker", async () => {
+    const { output, code } = await run(`python.module("json").dumps; console.log(python.pid);`);
+    expect({ output, code }).toEqual({ output: "undefined\n", code: 0 });
+  });
+
+  test("throws nothing synchronously, whatever is passed", async () => {
+    const { output } = await run(`
+      const cycle = {}; cycle.self = cycle;
+      const bad = [Symbol("s"), cycle, new WeakMap(), new (class B { y = 1 })(), [undefined]];
+      const results = bad.map((value) => python.module("json").dumps(value));
+      results.push(python.call("not a name"), python.enter(1, () => 1));
+      for (const result of await Promise.allSettled(results)) console.log(result.status);
+    `);
+    expect(output.trim().split("\n")).toEqual(Array.from({ length: 7 }, () => "rejected"));
+  });
+});
