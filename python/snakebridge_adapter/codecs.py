@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
     from .values.encode import Encode, Encoding
 
+#: Python source of codecs that the host registered, by the class's qualified name; compiled when first met.
+_sources: dict[str, str] = {}
 _encoders: dict[type, tuple[Encode, bool]] = {}
+#: Encoders that the host registered, under the qualified names of classes that may not be imported yet.
+_by_name: dict[str, Encode] = {}
 _decoders: dict[str, Callable[[Any], Any]] = {}
 
 
@@ -51,12 +55,87 @@ def register_codec(
         _decoders[name] = decode
 
 
+def register_source(name: str, reduce: str | None, construct: str | None) -> None:
+    """Register the Python half of a codec of the host's, as source text of two functions.
+
+    `name` is the qualified name of a class, which need not be imported yet: `reduce` takes its instances,
+    exactly those. `construct` makes one of what the host sends under that name.
+    """
+    if reduce is not None:
+        _sources[name] = reduce
+    if construct is not None:
+        text = construct
+
+        def decode(data: Any) -> Any:
+            from .evaluation import evaluate
+
+            made = _decoders[name] = evaluate(text, {})
+            return made(data)
+
+        _decoders[name] = decode
+
+
+def _compile_source(cls: type) -> None:
+    name = f"{cls.__module__}.{cls.__qualname__}"
+    text = _sources.get(name)
+    if text is not None:
+        from .evaluation import evaluate
+
+        register_codec(name, cls, encode=evaluate(text, {}))
+        del _sources[name]
+
+
+def register_source(name: str, reduce: str | None, construct: str | None) -> None:
+    """Register a codec whose functions the host sends as text: `lambda point: (point.x, point.y)`.
+
+    `name` is the qualified name of the class. Nothing is imported or evaluated before a value of it is met; the text
+    sees the names of the class's module.
+    """
+    if reduce is not None:
+        text = reduce
+        made: list[Callable[[Any], Any]] = []
+
+        def write(encoding: Encoding, value: Any) -> Any:
+            if not made:
+                made.append(_evaluated(name, text))
+            return {"$": "codec", "name": name, "v": encoding.value(made[0](value))}
+
+        _by_name[name] = lambda encoding, value: encoding.nested(value, write)
+    if construct is not None:
+        source = construct
+        makers: list[Callable[[Any], Any]] = []
+
+        def make(data: Any) -> Any:
+            if not makers:
+                makers.append(_evaluated(name, source))
+            return makers[0](data)
+
+        _decoders[name] = make
+
+
+def _evaluated(name: str, source: str) -> Callable[[Any], Any]:
+    from importlib import import_module
+
+    scope: dict[str, Any] = {}
+    module = name
+    while "." in module:
+        module = module.rpartition(".")[0]
+        try:
+            scope = dict(vars(import_module(module)))
+            break
+        except ModuleNotFoundError:
+            continue
+    return eval(source, scope)
+
+
 def encoder_for(cls: type) -> Encode | None:
     """The encoder that was registered for a class or, with `subclasses`, for one of its bases."""
     for base in cls.__mro__:
         found = _encoders.get(base)
         if found is not None and (base is cls or found[1]):
             return found[0]
+    if _by_name:
+        return _by_name.get(f"{cls.__module__}.{cls.__qualname__}")
     return None
 
 

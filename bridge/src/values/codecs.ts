@@ -4,53 +4,67 @@
  * How values of one kind travel. A codec may have one direction only.
  *
  * To Python, `encode` gives what is sent instead: anything that can be passed to Python, such as a plain object, a
- * reference, or the pending call that makes the Python object. With `construct`, that value is first handed to the
- * Python function which `construct` evaluates to.
+ * reference, or the pending call that makes the Python object. With `construct`, that value is first handed to a Python
+ * function, which makes the object.
  *
- * From Python, an object whose exact class is `pythonType` is handed to the Python function which `reduce` evaluates to,
- * and its result, converted, to `decode`.
+ * From Python, an object of the class is handed to the Python function `reduce`, and its result, converted, to `decode`.
+ *
+ * Python code can register its half itself, by `snakebridge_adapter.register_codec(name, ...)`; then `construct` is `true`
+ * and `reduce` is left out.
  */
 export interface Codec<T = unknown, Data = unknown> {
-  /** The Python class, qualified: `shapely.geometry.point.Point`. Names the codec as well. */
-  readonly pythonType: string;
+  /** The Python class, qualified, such as `shapely.geometry.point.Point`, or the name under which Python registers it. */
+  readonly name: string;
   /** The JavaScript class whose instances `encode` takes; subclasses included. */
   readonly class?: abstract new (...args: never[]) => T;
   /** Says which values `encode` takes, where a class can't. */
   readonly matches?: (value: object) => boolean;
   readonly encode?: (value: T) => unknown;
-  /** Python source of a function that makes the object of what `encode` gave, such as `lambda data: Point(*data)`. */
-  readonly construct?: string;
+  /** Python source of a function, such as `lambda data: Point(*data)`; `true` where Python registers it. */
+  readonly construct?: string | true;
   /** Python source of a function that gives plain data for an object, such as `lambda point: (point.x, point.y)`. */
   readonly reduce?: string;
   readonly decode?: (data: Data) => T;
 }
 
+/** What the worker has to know of a codec: its name and the Python source of its two functions. */
+export type CodecSource = readonly [name: string, reduce: string | null, construct: string | null];
+
 /** The codecs of a session. */
 export class CodecRegistry {
-  readonly #byType = new Map<string, Codec>();
+  readonly #byName = new Map<string, Codec>();
   readonly #encoders: Codec[] = [];
 
   /** Adds a codec. The newest that fits a value wins. @throws TypeError where a part that belongs to another is missing */
-  add<T, Data>(codec: Codec<T, Data>): void {
+  add<T, Data = unknown>(codec: Codec<T, Data>): void {
     if (codec.encode !== undefined && codec.class === undefined && codec.matches === undefined) {
       throw new TypeError(
-        `The codec for ${codec.pythonType} has encode, but neither class nor matches says for what.`,
+        `The codec for ${codec.name} has encode, but neither class nor matches says for what.`,
       );
     }
-    if ((codec.reduce === undefined) !== (codec.decode === undefined)) {
-      throw new TypeError(`The codec for ${codec.pythonType} needs reduce and decode together.`);
+    if (codec.reduce !== undefined && codec.decode === undefined) {
+      throw new TypeError(`The codec for ${codec.name} has reduce, but no decode for what it gives.`);
     }
     const general = codec as unknown as Codec;
-    this.#byType.set(codec.pythonType, general);
+    this.#byName.set(codec.name, general);
     if (codec.encode !== undefined) this.#encoders.unshift(general);
   }
 
   get isEmpty(): boolean {
-    return this.#byType.size === 0;
+    return this.#byName.size === 0;
   }
 
-  [Symbol.iterator](): Iterator<Codec> {
-    return this.#byType.values();
+  /**
+   * What a worker must be told before it meets values of these codecs: a call of
+   * `snakebridge_adapter.codecs.register_source` with each.
+   */
+  get sources(): readonly CodecSource[] {
+    const sources: CodecSource[] = [];
+    for (const { name, reduce, construct } of this.#byName.values()) {
+      const text = typeof construct === "string" ? construct : null;
+      if (reduce !== undefined || text !== null) sources.push([name, reduce ?? null, text]);
+    }
+    return sources;
   }
 
   forValue(value: object): Codec | undefined {
@@ -61,7 +75,7 @@ export class CodecRegistry {
     return undefined;
   }
 
-  forType(pythonType: string): Codec | undefined {
-    return this.#byType.get(pythonType);
+  named(name: string): Codec | undefined {
+    return this.#byName.get(name);
   }
 }

@@ -170,12 +170,11 @@ function decodeEnum(decoding: Decoding, form: TaggedValue): PyEnumMember {
   );
 }
 
-function decodeCustom(decoding: Decoding, form: TaggedValue): unknown {
-  const type = String(form["type"]);
-  const decode = decoding.codecs.forType(type)?.decode;
-  if (decode === undefined)
-    throw new ProtocolError(`The worker converted a ${type}, for which there is no codec here.`);
-  return decode(decoding.value(form["v"]));
+/** Without a codec of that name here, what Python's half gave is the value. */
+function decodeByCodec(decoding: Decoding, form: TaggedValue): unknown {
+  const data = decoding.value(form["v"]);
+  const decode = decoding.codecs.named(String(form["name"]))?.decode;
+  return decode === undefined ? data : decode(data);
 }
 
 const DECODERS = new Map<string, (decoding: Decoding, form: TaggedValue) => unknown>([
@@ -209,7 +208,7 @@ const DECODERS = new Map<string, (decoding: Decoding, form: TaggedValue) => unkn
   ["ndarray", decodeNdArray],
   ["arrow", (decoding, form) => decodeArrowTable(decoding.attachment(form["a"]))],
   ["exception", (decoding, form) => decoding.context.exception(form as unknown as WireException)],
-  ["custom", decodeCustom],
+  ["codec", decodeByCodec],
 ]);
 
 function decodeTimeDelta([days, seconds, microseconds]: [number, number, number]): PyTimeDelta {

@@ -39,7 +39,7 @@ export function encodeObject(encoding: Encoding, value: object, extra: unknown, 
   const codec = encoding.codecs.isEmpty ? undefined : encoding.codecs.forValue(value);
   if (codec?.encode !== undefined) {
     const sent = encoding.value(codec.encode(value), depth + 1);
-    return codec.construct === undefined ? sent : tagged("custom", { type: codec.pythonType, v: sent });
+    return codec.construct === undefined ? sent : tagged("codec", { name: codec.name, v: sent });
   }
   if (types.isMap(value)) return encodeMap(encoding, value, extra as HintTree | null, depth);
   if (types.isSet(value)) return encodeSet(encoding, value, extra as HintTree | null, depth);
