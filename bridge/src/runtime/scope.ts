@@ -1,9 +1,9 @@
 /** References that are freed together. */
 import { handleOf } from "./handle.js";
-import { runInContext, currentContext, type ReferenceCollector } from "./context.js";
+import { runInContext, currentContext } from "./context.js";
 
 /** Frees what it holds when it is disposed of: by `using`, at the end of `python.scope(body)`, or by `dispose()`. */
-export class Scope, Disposable, AsyncDisposable {
+export class Scope implements Disposable, AsyncDisposable {
   readonly #references = new Set<{ dispose(): void }>();
 
   /** How many references it holds. */
