@@ -15,6 +15,7 @@ export {
   type InterpreterChoice,
 } from "./choose.js";
 export { EnvironmentError, type EnvironmentErrorDetails, type EnvironmentProblem } from "./errors.js";
+export { chooseInstaller, type Installer } from "./installer.js";
 export { normalizedName, type InstalledPackage, type Interpreter } from "./interpreter.js";
 export { DEFAULT_ENVIRONMENT, interpreterIn } from "./layout.js";
 export { readMarker, type Marker } from "./marker.js";

@@ -25,6 +25,8 @@ export interface ProjectOptions {
   readonly env?: NodeJS.ProcessEnv | undefined;
   /** The text of a configuration file, for those that an editor holds. */
   readonly readText?: ((file: string) => Promise<string>) | undefined;
+  /** The folder of cached descriptions. Default: the user's. */
+  readonly cacheFolder?: string | undefined;
   readonly resources: Resources;
 }
 
@@ -33,6 +35,7 @@ export class Project {
   readonly config: Config;
   readonly resources: Resources;
   readonly env: NodeJS.ProcessEnv;
+  readonly cacheFolder: string | undefined;
   readonly #python: string | undefined;
   #choice: Promise<InterpreterChoice> | undefined;
 
@@ -40,6 +43,7 @@ export class Project {
     this.config = config;
     this.resources = options.resources;
     this.env = options.env ?? process.env;
+    this.cacheFolder = options.cacheFolder;
     this.#python = options.python;
   }
 

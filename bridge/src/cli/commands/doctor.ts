@@ -1,0 +1,30 @@
+import { relative } from "node:path";
+import { ConfigError, formatProblem } from "../../config/index.js";
+import { doctor as examine } from "../../project/doctor.js";
+import { doctorText } from "../../project/doctor-text.js";
+import type { Context, SharedOptions } from "../context.js";
+import { exitCodes, type ExitCode } from "../exit-codes.js";
+
+export async function doctor(context: Context, _options: SharedOptions): Promise<ExitCode> {
+  const project = await context.openProject().catch((error: unknown) => {
+    // A faulty configuration is the first thing to tell, with its places.
+    if (error instanceof ConfigError && !context.json) {
+      for (const problem of error.problems) context.print(`  ${context.style.red("✗")} ${formatProblem({ ...problem, file: relative(process.cwd(), problem.file) })}`);
+    }
+    throw error;
+  });
+  const report = await examine(project, {
+    signal: context.signal,
+    onStep: (message) => {
+      context.progress.step(message);
+    },
+  });
+  context.progress.stop();
+  if (context.json) context.printJson(report);
+  else {
+    const { bold, dim, green, yellow, red, cyan } = context.style;
+    const colours = { ok: green, warning: yellow, problem: red, information: dim };
+    context.print(doctorText(report, { title: bold, detail: dim, fix: cyan, mark: (status, mark) => colours[status](mark) }));
+  }
+  return report.healthy ? exitCodes.ok : exitCodes.environment;
+}

@@ -1,0 +1,74 @@
+import { readFile } from "node:fs/promises";
+import writeFileAtomic from "write-file-atomic";
+import { newConfigText, withModule, withRequirement } from "../config/index.js";
+import type { DescribedModule, DescribeProgress, SearchResult } from "../description/index.js";
+import { normalizedName, parseRequirement } from "../environment/index.js";
+import { configFromDescription, type DescribedAs } from "./config-from-description.js";
+import { withDescriptions } from "./descriptions.js";
+import { configFileOf, type Project } from "./project.js";
+
+/** How a module is discovered. */
+export interface DiscoverProjectOptions {
+  /** Describe again, whatever the cache holds. */
+  readonly refresh?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: DescribeProgress) => void) | undefined;
+}
+
+/**
+ * Describes a module of the project's environment.
+ *
+ * @throws {DescriptionError} There is no such module, or importing it failed.
+ * @throws {EnvironmentError} There is no usable Python.
+ */
+export async function discoverModule(project: Project, module: string, options: DiscoverProjectOptions = {}): Promise<DescribedModule> {
+  return await withDescriptions(project, options.signal, (store) => store.describe(module, describeOptions(options)));
+}
+
+/** What fits a query in a module and its submodules that are described already, best first. */
+export async function searchModule(
+  project: Project,
+  module: string,
+  query: string,
+  options: DiscoverProjectOptions & { limit?: number } = {},
+): Promise<SearchResult[]> {
+  return await withDescriptions(project, options.signal, async (store) => {
+    const described = await store.describe(module, describeOptions(options));
+    const submodules = described.submodules.map(({ name }) => (name.startsWith(`${module}.`) ? name : `${module}.${name}`));
+    const known = submodules.filter((name) => store.peek(name) !== undefined);
+    return store.search(query, [module, ...known], options.limit);
+  });
+}
+
+/** The store's options, without what is undefined. */
+export function describeOptions({ refresh, signal, onProgress }: DiscoverProjectOptions) {
+  return {
+    ...(refresh === undefined ? {} : { refresh }),
+    ...(signal === undefined ? {} : { signal }),
+    ...(onProgress === undefined ? {} : { onProgress }),
+  };
+}
+
+/** Adds a module and the distribution that provides it to the project's `snakebridge.json`; writes a new one where there is none. */
+export async function saveModule(project: Project, description: DescribedAs): Promise<{ file: string; changed: boolean }> {
+  const file = configFileOf(project);
+  const before = await readFile(file, "utf8").catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  });
+  const { modules = {}, python } = configFromDescription(description);
+  let text = before ?? newConfigText({});
+  for (const module of Object.keys(modules)) text = withModule(text, module);
+  for (const requirement of python?.requirements ?? []) {
+    if (!alreadyRequired(project, description.distribution ?? "")) text = withRequirement(text, requirement);
+  }
+  if (text === before) return { file, changed: false };
+  await writeFileAtomic(file, text);
+  return { file, changed: true };
+}
+
+/** A requirement that the user wrote says what they want; it is not replaced. */
+function alreadyRequired(project: Project, distribution: string): boolean {
+  const wanted = normalizedName(distribution);
+  return (project.config.python.requirements ?? []).some((each) => parseRequirement(each)?.name === wanted);
+}

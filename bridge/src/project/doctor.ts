@@ -1,0 +1,222 @@
+import { access, constants, mkdir, stat } from "node:fs/promises";
+import { dirname, relative } from "node:path";
+import { readLock } from "../config/lockfile.js";
+import { defaultCacheFolder, DescriptionCache } from "../description/index.js";
+import {
+  chooseInstaller,
+  EnvironmentError,
+  gatherRequirements,
+  listPackages,
+  missingRequirements,
+  readMarker,
+  type InstalledPackage,
+  type Interpreter,
+  type InterpreterChoice,
+} from "../environment/index.js";
+import { OwnWorker } from "../runtime/own-worker.js";
+import { Session } from "../runtime/session.js";
+import { withDescriptions, workerVariables } from "./descriptions.js";
+import type { Project } from "./project.js";
+import { hashOf, textOf } from "./wrapper-files.js";
+import { resolve } from "node:path";
+
+/** One thing that was looked at. */
+export interface DoctorCheck {
+  readonly status: "ok" | "warning" | "problem" | "information";
+  readonly title: string;
+  readonly detail?: string;
+  /** What to do. */
+  readonly fix?: string;
+}
+
+/** Things that belong together. */
+export interface DoctorSection {
+  readonly title: string;
+  readonly checks: readonly DoctorCheck[];
+}
+
+/** What the doctor found. */
+export interface DoctorReport {
+  /** No problem: warnings don't count. */
+  readonly healthy: boolean;
+  readonly sections: readonly DoctorSection[];
+  /** The interpreter that is used and the search for it, where one was found. */
+  readonly choice?: InterpreterChoice;
+}
+
+/** Explains a project's environment: which Python, why that one, what is missing, how to fix it. Changes nothing. */
+export async function doctor(project: Project, options: { signal?: AbortSignal | undefined; onStep?: ((message: string) => void) | undefined } = {}): Promise<DoctorReport> {
+  const { signal, onStep } = options;
+  const sections: DoctorSection[] = [{ title: "SnakeBridge", checks: await ourselves(project) }];
+  onStep?.("Looking for Python.");
+  const found = await choiceOf(project, signal);
+  sections.push({ title: "Python", checks: await pythonChecks(project, found) });
+  if (found.choice !== undefined) {
+    const { interpreter } = found.choice;
+    onStep?.("Reading the environment.");
+    const packages = await listPackages(interpreter, { signal });
+    sections.push({ title: "Packages", checks: await packageChecks(project, packages, signal) });
+    onStep?.("Calling Python.");
+    sections.push({ title: "Bridge", checks: [await callCheck(project, interpreter)] });
+  }
+  sections.push({ title: "Wrappers", checks: await wrapperChecks(project) });
+  const healthy = sections.every(({ checks }) => checks.every(({ status }) => status !== "problem"));
+  return { healthy, sections, ...(found.choice === undefined ? {} : { choice: found.choice }) };
+}
+
+async function ourselves(project: Project): Promise<DoctorCheck[]> {
+  const { config, resources } = project;
+  const checks: DoctorCheck[] = [
+    { status: "ok", title: `snakebridge ${resources.version} on Node ${process.versions.node}`, detail: `${process.platform} ${process.arch}` },
+    config.file === undefined
+      ? { status: "information", title: "No snakebridge.json", detail: `The defaults hold in ${config.folder}.`, fix: "`snakebridge init` writes one." }
+      : { status: "ok", title: `Configuration ${config.file}`, ...(config.files.length > 1 ? { detail: `builds on ${config.files.slice(1).join(", ")}` } : {}) },
+    await cacheCheck(project),
+  ];
+  if (resources.typeshed === undefined) {
+    checks.push({ status: "warning", title: "No types of the standard library", detail: "This installation lacks its typeshed folder: wrappers of standard modules have few types.", fix: "Install snakebridge again." });
+  }
+  return checks;
+}
+
+async function cacheCheck(project: Project): Promise<DoctorCheck> {
+  const folder = project.cacheFolder ?? defaultCacheFolder();
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    return { status: "warning", title: `The cache ${folder} can't be written`, detail: `${(error as Error).message}. Modules are described anew each time.`, fix: "Make the folder writable." };
+  }
+  return { status: "ok", title: `Cache ${folder}`, detail: `${(new DescriptionCache({ folder }).size() / 1e6).toFixed(1)} MB; \`snakebridge clean\` empties it` };
+}
+
+interface Found {
+  readonly choice?: InterpreterChoice;
+  readonly error?: EnvironmentError;
+}
+
+async function choiceOf(project: Project, signal: AbortSignal | undefined): Promise<Found> {
+  try {
+    return { choice: await project.interpreter(signal) };
+  } catch (error) {
+    if (!(error instanceof EnvironmentError) || error.problem === "cancelled") throw error;
+    return { error };
+  }
+}
+
+async function pythonChecks(project: Project, { choice, error }: Found): Promise<DoctorCheck[]> {
+  const installer = await chooseInstaller(project.env);
+  const tool: DoctorCheck = { status: "information", title: `Environments are made with ${installer.name === "uv" ? "uv" : "venv and pip"}`, ...(installer.name === "uv" ? {} : { detail: "uv, where it is installed, is many times faster." }) };
+  if (choice === undefined) {
+    const what = error?.message.slice(0, error.fix === "" ? undefined : -error.fix.length).trim() ?? "No Python was found.";
+    return [{ status: "problem", title: what, ...(error === undefined || error.fix === "" ? {} : { fix: error.fix }) }, tool];
+  }
+  const { interpreter, reason, considered } = choice;
+  const checks: DoctorCheck[] = [{ status: "ok", title: `Python ${interpreter.version} (${interpreter.implementation}, ${interpreter.machine})`, detail: interpreter.path }];
+  checks.push({ status: "information", title: reason, detail: searchText(considered) });
+  checks.push(await kindCheck(interpreter));
+  const wanted = project.config.python.version;
+  if (wanted !== undefined) checks.push({ status: "ok", title: `Fits python.version ${wanted}` });
+  checks.push(tool);
+  return checks;
+}
+
+/** The search, station by station. */
+function searchText(considered: InterpreterChoice["considered"]): string {
+  return considered
+    .map(({ source, path, outcome, reason, why }) => {
+      if (outcome === "nothing") return `${source}: nothing${why === "no such file" ? ` (${why})` : ""}`;
+      return `${source}: ${path ?? ""} ${outcome === "chosen" ? "<- used" : `(${reason ?? outcome})`}`;
+    })
+    .join("\n");
+}
+
+async function kindCheck(interpreter: Interpreter): Promise<DoctorCheck> {
+  if (interpreter.virtual) {
+    const marker = await readMarker(interpreter.prefix);
+    return { status: "ok", title: `In the environment ${interpreter.prefix}`, detail: marker?.ours === true ? "made by snakebridge setup" : `from ${interpreter.basePrefix}` };
+  }
+  if (interpreter.conda) return { status: "ok", title: `In the conda environment ${interpreter.prefix}` };
+  return {
+    status: "warning",
+    title: "Not in an environment of its own",
+    detail: "Packages would be shared with everything else on this machine, so SnakeBridge installs none here.",
+    fix: "`snakebridge setup` makes .venv for this project.",
+  };
+}
+
+async function packageChecks(project: Project, packages: readonly InstalledPackage[], signal: AbortSignal | undefined): Promise<DoctorCheck[]> {
+  const { config } = project;
+  const checks: DoctorCheck[] = [{ status: "information", title: `${packages.length} packages installed` }];
+  const requirements = await gatherRequirements({ folder: config.folder, requirements: config.python.requirements, files: config.python.requirementsFiles });
+  const missing = await missingRequirements(requirements, packages);
+  for (const { requirement, installed } of missing) {
+    checks.push({ status: "problem", title: installed === undefined ? `${requirement} is not installed` : `${requirement} is asked for, but ${installed} is installed`, fix: "`snakebridge setup` installs it." });
+  }
+  if (missing.length === 0 && requirements.sources.length > 0) checks.push({ status: "ok", title: `All that ${requirements.sources.join(", ")} asks for is installed` });
+  const lock = await readLock(project.folder);
+  if (lock?.requirements !== undefined && lock.requirements !== requirements.hash) {
+    checks.push({ status: "warning", title: "snakebridge.lock.json was made from other requirements", fix: "`snakebridge setup` brings it up to date." });
+  }
+  checks.push(...(await moduleChecks(project, signal)));
+  return checks;
+}
+
+/** Configured modules that are not there. Nothing is imported. */
+async function moduleChecks(project: Project, signal: AbortSignal | undefined): Promise<DoctorCheck[]> {
+  const names = Object.keys(project.config.modules);
+  if (names.length === 0) return [];
+  const known = await withDescriptions(project, signal, (store) => store.installedModules(signal === undefined ? {} : { signal }));
+  const installed = new Set(known.map(({ name }) => name));
+  const absent = names.filter((name) => !installed.has(name.split(".", 1)[0] ?? name));
+  if (absent.length === 0) return [{ status: "ok", title: `All ${names.length} modules of snakebridge.json are there`, detail: names.join(", ") }];
+  return absent.map((name) => ({
+    status: "problem",
+    title: `The module ${name} of snakebridge.json is not there`,
+    fix: "Add the package that provides it to python.requirements and run `snakebridge setup`, or correct the name.",
+  }));
+}
+
+/** One real call, there and back. */
+async function callCheck(project: Project, interpreter: Interpreter): Promise<DoctorCheck> {
+  const started = performance.now();
+  const { paths } = project.config.python;
+  const session = new Session(
+    new OwnWorker({
+      python: interpreter.path,
+      adapterPath: project.resources.adapterPath,
+      env: workerVariables(project.config.pool.environmentVariables ?? {}),
+      ...(paths === undefined ? {} : { sysPath: paths }),
+    }),
+  );
+  try {
+    const answer: unknown = await session.call("math.sqrt", [4]);
+    const milliseconds = Math.round(performance.now() - started);
+    if (answer === 2) return { status: "ok", title: `A call to Python and back works (${milliseconds} ms with its start)` };
+    return { status: "problem", title: `math.sqrt(4) gave ${JSON.stringify(answer)}` };
+  } catch (error) {
+    return { status: "problem", title: "A call to Python fails", detail: (error as Error).message, fix: "Make the environment again with `snakebridge setup --recreate`." };
+  } finally {
+    await session.close();
+  }
+}
+
+async function wrapperChecks(project: Project): Promise<DoctorCheck[]> {
+  const lock = await readLock(project.folder);
+  const files = Object.entries(lock?.files ?? {});
+  if (files.length === 0) {
+    const there = (await stat(project.config.outDir).catch(() => undefined)) !== undefined;
+    return [{ status: "information", title: "No wrappers generated yet", ...(there ? { detail: `${relative(project.folder, project.config.outDir)} exists, but no lock file knows of it.` } : {}), fix: "`snakebridge generate` writes them." }];
+  }
+  const wrong: string[] = [];
+  for (const [path, hash] of files) {
+    const text = await textOf(resolve(project.folder, path));
+    if (text === undefined || hashOf(text) !== hash) wrong.push(path);
+  }
+  const modules = Object.keys(lock?.descriptions ?? {});
+  if (wrong.length > 0) return [{ status: "warning", title: `${wrong.length} of ${files.length} wrapper files are missing or were changed by hand`, detail: wrong.slice(0, 5).join(", "), fix: "`snakebridge generate` writes them again." }];
+  return [
+    { status: "ok", title: `${files.length} wrapper files for ${modules.length} modules`, detail: `in ${dirname(resolve(project.folder, files[0]?.[0] ?? "."))}` },
+    { status: "information", title: "Whether they still fit the installed packages is what `snakebridge generate --check` finds out" },
+  ];
+}

@@ -1,0 +1,165 @@
+import { readFile } from "node:fs/promises";
+import { dirname, join, relative, sep } from "node:path";
+import type { DescribeProgress, ClassDescription, ModuleDescription } from "../description/index.js";
+import { DescriptionError, type DescriptionStore } from "../description/index.js";
+import { generateWrappers, type GenerateInput, type GenerateResult, type ModuleInput, type ModuleOptions } from "../generate/index.js";
+import type { Config, ModuleSettings } from "../config/index.js";
+import { describeOptions } from "./discover.js";
+import type { UsedNames } from "./used-names.js";
+
+/** Something that was left out, and why. */
+export interface Omission {
+  readonly module: string;
+  readonly reason: string;
+}
+
+/** What is to be generated. */
+export interface InputRequest {
+  readonly config: Config;
+  readonly modules: readonly string[];
+  readonly outDir: string;
+  readonly output: "js" | "ts";
+  readonly generator: string;
+  /** Only these names. */
+  readonly used?: UsedNames | undefined;
+  readonly refresh?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onStep?: ((message: string) => void) | undefined;
+  readonly onDetail?: ((message: string) => void) | undefined;
+}
+
+/** Classes are described as long as types name new ones, but not without end: some libraries reach thousands. */
+const mostRounds = 6;
+const mostClasses = 1_500;
+
+/** Describes all that is to be generated, what its types lead to included, and generates it in memory. */
+export async function generateInMemory(store: DescriptionStore, request: InputRequest): Promise<{ result: GenerateResult; modules: ModuleDescription[]; omitted: Omission[] }> {
+  const omitted: Omission[] = [];
+  const modules = await describeModules(store, request, omitted);
+  const classes = new Map<string, ClassDescription>();
+  const failed = new Set<string>();
+  const base = await inputOf(request, modules);
+  for (let round = 0; ; round++) {
+    const result = generateWrappers({ ...base, classes: [...classes.values()] });
+    const wanted = result.report.wanted.map(({ name }) => name).filter((name) => !failed.has(name) && !classes.has(name));
+    const room = mostClasses - classes.size;
+    if (wanted.length === 0 || round === mostRounds || room <= 0) return { result, modules: modules.map(({ description }) => description), omitted };
+    request.onStep?.(`Describing ${Math.min(room, wanted.length)} classes that the types name.`);
+    for (const name of wanted.slice(0, room)) {
+      request.signal?.throwIfAborted();
+      request.onDetail?.(name);
+      try {
+        classes.set(name, await store.describeClass(name, describeOptions({ signal: request.signal })));
+      } catch (error) {
+        // A class that only exists in stubs, or whose module can't be imported here, stays an opaque reference.
+        if (!(error instanceof DescriptionError)) throw error;
+        failed.add(name);
+      }
+    }
+  }
+}
+
+async function describeModules(store: DescriptionStore, request: InputRequest, omitted: Omission[]): Promise<{ description: ModuleDescription; settings: ModuleSettings }[]> {
+  const { config, signal, refresh, onStep, onDetail } = request;
+  const found = new Map<string, { description: ModuleDescription; settings: ModuleSettings }>();
+  const onProgress = (progress: DescribeProgress) => onDetail?.(textOf(progress));
+  const describe = async (module: string, settings: ModuleSettings) => {
+    signal?.throwIfAborted();
+    onStep?.(`Describing ${module}.`);
+    const described = await store.describe(module, describeOptions({ signal, refresh, onProgress }));
+    found.set(module, { description: described.description(), settings });
+    return described;
+  };
+  for (const module of request.modules) {
+    const settings = config.modules[module] ?? {};
+    if (found.has(module)) continue;
+    await describe(module, settings);
+    const queue = await submodulesOf(store, module, settings, signal);
+    const inherited = inheritedSettings(settings);
+    for (const submodule of queue) {
+      if (found.has(submodule)) continue;
+      const own = { ...inherited, ...config.modules[submodule] };
+      if (settings.submodules !== "all") await describe(submodule, own);
+      else await describeIfPossible(submodule, () => describe(submodule, own), omitted);
+    }
+  }
+  return [...found.values()];
+}
+
+/** Among all submodules of a package some need what is not installed; those are left out and told. */
+async function describeIfPossible(module: string, describe: () => Promise<unknown>, omitted: Omission[]): Promise<void> {
+  try {
+    await describe();
+  } catch (error) {
+    if (!(error instanceof DescriptionError)) throw error;
+    omitted.push({ module, reason: error.message });
+  }
+}
+
+async function submodulesOf(store: DescriptionStore, module: string, settings: ModuleSettings, signal: AbortSignal | undefined): Promise<string[]> {
+  const { submodules = [], exclude = [] } = settings;
+  if (submodules !== "all") return submodules.map((name) => `${module}.${name}`);
+  const found: string[] = [];
+  const queue = [module];
+  for (let current = queue.shift(); current !== undefined; current = queue.shift()) {
+    for (const name of await store.submodules(current, describeOptions({ signal }))) {
+      const full = name.startsWith(`${current}.`) ? name : `${current}.${name}`;
+      const parts = full.slice(module.length + 1);
+      if (isPrivate(parts) || exclude.includes(parts)) continue;
+      found.push(full);
+      queue.push(full);
+    }
+  }
+  return found;
+}
+
+/** Private modules, and the tests that packages carry along. */
+function isPrivate(name: string): boolean {
+  return name.split(".").some((part) => part.startsWith("_") || part === "tests" || part === "testing" || part === "conftest");
+}
+
+/** Settings of a package that hold for its submodules too; names are each module's own. */
+function inheritedSettings({ naming, int, missing, docs }: ModuleSettings): ModuleSettings {
+  return {
+    ...(naming === undefined ? {} : { naming }),
+    ...(int === undefined ? {} : { int }),
+    ...(missing === undefined ? {} : { missing }),
+    ...(docs === undefined ? {} : { docs }),
+  };
+}
+
+async function inputOf(request: InputRequest, modules: readonly { description: ModuleDescription; settings: ModuleSettings }[]): Promise<GenerateInput> {
+  const { config, outDir, output, generator, used } = request;
+  return {
+    modules: modules.map(({ description, settings }): ModuleInput => ({ description, options: optionsOf(config, settings, used?.get(description.module)) })),
+    output,
+    generator,
+    outDir: relative(config.folder, outDir).split(sep).join("/"),
+    ...(output === "ts" ? { specifiers: await specifiersFor(outDir, config.workspace) } : {}),
+  };
+}
+
+function optionsOf(config: Config, settings: ModuleSettings, used: readonly string[] | "all" | undefined): ModuleOptions {
+  const { submodules: _submodules, only, ...rest } = settings;
+  const names = used === undefined || used === "all" ? only : used.filter((name) => only === undefined || only.includes(name));
+  const { naming, int, missing, docs } = config;
+  const options = { naming, int, missing, docs, ...rest, ...(names === undefined ? {} : { only: names }) };
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+/** `.ts` where the project's TypeScript allows it, else `.js`. */
+async function specifiersFor(outDir: string, workspace: string): Promise<".js" | ".ts"> {
+  const { parse } = await import("jsonc-parser");
+  for (let folder = outDir; ; folder = dirname(folder)) {
+    const text = await readFile(join(folder, "tsconfig.json"), "utf8").catch(() => undefined);
+    if (text !== undefined) {
+      const options = (parse(text) as { compilerOptions?: Record<string, unknown> } | undefined)?.compilerOptions ?? {};
+      return options["allowImportingTsExtensions"] === true || options["rewriteRelativeImportExtensions"] === true ? ".ts" : ".js";
+    }
+    if (folder === workspace || dirname(folder) === folder) return ".js";
+  }
+}
+
+function textOf(progress: DescribeProgress): string {
+  return Object.values(progress).filter((value) => typeof value === "string").join(" ");
+}
