@@ -1,0 +1,1 @@
+export function buildServer(options?: { minify?: boolean; folder?: string }): Promise<void>;

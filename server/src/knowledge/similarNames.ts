@@ -1,0 +1,21 @@
+/** Did you mean: names that are probably the intended one, best first. */
+import { distance } from "fastest-levenshtein";
+
+export function similarNames(wanted: string, names: readonly string[], limit = 3): string[] {
+  const key = normal(wanted);
+  const most = Math.max(1, Math.floor(wanted.length / 3));
+  return names
+    .map((name) => ({ name, cost: normal(name) === key ? 0 : distance(normal(name), key) }))
+    .filter(
+      ({ name, cost }) =>
+        cost <= most && name !== wanted && (!name.startsWith("_") || wanted.startsWith("_")),
+    )
+    .sort((first, second) => first.cost - second.cost || (first.name < second.name ? -1 : 1))
+    .slice(0, limit)
+    .map(({ name }) => name);
+}
+
+/** `toList`, `to_list` and `tolist` are spellings of one another. */
+function normal(name: string): string {
+  return name.replaceAll("_", "").toLowerCase();
+}

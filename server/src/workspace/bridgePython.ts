@@ -1,0 +1,475 @@
+/** Python for a folder by means of the library: its configuration, interpreter, descriptions and wrappers. */
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, resolve } from "node:path";
+import type {
+  CallFunctionResult,
+  EnvironmentStatus,
+  ErrorData,
+  InitializationOptions,
+  InstalledModule,
+  InterpreterChoice,
+  Settings,
+  TextReport,
+} from "../../protocol/index.js";
+import type { DescribedModule, WrapperFile } from "../knowledge/knowledge.js";
+import type { ClassSymbol } from "../knowledge/model.js";
+import {
+  findInterpreters,
+  installPackages,
+  listPackages,
+  locateInterpreter,
+  openDescriptions,
+  openProject,
+  probeInterpreter,
+  setUpProject,
+  validateProject,
+  type DescriptionStore,
+  type Interpreter,
+  type Project,
+} from "./bridge.js";
+import { addModuleToConfiguration } from "./configurationFile.js";
+import { explainError } from "./explainError.js";
+import type {
+  FolderPython,
+  GenerateOptions,
+  GenerateOutcome,
+  SetUpOptions,
+  SetUpOutcome,
+  Task,
+} from "./folderPython.js";
+import type { MakePython } from "./folders.js";
+import { callFunction, clean, generate } from "./projectTools.js";
+import { doctorText } from "./doctorText.js";
+import { PeekCache } from "./peekCache.js";
+import { findWrappers, staleness } from "./wrapperFiles.js";
+
+interface Opened {
+  project: Project;
+  store: DescriptionStore;
+  interpreter: Pick<Interpreter, "path" | "version">;
+  reason: string;
+}
+
+export function bridgePython(options: InitializationOptions): MakePython {
+  return (path, settings) => new BridgePython(path, settings, options);
+}
+
+class BridgePython implements FolderPython {
+  private readonly folder: string;
+  private readonly settings: () => Settings;
+  private readonly options: InitializationOptions;
+  private opening: Promise<Opened> | undefined;
+  private opened: Opened | undefined;
+  private wrapperFiles = new Map<string, WrapperFile>();
+  private chosen: { path: string; origin: string } | undefined;
+  private readonly modules = new PeekCache<DescribedModule>((name) => this.opened?.store.peek(name));
+  private readonly classes = new PeekCache<ClassSymbol>((name) => this.opened?.store.peekClass(name)?.class);
+  private installed: readonly InstalledModule[] | undefined;
+  outDir: string;
+
+  constructor(folder: string, settings: () => Settings, options: InitializationOptions) {
+    this.folder = folder;
+    this.settings = settings;
+    this.options = options;
+    this.outDir = join(folder, "src", "python");
+    if (options.trusted === false) {
+      this.openCacheOnly();
+    } else {
+      this.open().catch(() => undefined);
+    }
+  }
+
+  // --- from the cache ---
+
+  describedModule(name: string): DescribedModule | undefined {
+    return this.modules.get(name);
+  }
+
+  describedClass(qualifiedName: string): ClassSymbol | undefined {
+    const dot = qualifiedName.lastIndexOf(".");
+    const member = this.modules
+      .get(dot < 0 ? "builtins" : qualifiedName.slice(0, dot))
+      ?.member(qualifiedName.slice(dot + 1));
+    return member?.kind === "class" ? member : this.classes.get(qualifiedName);
+  }
+
+  installedModules(): readonly InstalledModule[] | undefined {
+    if (!this.installed) {
+      const known = this.opened?.store.peekInstalled();
+      this.installed = known && this.listed(known);
+    }
+    return this.installed;
+  }
+
+  wrappers(): ReadonlyMap<string, WrapperFile> {
+    return this.wrapperFiles;
+  }
+
+  // --- discovering ---
+
+  async describeModule(name: string, task: Task & { refresh?: boolean }): Promise<DescribedModule> {
+    const { store } = await this.open();
+    const described = await store.describe(name, {
+      signal: task.signal,
+      refresh: task.refresh ?? false,
+      onProgress: ({ phase, module, done, total }) => {
+        const share = done !== undefined && total ? Math.round((100 * done) / total) : undefined;
+        task.progress.report(`${phase === "importing" ? "importing" : "describing"} ${module}`, share);
+      },
+    });
+    this.modules.set(name, described);
+    return described;
+  }
+
+  async describeClass(qualifiedName: string, task: Task): Promise<ClassSymbol> {
+    const { store } = await this.open();
+    const described = await store.describeClass(qualifiedName, { signal: task.signal });
+    this.classes.set(qualifiedName, described.class);
+    return described.class;
+  }
+
+  async readInstalledModules(task: {
+    signal: AbortSignal;
+    submodules?: boolean;
+    refresh?: boolean;
+  }): Promise<readonly InstalledModule[]> {
+    const { store } = await this.open();
+    const modules = this.listed(
+      await store.installedModules({ signal: task.signal, refresh: task.refresh ?? false }),
+    );
+    this.installed = modules;
+    this.markStale();
+    if (task.submodules !== true) {
+      return modules;
+    }
+    const nested = modules.flatMap((module) => {
+      const described = this.describedModule(module.name);
+      return (described?.submodules ?? []).map((submodule): InstalledModule => {
+        const name = submodule.name.includes(".") ? submodule.name : `${module.name}.${submodule.name}`;
+        return { ...module, name, described: this.describedModule(name) !== undefined };
+      });
+    });
+    return [...modules, ...nested];
+  }
+
+  private listed(modules: ReturnType<DescriptionStore["peekInstalled"]> & {}): InstalledModule[] {
+    return modules.map((module) => ({
+      name: module.name,
+      ...(module.distribution === undefined ? {} : { distribution: module.distribution }),
+      ...(module.version === undefined ? {} : { version: module.version }),
+      ...(module.stdlib ? { standardLibrary: true } : {}),
+    }));
+  }
+
+  // --- wrappers ---
+
+  async refreshWrappers(): Promise<void> {
+    const opened = await this.openQuietly();
+    this.outDir = opened?.project.config.outDir ?? this.outDir;
+    this.wrapperFiles = await findWrappers(this.outDir);
+    this.markStale();
+  }
+
+  private markStale(): void {
+    const versions = new Map((this.installed ?? []).map((module) => [module.name, module.version]));
+    for (const [module, wrapper] of this.wrapperFiles) {
+      const stale = staleness(wrapper, versions.get(module.split(".")[0] ?? module));
+      const { stale: _before, ...rest } = wrapper;
+      this.wrapperFiles.set(module, { ...rest, ...(stale === undefined ? {} : { stale }) });
+    }
+  }
+
+  async generate(options: GenerateOptions, task: Task): Promise<GenerateOutcome> {
+    if (options.addToConfiguration) {
+      for (const module of options.modules) {
+        await this.addToConfiguration(module);
+      }
+    }
+    // With the configuration as it is now.
+    const project = await this.openNewProject();
+    return generate(project, options, task);
+  }
+
+  async addToConfiguration(module: string): Promise<void> {
+    const { project } = await this.open();
+    await addModuleToConfiguration(project, this.describedModule(module), module);
+  }
+
+  // --- environment ---
+
+  async status(refresh: boolean): Promise<EnvironmentStatus> {
+    if (refresh) {
+      await this.close();
+    }
+    try {
+      const { interpreter, reason } = await this.open();
+      const probed = await probeInterpreter(interpreter.path);
+      const packages = await listPackages(probed);
+      return {
+        state: "ready",
+        interpreter: probed.path,
+        version: probed.version,
+        ...(probed.virtual ? { prefix: probed.prefix } : {}),
+        reason,
+        packages: packages.map(({ name, version }) => ({ name, version })),
+      };
+    } catch (error) {
+      const { kind, message, remedy } = explainError(error);
+      return {
+        state: kind === "no-environment" ? "missing" : "failed",
+        problem: remedy === undefined ? message : `${message} ${remedy}`,
+      };
+    }
+  }
+
+  async interpreters(): Promise<InterpreterChoice[]> {
+    const project = await this.openNewProject();
+    const current = this.opened?.interpreter.path;
+    const found = await findInterpreters(project.search);
+    return found.flatMap((each) => {
+      const path = each.interpreter?.path ?? each.path;
+      return path === undefined
+        ? []
+        : [
+            {
+              path,
+              ...(each.version === undefined ? {} : { version: each.version }),
+              origin: each.why,
+              ...(path === current ? { current: true } : {}),
+              ...(each.reason === undefined ? {} : { problem: each.reason }),
+            },
+          ];
+    });
+  }
+
+  useInterpreter(path: string | undefined, origin: string | undefined): void {
+    this.chosen = path === undefined ? undefined : { path, origin: origin ?? "the editor" };
+  }
+
+  async setUp(options: SetUpOptions, task: Task): Promise<SetUpOutcome> {
+    const project = await this.openNewProject();
+    const log: string[] = [];
+    const result = await setUpProject(project, {
+      ...(options.interpreter === undefined ? {} : { python: options.interpreter }),
+      ...(options.environment === undefined
+        ? {}
+        : { environment: resolve(this.folder, options.environment) }),
+      packages: options.packages,
+      onlyPackages: !options.projectRequirements,
+      signal: task.signal,
+      onProgress: ({ message, line }) => {
+        log.push(line ?? message);
+        task.progress.report(message);
+      },
+    });
+    await this.close();
+    const installed = Object.entries(result.changes).flatMap(([name, [, after]]) =>
+      after === undefined ? [] : [`${name} ${after}`],
+    );
+    return { created: result.created, installed, log: log.join("\n") };
+  }
+
+  async install(requirements: readonly string[], task: Task): Promise<SetUpOutcome> {
+    const { interpreter } = await this.open();
+    const log: string[] = [];
+    const packages = await installPackages(await probeInterpreter(interpreter.path), requirements, {
+      cwd: this.folder,
+      signal: task.signal,
+      onProgress: ({ message, line }) => {
+        log.push(line ?? message);
+        task.progress.report(message);
+      },
+    });
+    return {
+      created: false,
+      installed: packages.map(({ name, version }) => `${name} ${version}`),
+      log: log.join("\n"),
+    };
+  }
+
+  // --- tools ---
+
+  async call(
+    path: string,
+    args: readonly unknown[],
+    keywords: Record<string, unknown>,
+    task: Task,
+  ): Promise<CallFunctionResult> {
+    const { project, interpreter } = await this.open();
+    return callFunction(
+      {
+        interpreter: interpreter.path,
+        adapterPath: project.resources.adapterPath,
+        folder: this.folder,
+        path,
+        arguments: args,
+        keywords,
+      },
+      task,
+    );
+  }
+
+  async doctor(task: Task): Promise<TextReport> {
+    task.progress.report("looking for interpreters");
+    const [status, interpreters, configuration] = [
+      await this.status(false),
+      await this.interpreters(),
+      await this.validate(),
+    ];
+    return doctorText(this.folder, status, interpreters, configuration);
+  }
+
+  async clean(): Promise<TextReport> {
+    const { project } = await this.open();
+    const report = await clean(project);
+    await this.refreshWrappers();
+    return report;
+  }
+
+  async validate(): Promise<TextReport> {
+    const report = await validateProject(this.folder);
+    return {
+      ok: report.problems.length === 0,
+      text:
+        report.problems.length === 0
+          ? `${report.file}: no problems.`
+          : report.problems
+              .map(
+                ({ file, range, message }) =>
+                  `${file}:${range.start.line + 1}:${range.start.character + 1}: ${message}`,
+              )
+              .join("\n"),
+    };
+  }
+
+  explain(error: unknown): ErrorData {
+    return explainError(error);
+  }
+
+  environmentChanged(): void {
+    this.modules.clear();
+    this.classes.clear();
+    this.installed = undefined;
+    this.close().catch(() => undefined);
+  }
+
+  async dispose(): Promise<void> {
+    await this.close();
+  }
+
+  // --- opening ---
+
+  private async close(): Promise<void> {
+    const opening = this.opening;
+    this.opening = undefined;
+    this.opened = undefined;
+    this.installed = undefined;
+    const opened = await opening?.catch(() => undefined);
+    await opened?.store.close();
+  }
+
+  private open(): Promise<Opened> {
+    this.opening ??= this.openNow().then(
+      (opened) => {
+        this.opened = opened;
+        this.outDir = opened.project.config.outDir;
+        this.modules.clear();
+        this.classes.clear();
+        return opened;
+      },
+      (error: unknown) => {
+        this.opening = undefined;
+        throw error;
+      },
+    );
+    return this.opening;
+  }
+
+  private async openQuietly(): Promise<Opened | undefined> {
+    return this.options.trusted === false ? this.opened : this.open().catch(() => undefined);
+  }
+
+  private async openNow(): Promise<Opened> {
+    const project = await this.openNewProject();
+    const located = await locateInterpreter(project.search);
+    // Starting Python to ask for its version would delay the first answer: an environment's own file says it.
+    const version = environmentVersion(located.path) ?? (await probeInterpreter(located.path)).version;
+    const interpreter = { path: located.path, version };
+    const reason = this.chosen?.path === located.path ? `Chosen in ${this.chosen.origin}.` : located.reason;
+    return { project, interpreter, reason, store: openDescriptions(project, interpreter as Interpreter) };
+  }
+
+  /** In an untrusted workspace: descriptions of the folder's own environment, if it says its version in a file. */
+  private openCacheOnly(): void {
+    this.openNewProject()
+      .then((project) => {
+        const located = interpreterWithoutStarting(project);
+        const version = located === undefined ? undefined : environmentVersion(located);
+        if (located !== undefined && version !== undefined && !this.opening) {
+          const interpreter = { path: located, version };
+          const store = openDescriptions(project, interpreter as Interpreter);
+          this.opened = { project, interpreter, reason: "", store };
+        }
+      })
+      .catch(() => undefined);
+  }
+
+  private openNewProject(): Promise<Project> {
+    return openProject(this.projectOptions());
+  }
+
+  private projectOptions(): Parameters<typeof openProject>[0] {
+    const setting = this.settings().interpreter;
+    const python =
+      setting !== "" ? (isAbsolute(setting) ? setting : resolve(this.folder, setting)) : this.chosen?.path;
+    return {
+      folder: this.folder,
+      workspace: this.folder,
+      ...(python === undefined ? {} : { python }),
+      resources: resourcesOf(this.options),
+      ...(this.options.cacheDirectory === undefined ? {} : { cacheFolder: this.options.cacheDirectory }),
+    };
+  }
+}
+
+/** The adapter and the stubs, in the extension, in a checkout or in the package `snakebridge`. */
+function resourcesOf(options: InitializationOptions): Parameters<typeof openProject>[0]["resources"] {
+  const here = __dirname;
+  const given = options.adapterPath;
+  const parent = given !== undefined && basename(given) === "snakebridge_adapter" ? dirname(given) : given;
+  const adapterPath =
+    [parent, join(here, "..", "..", "python"), join(here, "..", "adapter")].find(
+      (folder) => folder !== undefined && existsSync(join(folder, "snakebridge_adapter")),
+    ) ??
+    parent ??
+    here;
+  const typeshed = [
+    join(here, "..", "typeshed"),
+    join(adapterPath, "typeshed"),
+    join(adapterPath, "..", "bridge", "dist", "typeshed"),
+  ].find((folder) => existsSync(folder));
+  return {
+    adapterPath,
+    version: process.env["SNAKEBRIDGE_VERSION"] ?? "0.0.0",
+    ...(typeshed === undefined ? {} : { typeshed }),
+  };
+}
+
+/** `version` of `pyvenv.cfg`, which venv and uv write. */
+function environmentVersion(interpreter: string): string | undefined {
+  try {
+    const text = readFileSync(join(dirname(dirname(interpreter)), "pyvenv.cfg"), "utf8");
+    return /^\s*version(?:_info)?\s*=\s*(\d+\.\d+\.\d+\S*)/m.exec(text)?.[1];
+  } catch {
+    return undefined;
+  }
+}
+
+function interpreterWithoutStarting(project: Project): string | undefined {
+  const names = process.platform === "win32" ? ["Scripts/python.exe"] : ["bin/python", "bin/python3"];
+  const { environment } = project.config.python;
+  if (statSync(environment, { throwIfNoEntry: false })?.isFile()) {
+    return environment;
+  }
+  return names.map((name) => join(environment, name)).find((path) => existsSync(path));
+}
