@@ -60,17 +60,15 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe.each(pages)("%s", (page) => {
-  const all = snippets(page);
-  test.each(all.length > 0 ? all : [undefined])("snippet %#", async (snippet) => {
-    if (!snippet) return; // A page of prose.
-    const file = join(folder, `${page.replaceAll(/[^a-z]/gi, "-")}-${snippet.line}.ts`);
+describe("the documentation", () => {
+  test.each(pages.flatMap(snippets))("$page:$line prints what it says", async (snippet) => {
+    const file = join(folder, `${snippet.page.replaceAll(/[^a-z]/gi, "-")}-${snippet.line}.ts`);
     writeFileSync(file, snippet.code);
     const { stdout } = await promisify(execFile)(process.execPath, ["--no-warnings", file], {
       cwd: folder,
       env: { ...process.env, SNAKEBRIDGE_PYTHON: python, NO_COLOR: "1" },
       timeout: 60_000,
     });
-    expect(stdout.trimEnd().split("\n").filter(Boolean), `${page}:${snippet.line}`).toEqual(promised(snippet.code));
+    expect(stdout.trimEnd().split("\n").filter(Boolean)).toEqual(promised(snippet.code));
   });
 });
