@@ -92,8 +92,8 @@ describe("the library's tarball", () => {
       /^package\/(package\.json|README\.md|LICENSE)$/,
       /^package\/dist\/.+\.(js|d\.ts|cjs|d\.cts)$/,
       /^package\/schema\/snakebridge\.schema\.json$/,
-      /^package\/data\/.+$/,
-      /^package\/(python\/|adapter\/)?snakebridge_adapter\/.+\.py$/,
+      /^package\/dist\/typeshed\/.+$/,
+      /^package\/dist\/adapter\/snakebridge_adapter\/.+\.py$/,
     ];
     const surplus = sorted(tarball.keys()).filter((name) => !allowed.some((pattern) => pattern.test(name)));
     expect(surplus).toEqual([]);

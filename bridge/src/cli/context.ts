@@ -37,7 +37,12 @@ export function createContext(options: SharedOptions): Context {
   const { stdout, stderr } = process;
   const controller = new AbortController();
   const errorStyle = styleOf(stderr);
-  const progress = createProgress({ stream: stderr, style: errorStyle, verbose: options.verbose === true, quiet: options.quiet === true });
+  const progress = createProgress({
+    stream: stderr,
+    style: errorStyle,
+    verbose: options.verbose === true,
+    quiet: options.quiet === true,
+  });
   // The first Ctrl+C cancels and tidies up; the second ends at once.
   process.once("SIGINT", () => {
     controller.abort();
@@ -69,6 +74,7 @@ export function createContext(options: SharedOptions): Context {
       if (line === undefined) progress.step(message);
       else progress.detail(line);
     },
-    openProject: () => openProject({ configFile: options.config, python: options.python, resources: ownResources() }),
+    openProject: () =>
+      openProject({ configFile: options.config, python: options.python, resources: ownResources() }),
   };
 }

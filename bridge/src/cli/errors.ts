@@ -26,7 +26,10 @@ interface ErrorReport {
 }
 
 /** Reports an error where the user looks for it, and says with which code to exit. */
-export function reportError(error: unknown, context: Pick<Context, "json" | "stdout" | "stderr" | "errorStyle" | "interrupted">): ExitCode {
+export function reportError(
+  error: unknown,
+  context: Pick<Context, "json" | "stdout" | "stderr" | "errorStyle" | "interrupted">,
+): ExitCode {
   const report = reportOf(error);
   const exitCode = context.interrupted() ? exitCodes.interrupted : exitCodeOf(error, report.code);
   if (context.json) {
@@ -49,7 +52,8 @@ export function reportError(error: unknown, context: Pick<Context, "json" | "std
 
 function reportOf(error: unknown): ErrorReport {
   if (!(error instanceof Error)) return { code: "UNKNOWN", message: String(error) };
-  const { code, fix, problems, path, log, pyType } = error as Error & Record<"code" | "fix" | "problems" | "path" | "log" | "pyType", unknown>;
+  const { code, fix, problems, path, log, pyType } = error as Error &
+    Record<"code" | "fix" | "problems" | "path" | "log" | "pyType", unknown>;
   return {
     code: typeof code === "string" ? code : typeof pyType === "string" ? "PYTHON_ERROR" : "INTERNAL",
     // A Python error is told as Python tells it: its type first.
@@ -66,7 +70,12 @@ function reportOf(error: unknown): ErrorReport {
 function framesOf(error: unknown): string[] {
   if (!(error instanceof Error) || !("frames" in error) || !Array.isArray(error.frames)) return [];
   const frames = error.frames as { file: string; line: number; function: string; source?: string }[];
-  return frames.slice(-6).flatMap(({ file, line, function: name, source }) => [`${file}:${line} in ${name}`, ...(source === undefined ? [] : [`    ${source.trim()}`])]);
+  return frames
+    .slice(-6)
+    .flatMap(({ file, line, function: name, source }) => [
+      `${file}:${line} in ${name}`,
+      ...(source === undefined ? [] : [`    ${source.trim()}`]),
+    ]);
 }
 
 function logOf(error: unknown): string[] {
@@ -78,6 +87,7 @@ function exitCodeOf(error: unknown, code: string): ExitCode {
   if (error instanceof CliError) return error.exitCode;
   if (code === "ENVIRONMENT_FROZEN_MISMATCH") return exitCodes.drift;
   if (code.startsWith("CONFIG_") || code.startsWith("LOCK_")) return exitCodes.configuration;
-  if (/^(ENVIRONMENT|INTERPRETER|WORKER_START|DESCRIPTION|MODULE_NOT_FOUND)/.test(code)) return exitCodes.environment;
+  if (/^(ENVIRONMENT|INTERPRETER|WORKER_START|DESCRIPTION|MODULE_NOT_FOUND)/.test(code))
+    return exitCodes.environment;
   return exitCodes.failed;
 }

@@ -20,12 +20,17 @@ export function createProgram(): Command {
     .showHelpAfterError("Run with --help to see what is possible.")
     .enablePositionalOptions()
     .exitOverride()
-    .addHelpText("after", `\nDocumentation: docs/command-line.md. Configuration: snakebridge.json (docs/configuration.md).`);
+    .addHelpText(
+      "after",
+      `\nDocumentation: docs/command-line.md. Configuration: snakebridge.json (docs/configuration.md).`,
+    );
 
   shared(program.command("init"))
     .description("Write a snakebridge.json from what the program imports.")
     .option("--force", "Write over a snakebridge.json that is there.")
-    .action((_options: InitOptions, command: Command) => run<InitOptions>(command, async () => (await import("./commands/init.js")).init));
+    .action((_options: InitOptions, command: Command) =>
+      run<InitOptions>(command, async () => (await import("./commands/init.js")).init),
+    );
 
   shared(program.command("setup"))
     .description("Make the Python environment and install what the project asks for.")
@@ -33,8 +38,17 @@ export function createProgram(): Command {
     .option("--upgrade", "Move to the newest versions that the requirements allow.")
     .option("--recreate", "Make the environment again.")
     .option("--verbose", "Show the lines of pip or uv.")
-    .addHelpText("after", examples("snakebridge setup", "snakebridge setup --frozen      # in CI: what is locked, or a failure", "snakebridge setup --python /opt/python3.13/bin/python3"))
-    .action((_options: SetupOptions, command: Command) => run<SetupOptions>(command, async () => (await import("./commands/setup.js")).setup));
+    .addHelpText(
+      "after",
+      examples(
+        "snakebridge setup",
+        "snakebridge setup --frozen      # in CI: what is locked, or a failure",
+        "snakebridge setup --python /opt/python3.13/bin/python3",
+      ),
+    )
+    .action((_options: SetupOptions, command: Command) =>
+      run<SetupOptions>(command, async () => (await import("./commands/setup.js")).setup),
+    );
 
   shared(program.command("discover"))
     .description("Show the API of a Python module.")
@@ -43,36 +57,63 @@ export function createProgram(): Command {
     .option("--save", "Add the module to snakebridge.json.")
     .option("--refresh", "Describe it again, whatever the cache holds.")
     .option("--all", "Show the members of classes and the whole signatures.")
-    .addHelpText("after", examples("snakebridge discover json", 'snakebridge discover numpy.linalg --search "matrix norm"', "snakebridge discover pandas --json > pandas.json"))
+    .addHelpText(
+      "after",
+      examples(
+        "snakebridge discover json",
+        'snakebridge discover numpy.linalg --search "matrix norm"',
+        "snakebridge discover pandas --json > pandas.json",
+      ),
+    )
     .action((module: string, _options: DiscoverOptions, command: Command) =>
-      run<DiscoverOptions>(command, async () => (await import("./commands/discover.js")).discover, { module }),
+      run<DiscoverOptions>(command, async () => (await import("./commands/discover.js")).discover, {
+        module,
+      }),
     );
 
   shared(program.command("generate"))
     .description("Write typed wrappers for modules.")
     .argument("[module...]", "the modules; default: those of snakebridge.json")
     .option("--out-dir <dir>", "The folder of the wrappers.")
-    .addOption(new Option("--output <kind>", "What to write: js (.js with .d.ts) or ts.").choices(["js", "ts"]))
+    .addOption(
+      new Option("--output <kind>", "What to write: js (.js with .d.ts) or ts.").choices(["js", "ts"]),
+    )
     .option("--used", "Only the names that the program uses.")
     .option("--check", "Write nothing; fail if the wrappers are not what would be written.")
-    .option("--watch", "Stay and generate again whenever the configuration, the program or the environment changes.")
+    .option(
+      "--watch",
+      "Stay and generate again whenever the configuration, the program or the environment changes.",
+    )
     .option("--report <file>", "Save the report of types as JSON.")
     .option("--refresh", "Describe the modules again, whatever the cache holds.")
-    .addHelpText("after", examples("snakebridge generate", "snakebridge generate numpy.linalg --out-dir src/python", "snakebridge generate --check      # in CI"))
+    .addHelpText(
+      "after",
+      examples(
+        "snakebridge generate",
+        "snakebridge generate numpy.linalg --out-dir src/python",
+        "snakebridge generate --check      # in CI",
+      ),
+    )
     .action((modules: string[], _options: GenerateOptions, command: Command) =>
-      run<GenerateOptions>(command, async () => (await import("./commands/generate.js")).generate, { modules }),
+      run<GenerateOptions>(command, async () => (await import("./commands/generate.js")).generate, {
+        modules,
+      }),
     );
 
   shared(program.command("validate"))
     .description("Check snakebridge.json and all that it builds on.")
-    .action((_options: SharedOptions, command: Command) => run(command, async () => (await import("./commands/validate.js")).validate));
+    .action((_options: SharedOptions, command: Command) =>
+      run(command, async () => (await import("./commands/validate.js")).validate),
+    );
 
   shared(program.command("clean"))
     .description("Remove what SnakeBridge generated and cached, and nothing else.")
     .option("--environment", "Also the environment, if SnakeBridge made it.")
     .option("--no-cache", "Leave the cached descriptions, which all projects share.")
     .option("--dry-run", "Only say what would be removed.")
-    .action((_options: CleanOptions, command: Command) => run<CleanOptions>(command, async () => (await import("./commands/clean.js")).clean));
+    .action((_options: CleanOptions, command: Command) =>
+      run<CleanOptions>(command, async () => (await import("./commands/clean.js")).clean),
+    );
 
   shared(program.command("call"))
     .description("Call a Python function and print the result.")
@@ -94,7 +135,9 @@ ${examples(`snakebridge call json.dumps '{"a": 1}' --indent 2`, "snakebridge cal
 
   shared(program.command("doctor"))
     .description("Explain the environment: which Python, why that one, what is missing, how to fix it.")
-    .action((_options: SharedOptions, command: Command) => run(command, async () => (await import("./commands/doctor.js")).doctor));
+    .action((_options: SharedOptions, command: Command) =>
+      run(command, async () => (await import("./commands/doctor.js")).doctor),
+    );
 
   program.addHelpText("after", "Shell completion: snakebridge completion zsh|bash|fish|powershell");
   return program;
@@ -111,7 +154,11 @@ function shared(command: Command): Command {
     .exitOverride();
 }
 
-async function run<O extends SharedOptions>(command: Command, load: () => Promise<Work<O>>, more: object = {}): Promise<void> {
+async function run<O extends SharedOptions>(
+  command: Command,
+  load: () => Promise<Work<O>>,
+  more: object = {},
+): Promise<void> {
   await runCommand(load, { ...command.opts<O>(), ...more });
 }
 

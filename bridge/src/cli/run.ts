@@ -5,7 +5,10 @@ import { reportError } from "./errors.js";
 export type Work<O> = (context: Context, options: O) => Promise<number | undefined>;
 
 /** Runs a command to its end, with its errors reported and its exit code set. The process ends by itself when nothing is left to do. */
-export async function runCommand<O extends SharedOptions>(load: () => Promise<Work<O>>, options: O): Promise<void> {
+export async function runCommand<O extends SharedOptions>(
+  load: () => Promise<Work<O>>,
+  options: O,
+): Promise<void> {
   const context = createContext(options);
   try {
     const command = await load();

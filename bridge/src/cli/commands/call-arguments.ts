@@ -31,9 +31,15 @@ export function parseCallArguments(words: readonly string[]): CallArguments {
     const [, name = "", given] = match;
     const keyword = name.replaceAll("-", "_");
     if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(keyword)) {
-      throw new CliError(exitCodes.usage, "USAGE", `--${name} can't be a keyword of Python.`, "A text that begins with -- is written behind a bare --.");
+      throw new CliError(
+        exitCodes.usage,
+        "USAGE",
+        `--${name} can't be a keyword of Python.`,
+        "A text that begins with -- is written behind a bare --.",
+      );
     }
-    if (Object.hasOwn(keywords, keyword)) throw new CliError(exitCodes.usage, "USAGE", `The keyword ${keyword} is given twice.`);
+    if (Object.hasOwn(keywords, keyword))
+      throw new CliError(exitCodes.usage, "USAGE", `The keyword ${keyword} is given twice.`);
     const next = words[index + 1];
     if (given !== undefined) keywords[keyword] = valueOf(given);
     else if (next === undefined || isKeyword(next)) keywords[keyword] = true;

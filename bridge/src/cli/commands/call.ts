@@ -1,4 +1,4 @@
-import { isReference, openPython } from "../../index.js";
+import { isReference, openPython, type PyPromise } from "../../index.js";
 import type { Context, SharedOptions } from "../context.js";
 import { CliError } from "../errors.js";
 import { exitCodes } from "../exit-codes.js";
@@ -12,7 +12,12 @@ export interface CallOptions extends SharedOptions {
 export async function call(context: Context, options: CallOptions): Promise<undefined> {
   const { name } = options;
   if (!name.includes(".")) {
-    throw new CliError(exitCodes.usage, "USAGE", `"${name}" names no function of a module.`, `Write the module too, such as json.dumps; for a built-in function builtins.${name}.`);
+    throw new CliError(
+      exitCodes.usage,
+      "USAGE",
+      `"${name}" names no function of a module.`,
+      `Write the module too, such as json.dumps; for a built-in function builtins.${name}.`,
+    );
   }
   const { positional, keywords } = parseCallArguments(options.args);
   await using python = openPython({
@@ -22,10 +27,10 @@ export async function call(context: Context, options: CallOptions): Promise<unde
     // What Python prints must not mix with JSON.
     ...(context.json ? { onOutput: toStandardError } : {}),
   });
-  const pending = python.call(name, positional, keywords);
+  const pending: PyPromise<unknown> = python.call(name, positional, keywords);
   const value: unknown = await pending;
   // What JSON can't hold is shown as Python writes it.
-  const repr = isReference(value) || !isJson(value) ? await pending.$repr() : undefined;
+  const repr = isReference(value) || !isJson(value) ? ((await pending.$repr()) as string) : undefined;
   if (context.json) context.printJson(repr === undefined ? { value: value ?? null } : { repr });
   else context.print(repr ?? textOf(value));
   return undefined;
@@ -42,7 +47,8 @@ function textOf(value: unknown): string {
 
 /** Plain enough that JSON loses nothing. */
 function isJson(value: unknown): boolean {
-  if (value === null || value === undefined || typeof value === "string" || typeof value === "boolean") return true;
+  if (value === null || value === undefined || typeof value === "string" || typeof value === "boolean")
+    return true;
   if (typeof value === "number") return Number.isFinite(value);
   if (Array.isArray(value)) return value.every(isJson);
   if (typeof value !== "object") return false;

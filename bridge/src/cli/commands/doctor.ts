@@ -9,7 +9,10 @@ export async function doctor(context: Context, _options: SharedOptions): Promise
   const project = await context.openProject().catch((error: unknown) => {
     // A faulty configuration is the first thing to tell, with its places.
     if (error instanceof ConfigError && !context.json) {
-      for (const problem of error.problems) context.print(`  ${context.style.red("✗")} ${formatProblem({ ...problem, file: relative(process.cwd(), problem.file) })}`);
+      for (const problem of error.problems)
+        context.print(
+          `  ${context.style.red("✗")} ${formatProblem({ ...problem, file: relative(process.cwd(), problem.file) })}`,
+        );
     }
     throw error;
   });
@@ -24,7 +27,14 @@ export async function doctor(context: Context, _options: SharedOptions): Promise
   else {
     const { bold, dim, green, yellow, red, cyan } = context.style;
     const colours = { ok: green, warning: yellow, problem: red, information: dim };
-    context.print(doctorText(report, { title: bold, detail: dim, fix: cyan, mark: (status, mark) => colours[status](mark) }));
+    context.print(
+      doctorText(report, {
+        title: bold,
+        detail: dim,
+        fix: cyan,
+        mark: (status, mark) => colours[status](mark),
+      }),
+    );
   }
   return report.healthy ? exitCodes.ok : exitCodes.environment;
 }

@@ -21,7 +21,11 @@ export interface GenerateOptions extends SharedOptions {
 
 export async function generate(context: Context, options: GenerateOptions): Promise<ExitCode> {
   if (options.check === true && options.watch === true) {
-    throw new CliError(exitCodes.usage, "USAGE", "--check and --watch exclude each other: one ends with an answer, the other stays.");
+    throw new CliError(
+      exitCodes.usage,
+      "USAGE",
+      "--check and --watch exclude each other: one ends with an answer, the other stays.",
+    );
   }
   if (options.watch === true) return await stay(context, options);
   const result = await generateOnce(context, options);
@@ -46,7 +50,8 @@ async function generateOnce(context: Context, options: GenerateOptions): Promise
     },
   });
   context.progress.stop();
-  if (options.report !== undefined) await writeFileAtomic(resolve(options.report), `${JSON.stringify(result.report, null, 2)}\n`);
+  if (options.report !== undefined)
+    await writeFileAtomic(resolve(options.report), `${JSON.stringify(result.report, null, 2)}\n`);
   return result;
 }
 
@@ -65,8 +70,12 @@ async function stay(context: Context, options: GenerateOptions): Promise<ExitCod
   while (!context.interrupted()) {
     const project = await context.openProject();
     if (!context.json) context.print(context.style.dim("Watching for changes; Ctrl+C ends."));
-    for await (const { cause, path } of watchProject(project, { used: options.used === true || project.config.used !== undefined, signal: context.signal })) {
-      if (!context.json) context.print(context.style.dim(`The ${cause} changed (${relative(process.cwd(), path)}).`));
+    for await (const { cause, path } of watchProject(project, {
+      used: options.used === true || project.config.used !== undefined,
+      signal: context.signal,
+    })) {
+      if (!context.json)
+        context.print(context.style.dim(`The ${cause} changed (${relative(process.cwd(), path)}).`));
       await once();
       // The configuration says what is watched.
       if (cause === "configuration") break;
@@ -78,19 +87,50 @@ async function stay(context: Context, options: GenerateOptions): Promise<ExitCod
 function printResult(context: Context, result: GenerateProjectResult): ExitCode {
   const count = (state: string) => result.files.filter((file) => file.state === state).length;
   if (context.json) {
-    context.printJson({ outDir: result.outDir, python: result.python, modules: result.modules, files: result.files, omitted: result.omitted, report: result.report });
+    context.printJson({
+      outDir: result.outDir,
+      python: result.python,
+      modules: result.modules,
+      files: result.files,
+      omitted: result.omitted,
+      report: result.report,
+    });
     return exitCodes.ok;
   }
   const { green, dim, yellow, bold } = context.style;
   const shown = relative(process.cwd(), result.outDir) || ".";
-  const parts = [`${count("written")} written`, `${count("unchanged")} unchanged`, ...(count("removed") > 0 ? [`${count("removed")} removed`] : [])];
+  const parts = [
+    `${count("written")} written`,
+    `${count("unchanged")} unchanged`,
+    ...(count("removed") > 0 ? [`${count("removed")} removed`] : []),
+  ];
   context.print(`${green("Wrappers")} in ${bold(shown)}: ${parts.join(", ")}`);
-  const rows = result.report.modules.map((module) => [module.module, dim(versionOf(module)), contentOf(module), typesOf(module)]);
+  const rows = result.report.modules.map((module) => [
+    module.module,
+    dim(versionOf(module)),
+    contentOf(module),
+    typesOf(module),
+  ]);
   if (rows.length > 0) context.print(table(rows, "  "));
-  for (const { module, reason } of result.omitted) context.print(`  ${yellow("left out")} ${module}: ${reason}`);
-  for (const { path, state } of result.files) if (state === "kept") context.print(`  ${yellow("kept")} ${relative(process.cwd(), path)}: changed by hand since it was generated`);
-  const skipped = result.report.modules.flatMap(({ module, skipped: names }) => names.map((each) => ({ module, ...each })));
-  if (skipped.length > 0) context.print(dim(`  ${skipped.length} ${skipped.length === 1 ? "name" : "names"} skipped: ${skipped.slice(0, 3).map(({ module, name, reason }) => `${module}.${name} (${reason})`).join(", ")}${skipped.length > 3 ? ", … (--report saves all)" : ""}`));
+  for (const { module, reason } of result.omitted)
+    context.print(`  ${yellow("left out")} ${module}: ${reason}`);
+  for (const { path, state } of result.files)
+    if (state === "kept")
+      context.print(
+        `  ${yellow("kept")} ${relative(process.cwd(), path)}: changed by hand since it was generated`,
+      );
+  const skipped = result.report.modules.flatMap(({ module, skipped: names }) =>
+    names.map((each) => ({ module, ...each })),
+  );
+  if (skipped.length > 0)
+    context.print(
+      dim(
+        `  ${skipped.length} ${skipped.length === 1 ? "name" : "names"} skipped: ${skipped
+          .slice(0, 3)
+          .map(({ module, name, reason }) => `${module}.${name} (${reason})`)
+          .join(", ")}${skipped.length > 3 ? ", … (--report saves all)" : ""}`,
+      ),
+    );
   return exitCodes.ok;
 }
 
@@ -130,12 +170,19 @@ function printDrift(context: Context, result: GenerateProjectResult): ExitCode {
   }
   const { green, red, dim, bold } = context.style;
   if (drift.length === 0) {
-    context.print(`${green("Fresh:")} the wrappers of ${result.modules.join(", ")} are as they would be written.`);
+    context.print(
+      `${green("Fresh:")} the wrappers of ${result.modules.join(", ")} are as they would be written.`,
+    );
     return exitCodes.ok;
   }
   context.print(`${red("Drifted:")} the wrappers are not what would be written now.`);
   const most = 20;
-  context.print(table(drift.slice(0, most).map(({ kind, name, reason }) => [red(kind), name, dim(reason)]), "  "));
+  context.print(
+    table(
+      drift.slice(0, most).map(({ kind, name, reason }) => [red(kind), name, dim(reason)]),
+      "  ",
+    ),
+  );
   if (drift.length > most) context.print(dim(`  and ${drift.length - most} more (--json lists all)`));
   context.print(`${bold("fix:")} run \`snakebridge generate\` and commit what it writes.`);
   return exitCodes.drift;

@@ -25,10 +25,19 @@ export async function init(context: Context, options: InitOptions): Promise<unde
   const { green, bold, dim } = context.style;
   const above = await findConfig(resolve(process.cwd(), ".."));
   context.print(`${green("Wrote")} ${bold(relative(process.cwd(), result.file))}`);
-  context.print(result.modules.length === 0 ? dim("  The program imports no Python module yet.") : `  modules: ${result.modules.join(", ")}`);
+  context.print(
+    result.modules.length === 0
+      ? dim("  The program imports no Python module yet.")
+      : `  modules: ${result.modules.join(", ")}`,
+  );
   const { requirements } = result.content.python ?? {};
   if (requirements !== undefined) context.print(`  requirements: ${requirements.join(", ")}`);
-  if (above !== undefined) context.print(dim(`  ${above} holds for the folders above; it does not count here any more, unless you add "extends".`));
+  if (above !== undefined)
+    context.print(
+      dim(
+        `  ${above} holds for the folders above; it does not count here any more, unless you add "extends".`,
+      ),
+    );
   context.print(`Next: ${bold("snakebridge setup")}, then ${bold("snakebridge generate")}`);
   return undefined;
 }

@@ -14,17 +14,29 @@ export async function validate(context: Context, options: SharedOptions): Promis
   const { red, green, dim, bold } = context.style;
   const shown = (file: string) => relative(process.cwd(), file) || file;
   for (const problem of report.problems) {
-    const [place = "", ...message] = formatProblem({ ...problem, file: shown(problem.file) }).split(/(?<=:\d+:\d+): /);
+    const [place = "", ...message] = formatProblem({ ...problem, file: shown(problem.file) }).split(
+      /(?<=:\d+:\d+): /,
+    );
     context.print(`${bold(place)} ${red("error")} ${message.join(": ")}`);
   }
   if (valid) {
     const bases = report.files.slice(1).map(shown);
     const modules = Object.keys(report.config?.modules ?? {});
-    context.print(`${green("valid")} ${shown(report.file)}${bases.length === 0 ? "" : dim(` (builds on ${bases.join(", ")})`)}`);
-    context.print(dim(modules.length === 0 ? "  no modules yet: add one with `snakebridge discover MODULE --save`" : `  modules: ${modules.join(", ")}`));
+    context.print(
+      `${green("valid")} ${shown(report.file)}${bases.length === 0 ? "" : dim(` (builds on ${bases.join(", ")})`)}`,
+    );
+    context.print(
+      dim(
+        modules.length === 0
+          ? "  no modules yet: add one with `snakebridge discover MODULE --save`"
+          : `  modules: ${modules.join(", ")}`,
+      ),
+    );
     return exitCodes.ok;
   }
   const count = report.problems.length;
-  context.print(`${red(`${count} ${count === 1 ? "problem" : "problems"}`)} in ${[...new Set(report.problems.map(({ file }) => shown(file)))].join(", ")}`);
+  context.print(
+    `${red(`${count} ${count === 1 ? "problem" : "problems"}`)} in ${[...new Set(report.problems.map(({ file }) => shown(file)))].join(", ")}`,
+  );
   return exitCodes.configuration;
 }

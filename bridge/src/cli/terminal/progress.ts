@@ -64,7 +64,8 @@ class SpinnerProgress implements ProgressDisplay {
   step(message: string): void {
     this.#stopped = false;
     // What has been done stays to be read, as a plain line above the spinner.
-    if (this.#spinner?.isSpinning === true && this.#message !== "" && message !== this.#message) this.#spinner.success(this.#message);
+    if (this.#spinner?.isSpinning === true && this.#message !== "" && message !== this.#message)
+      this.#spinner.success(this.#message);
     this.#message = message;
     this.#detail = "";
     this.#show();

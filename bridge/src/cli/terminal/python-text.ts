@@ -1,4 +1,11 @@
-import type { CallableSymbol, LiteralValue, ModuleMember, Parameter, Signature, TypeNode } from "../../description/index.js";
+import type {
+  CallableSymbol,
+  LiteralValue,
+  ModuleMember,
+  Parameter,
+  Signature,
+  TypeNode,
+} from "../../description/index.js";
 
 /** Signatures and types as Python writes them. */
 
@@ -16,13 +23,19 @@ export function signatureText(signature: Signature, types: boolean): string {
   }
   if (positionalOnly) parts.push("/");
   // A guess from a default is not shown as if somebody had declared it.
-  const returns = signature.returns === undefined || signature.returnsSource === "default" ? "" : ` -> ${typeText(signature.returns)}`;
+  const returns =
+    signature.returns === undefined || signature.returnsSource === "default"
+      ? ""
+      : ` -> ${typeText(signature.returns)}`;
   return `(${parts.join(", ")})${returns}`;
 }
 
 function parameterText(parameter: Parameter, types: boolean): string {
   const star = parameter.kind === "var-positional" ? "*" : parameter.kind === "var-keyword" ? "**" : "";
-  const type = types && parameter.type !== undefined && parameter.source !== "default" ? `: ${typeText(parameter.type)}` : "";
+  const type =
+    types && parameter.type !== undefined && parameter.source !== "default"
+      ? `: ${typeText(parameter.type)}`
+      : "";
   const value = parameter.default ?? (parameter.optional === true && star === "" ? "..." : undefined);
   if (value === undefined) return `${star}${parameter.name}${type}`;
   return type === "" ? `${star}${parameter.name}=${value}` : `${star}${parameter.name}${type} = ${value}`;
@@ -63,7 +76,12 @@ function shortName(name: string): string {
 function literalText(value: LiteralValue): string {
   if (value === null) return "None";
   if (typeof value === "boolean") return value ? "True" : "False";
-  if (typeof value === "object") return "enum" in value ? value.enum.split(".").slice(-2).join(".") : "int" in value ? value.int : 'b"..."';
+  if (typeof value === "object")
+    return "enum" in value
+      ? value.enum.split(".").slice(-2).join(".")
+      : "int" in value
+        ? value.int
+        : 'b"..."';
   return JSON.stringify(value);
 }
 
@@ -73,7 +91,9 @@ export function behindName(member: ModuleMember | CallableSymbol, types: boolean
     case "callable":
       return member.signatures[0] === undefined ? "(...)" : signatureText(member.signatures[0], types);
     case "class":
-      return member.constructor_?.signatures[0] === undefined ? "" : signatureText({ params: member.constructor_.signatures[0].params }, types);
+      return member.constructor_?.signatures[0] === undefined
+        ? ""
+        : signatureText({ params: member.constructor_.signatures[0].params }, types);
     case "value":
       if (member.value !== undefined) return ` = ${literalText(member.value)}`;
       return member.type === undefined ? "" : `: ${typeText(member.type)}`;

@@ -13,8 +13,16 @@ export interface Style {
 /** The style of a stream under the usual variables: `NO_COLOR` wins, then `FORCE_COLOR`, then what the terminal can. */
 export function styleOf(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv = process.env): Style {
   const colours = wantsColour(stream, env);
-  const paint = (format: Parameters<typeof styleText>[0]) => (text: string) => (colours && text !== "" ? styleText(format, text, { validateStream: false }) : text);
-  return { bold: paint("bold"), dim: paint("dim"), red: paint("red"), green: paint("green"), yellow: paint("yellow"), cyan: paint("cyan") };
+  const paint = (format: Parameters<typeof styleText>[0]) => (text: string) =>
+    colours && text !== "" ? styleText(format, text, { validateStream: false }) : text;
+  return {
+    bold: paint("bold"),
+    dim: paint("dim"),
+    red: paint("red"),
+    green: paint("green"),
+    yellow: paint("yellow"),
+    cyan: paint("cyan"),
+  };
 }
 
 function wantsColour(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean {

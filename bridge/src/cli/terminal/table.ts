@@ -8,7 +8,9 @@ export function table(rows: readonly (readonly string[])[], indent = ""): string
   }
   return rows
     .map((row) => {
-      const cells = row.map((cell, index) => (index === row.length - 1 ? cell : cell + " ".repeat((widths[index] ?? 0) - widthOf(cell))));
+      const cells = row.map((cell, index) =>
+        index === row.length - 1 ? cell : cell + " ".repeat((widths[index] ?? 0) - widthOf(cell)),
+      );
       return `${indent}${cells.join("  ")}`.trimEnd();
     })
     .join("\n");
