@@ -27,10 +27,11 @@ export async function call(context: Context, options: CallOptions): Promise<unde
     // What Python prints must not mix with JSON.
     ...(context.json ? { onOutput: toStandardError } : {}),
   });
-  const pending: PyPromise<unknown> = python.call(name, positional, keywords);
+  const pending = python.call(name, positional, keywords) as PyPromise<unknown>;
   const value: unknown = await pending;
+  let repr: string | undefined;
   // What JSON can't hold is shown as Python writes it.
-  const repr = isReference(value) || !isJson(value) ? ((await pending.$repr()) as string) : undefined;
+  if (isReference(value) || !isJson(value)) repr = await pending.$repr();
   if (context.json) context.printJson(repr === undefined ? { value: value ?? null } : { repr });
   else context.print(repr ?? textOf(value));
   return undefined;
