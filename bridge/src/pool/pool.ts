@@ -375,7 +375,6 @@ export class Pool extends EventEmitter<PoolEvents> {
 
   #endJob(member: Member): void {
     member.jobs--;
-    member.worker.calls++;
     if (member.jobs === 0) this.#free(member);
     else this.#serve();
   }

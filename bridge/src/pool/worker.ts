@@ -62,9 +62,6 @@ export class WorkerProcess {
   readonly lost: Promise<WorkerLoss>;
   /** When the process was started, by `performance.now()`. */
   readonly startedAt = performance.now();
-  /** The operations that were sent to it, as far as its user counts them; what recycling by calls goes by. */
-  calls = 0;
-
   readonly #process: Subprocess;
   readonly #describes: DescribeRequests;
   readonly #pings = new Map<number, (state: WorkerState | null) => void>();
@@ -78,6 +75,7 @@ export class WorkerProcess {
   /** Why we ended it ourselves, where that is not its own doing. */
   #cause: WorkerLoss | null = null;
   #closing = false;
+  #answered = 0;
   #holds = 0;
   #pingNumber = 0;
 
@@ -119,6 +117,11 @@ export class WorkerProcess {
   /** False from the moment it is asked to end, or is found gone. */
   get usable(): boolean {
     return this.#loss === null && !this.#closing && !this.#process.exited;
+  }
+
+  /** How many calls it has answered. */
+  get calls(): number {
+    return this.#answered;
   }
 
   /** Whether something waits for it. */
@@ -221,6 +224,7 @@ export class WorkerProcess {
 
   #receive({ header, attachments }: Frame): void {
     const message = header as WorkerMessage;
+    if (message.t === "results") this.#answered += (message["r"] as readonly unknown[]).length;
     if (FORWARDED.has(message.t)) {
       this.#onMessage(message, attachments);
       return;

@@ -8,7 +8,7 @@ import type { Channel } from "./channel.js";
 import { currentContext, type CallbackContext } from "./context.js";
 import { blockedBy } from "./deadlock.js";
 import { DeadlockError, StaleReferenceError, WrongWorkerError } from "./errors.js";
-import { handleOf, type Handle } from "./handle.js";
+import { handleOf, Path, type Handle } from "./handle.js";
 import type { CallHints } from "./hints.js";
 import { Holdings } from "./holdings.js";
 import { PULL, type OperationRequest } from "./issuer.js";
@@ -99,6 +99,8 @@ export class Connection implements PendingHome, ReferenceHome {
     channel.onLost((loss) => {
       this.#lost(loss);
     });
+    const codecs = new Path(new ModuleHandle(this, "snakebridge_adapter.codecs"), ["register_source"]);
+    for (const source of options.codecs.sources) this.call("call", codecs, source);
   }
 
   /** Why the worker is gone; `undefined` while it is there. */

@@ -26,10 +26,12 @@ afterEach(async () => {
 });
 
 /** One exchange with the worker. */
-async function exchange(worker: WorkerProcess): Promise<number> {
-  const state = await worker.ping();
-  if (state === null) throw worker.loss ?? new Error("no loss");
-  return worker.pid ?? 0;
+function exchange(worker: WorkerProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    worker.onMessage(() => resolve(worker.pid ?? 0));
+    worker.onLost(reject);
+    worker.send({ t: "batch" });
+  });
 }
 
 /** A job that ends when the test says so. */

@@ -44,7 +44,7 @@ describe("a worker", () => {
     worker.send({ t: "batch", text: "ü\ud800" }, [new Uint8Array([1, 2]), big]);
     expect((await worker.ready).executable).toContain("python");
     const { message, attachments } = await answered;
-    expect(message["r"]).toEqual({ t: "batch", text: "ü\ud800" });
+    expect(message["r"]).toEqual([{ t: "batch", text: "ü\ud800" }]);
     expect(attachments.map((one) => one.byteLength)).toEqual([2, 3_000_000]);
     expect(attachments[1]?.every((byte) => byte === 7)).toBe(true);
   });
