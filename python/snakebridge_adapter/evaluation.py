@@ -53,10 +53,10 @@ def evaluate(code: str, names: dict[str, Any]) -> Any:
     """The value of an expression."""
     text = code.strip()
     try:
-        tree: Any = compile(text, "<python.eval>", "eval", _ONLY_AST)
+        tree: Any = compile(text, "<python.eval>", "eval", _ONLY_AST, True)
         if names:
             tree.body = _located(_ast.Lambda(args=_parameters(names), body=tree.body), tree.body)
-        program: Any = compile(tree, "<python.eval>", "eval")
+        program: Any = compile(tree, "<python.eval>", "eval", 0, True)
     except SyntaxError as error:
         error.__traceback__ = None
         raise
@@ -71,9 +71,9 @@ def execute(code: str, names: dict[str, Any]) -> None:
     filename = _remember(text, "exec")
     scope = _main_names()
     if not names:
-        exec(compile(text, filename, "exec"), scope)
+        exec(compile(text, filename, "exec", 0, True), scope)
         return
-    tree: Any = compile(text, filename, "exec", _ONLY_AST)
+    tree: Any = compile(text, filename, "exec", _ONLY_AST, True)
     if not tree.body:
         return
     assigned = [name for name in _assigned_names(text, filename) if name not in names]
@@ -88,7 +88,7 @@ def execute(code: str, names: dict[str, Any]) -> None:
     tree.body = [_located(function, body[0])]
     local: dict[str, Any] = {}
     # The definition itself goes to a dict of its own: only its globals are `__main__`.
-    exec(compile(tree, filename, "exec"), scope, local)
+    exec(compile(tree, filename, "exec", 0, True), scope, local)
     local[_FUNCTION](**names)
 
 

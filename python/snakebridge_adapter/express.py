@@ -30,6 +30,8 @@ def perform_queued(worker: Worker) -> None:
     """Perform what is queued for the main thread, in order."""
     queue = worker.queue
     output = worker.output
+    # Results may wait for company from now on, not from when the worker last had something to say.
+    output.last_flush = monotonic()
     while queue:
         op = queue.popleft()
         if "op" not in op:

@@ -47,23 +47,30 @@ class Inbox:
             if block:
                 self.at_rest = True
                 self.attention.acquire()
-                self.at_rest = False
-                self.visits += 1
+                self._back()
             return
         try:
             if (not block or self._wake_read >= 0) and not self.reader.pending() and not self._wait(block):
                 return
             self.at_rest = True
             frame = self.reader.read()
-            self.at_rest = False
-            self.visits += 1
-            watchdog = self.watchdog
-            if watchdog is not None:
-                self.watchdog = None
-                watchdog.release()
+            self._back()
             self.sort(frame)
         finally:
             self.role.release()
+
+    def _back(self) -> None:
+        """The main thread is back from its rest: the watchdog has something to watch again."""
+        self.at_rest = False
+        self.visits += 1
+        watchdog = self.watchdog
+        if watchdog is not None:
+            self.watchdog = None
+            try:
+                watchdog.release()
+            except RuntimeError:
+                # It was rung already.
+                pass
 
     def _wait(self, block: bool) -> bool:
         """Wait for a frame or for `wake`. True when there is a frame."""
@@ -76,8 +83,7 @@ class Inbox:
             descriptors.append(self._wake_read)
         self.at_rest = block
         ready = self._select(descriptors, [], [], None if block else 0)[0]
-        self.at_rest = False
-        self.visits += 1
+        self._back()
         if self._wake_read in ready:
             os.read(self._wake_read, 4096)
         return self.reader.descriptor in ready

@@ -7,14 +7,12 @@ no frame ever needs. An interpreter without the accelerators uses the package.
 from __future__ import annotations
 
 import sys
+from _thread import allocate_lock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
-
-#: Levels of JSON nesting below which the interpreter's own recursion limit is certainly enough.
-SHALLOW = 150
 
 
 def _unencodable(value: object) -> Any:
@@ -73,18 +71,26 @@ except ImportError:
         return json.dumps(value, separators=(",", ":"), allow_nan=False, check_circular=False)
 
 
-class _DeepStack:
-    """Raises the recursion limit while deep JSON is read or written:
+class DeepStack:
+    """Raises the recursion limit while a deep value is read or written, and then gives the user's limit back."""
 
-    C recursion counts against it up to 3.11.
-    """
+    LIMIT = 10_000
+    _lock = allocate_lock()
+    _inside = 0
+    _before = 0
 
     def __enter__(self) -> None:
-        self.limit = sys.getrecursionlimit()
-        sys.setrecursionlimit(max(self.limit, 10_000))
+        with self._lock:
+            if DeepStack._inside == 0:
+                DeepStack._before = sys.getrecursionlimit()
+                sys.setrecursionlimit(max(DeepStack._before, self.LIMIT))
+            DeepStack._inside += 1
 
     def __exit__(self, *_: object) -> None:
-        sys.setrecursionlimit(self.limit)
+        with self._lock:
+            DeepStack._inside -= 1
+            if DeepStack._inside == 0:
+                sys.setrecursionlimit(DeepStack._before)
 
 
 def loads(text: str) -> Any:
@@ -92,7 +98,7 @@ def loads(text: str) -> Any:
     try:
         return _loads(text)
     except RecursionError:
-        with _DeepStack():
+        with DeepStack():
             return _loads(text)
 
 
@@ -101,5 +107,5 @@ def dumps(value: Any) -> str:
     try:
         return _dumps(value)
     except RecursionError:
-        with _DeepStack():
+        with DeepStack():
             return _dumps(value)

@@ -9,6 +9,7 @@ import select
 import signal
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ BOOTSTRAP = (
     "import sys;sys.path.insert(0,sys.argv[1]);import snakebridge_adapter.worker as w;"
     "sys.path.remove(sys.argv[1]);w.main()"
 )
+#: The interpreter of the workers; the tests run once for each that is to be supported.
+PYTHON = os.environ.get("SNAKEBRIDGE_WORKER_PYTHON") or sys.executable
 # Deep values are parsed here too.
 sys.setrecursionlimit(20_000)
 #: No answer of a test takes this long; a test that hangs fails.
@@ -41,7 +44,7 @@ class Host:
     def __init__(
         self,
         init: dict[str, Any] | None = None,
-        python: str = sys.executable,
+        python: str = PYTHON,
         environment: dict[str, str] | None = None,
         stdout: int | None = None,
         stderr: int | None = None,
@@ -187,6 +190,37 @@ class Host:
 
     def exec(self, code: str, **names: Any) -> None:
         self.op("exec", code=code, names=names)
+
+    def main(self, op: str, name: str, **fields: Any) -> dict[str, Any]:
+        """An operation, with a new id, on a name that `exec` defined. It is not sent."""
+        return {
+            "op": op,
+            "id": self.new_id(),
+            "on": {"$": "module", "name": "__main__"},
+            "path": [name],
+            **fields,
+        }
+
+    def error(self, number: int) -> dict[str, Any]:
+        """The ERROR of a call that is expected to fail."""
+        entry, _ = self.result(number)
+        assert entry[1] == 2, f"call {number} did not fail: {entry}"
+        return entry[2]
+
+    def state(self) -> dict[str, Any]:
+        number = self.new_id()
+        self.send({"t": "ping", "n": number})
+        return self.wait_for("pong", n=number)
+
+    def wait_until(self, condition: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not condition():
+            if time.monotonic() > deadline:
+                raise TimeoutError("the condition did not come true")
+
+    def wait_busy(self) -> None:
+        """Wait until the main thread is inside an operation."""
+        self.wait_until(lambda: self.state()["busy"])
 
     # The end.
 

@@ -54,7 +54,7 @@ def encode_ndarray(encoding: Encoding, value: Any) -> Any:
     shape = [int(size) for size in value.shape]
     if dtype.fields is not None:
         fields = [[name, encode_ndarray(encoding, value[name])] for name in dtype.names]
-        return {TAG: "ndarray", "dtype": "|V", "shape": shape, "fields": fields}
+        return {TAG: "ndarray", "dtype": "structured", "shape": shape, "fields": fields}
     if kind in "OT":
         return {TAG: "ndarray", "dtype": "|O", "shape": shape, "v": _encode_members(encoding, value)}
     if kind not in "biufcmMUSV" or (kind in "fc" and dtype.itemsize > (8 if kind == "f" else 16)):

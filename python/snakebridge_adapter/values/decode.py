@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..jsontext import DeepStack
 from .conversion import ConversionError
 from .plain import TAG
 
@@ -52,9 +53,15 @@ class Decoding:
     def argument(self, value: Any, name: object) -> Any:
         """The value of an argument; an error names the argument's place."""
         try:
-            return self.value(value)
+            try:
+                return self.value(value)
+            except RecursionError:
+                with DeepStack():
+                    return self.value(value)
         except ConversionError as error:
             raise error.inside(name).inside("args" if isinstance(name, int) else "kwargs") from None
+        except RecursionError:
+            raise ConversionError("nested too deep for this interpreter's stack") from None
 
     def attachment(self, index: int) -> Any:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from types import ModuleType
 
-from ..jsontext import dumps, quote
+from ..jsontext import DeepStack, dumps, quote
 from ..operations import Done
 from .conversion import ConversionError
 from .plain import MAX_DEPTH, MAX_SAFE, TAG, is_plain, plain_scalars
@@ -73,12 +73,22 @@ class Encoding:
         self.options = options or _NO_OPTIONS
         self.deep = pull == 3
         try:
-            return "1," + dumps(self.value(value))
-        except RecursionError:
-            raise ConversionError("nested too deep for this interpreter's stack") from None
+            return "1," + self._text(value)
         finally:
             self.options = _NO_OPTIONS
             self.deep = False
+
+    def _text(self, value: Any) -> str:
+        attached = len(self.attachments)
+        try:
+            return dumps(self.value(value))
+        except RecursionError:
+            del self.attachments[attached:]
+        try:
+            with DeepStack():
+                return dumps(self.value(value))
+        except RecursionError:
+            raise ConversionError("nested too deep for this interpreter's stack") from None
 
     def values(self, items: list[Any]) -> tuple[int, list[Any]]:
         """The flag and the encoded form of many values at once."""
@@ -107,8 +117,6 @@ class Encoding:
         self._depth += 1
         try:
             return encode(self, value)
-        except RecursionError:
-            raise ConversionError("nested too deep for this interpreter's stack") from None
         finally:
             self._depth -= 1
             self._active.discard(key)
