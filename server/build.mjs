@@ -23,6 +23,11 @@ export async function buildServer({ minify = true, folder = out } = {}) {
     format: "cjs",
     // jsonc-parser and others have a UMD build as `main`, whose `require` a bundler cannot follow.
     mainFields: ["module", "main"],
+    // From the source, so that a bundle never holds an older build of the library.
+    alias: {
+      "snakebridge/tooling": join(room, "..", "bridge", "src", "tooling.ts"),
+      snakebridge: join(room, "..", "bridge", "src", "index.ts"),
+    },
     minify,
     legalComments: "none",
     logLevel: "warning",

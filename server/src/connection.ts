@@ -43,7 +43,7 @@ export function serve(connection: Connection, parts: ServerParts): void {
     const announce = (more: ServerCapabilities): void => {
       Object.assign(capabilities, more);
     };
-    watchDocuments(made);
+    watchDocuments(made, announce);
     bindLanguageFeatures(made, announce);
     bindCommands(made, announce);
     bindRequests(made);

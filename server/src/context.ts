@@ -3,7 +3,8 @@ import type { CancellationToken, ClientCapabilities, InitializeParams } from "vs
 import type { Connection } from "vscode-languageserver/node";
 import type { InitializationOptions } from "../protocol/index.js";
 import type { AnalyzerLoader } from "./analyzerLoader.js";
-import { analyzed, type AnalyzedSource } from "./sourceDocument.js";
+import { isConfiguration } from "./configuration/configDocument.js";
+import { analyzed, type AnalyzedSource, type SourceDocument } from "./sourceDocument.js";
 import type { Announcer } from "./workspace/announcer.js";
 import { Documents } from "./workspace/documents.js";
 import type { Folder, Folders } from "./workspace/folders.js";
@@ -61,6 +62,11 @@ export class ServerContext {
   anyScript(uri: string): AnalyzedSource | undefined {
     const document = this.documents.get(uri);
     return document?.isScript === true ? analyzed(document, this.analyzer.analyzer) : undefined;
+  }
+
+  /** The document, if it is a `snakebridge.json`. */
+  configuration(uri: string): SourceDocument | undefined {
+    return isConfiguration(uri) ? this.documents.get(uri) : undefined;
   }
 
   /** Runs a feature on a script; null where there is nothing to say or nobody waits for it any more. */

@@ -89,9 +89,6 @@ export class LspTypes {
     if (type.isUnion()) {
       return this.union(value, type, path, depth);
     }
-    if (type.isIntersection()) {
-      return type.types.flatMap((part) => this.problems(value, part, path, depth + 1));
-    }
     if (type.flags & ts.TypeFlags.StringLike) {
       const literal = type.isStringLiteral() ? type.value : undefined;
       return typeof value === "string" && (literal === undefined || literal === value)

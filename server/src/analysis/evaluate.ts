@@ -1,6 +1,7 @@
 /** Turns TypeScript expressions into `PythonExpression`s by following names to their declarations. */
 import ts from "typescript";
 import { callSite } from "./call.js";
+import { intercepted } from "./intercepted.js";
 import type { PythonExpression } from "./expression.js";
 import { declaredName, findDeclaration, neverReassigned, type Declaration } from "./scope.js";
 import { contentSpan, spanOf } from "./syntax.js";
@@ -78,8 +79,8 @@ export class Evaluator {
     if (object.kind === "host") {
       return { kind: "host", name };
     }
-    if (name.startsWith("$")) {
-      return { kind: "member", object, name, span: spanOf(node, this.file) };
+    if (intercepted.has(name)) {
+      return null;
     }
     return { kind: "member", object, name, span: spanOf(node, this.file) };
   }

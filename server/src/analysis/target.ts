@@ -157,7 +157,10 @@ export function callAt(
 ): { call: CallSite; argument: number; keyword?: string } | null {
   const file = evaluator.file;
   let inKeywords = false;
-  for (let node: ts.Node = nodeAt(file, offset); !ts.isSourceFile(node); node = node.parent) {
+  // Behind the last token of an unclosed call the parser sees the end of the file.
+  const blanks = /[(,{]\s+$/.exec(file.text.slice(Math.max(0, offset - 200), offset));
+  const anchor = blanks ? offset - blanks[0].length + 1 : offset;
+  for (let node: ts.Node = nodeAt(file, anchor); !ts.isSourceFile(node); node = node.parent) {
     const body = ts.isFunctionLike(node) && "body" in node ? node.body : undefined;
     if (body && offset > body.getStart(file) && offset < body.end && ts.isBlock(body)) {
       return null;
@@ -213,8 +216,10 @@ function located(
   }
   const active = call.arguments[argument];
   if (active?.kind === "keywords") {
-    const keyword = active.keywords?.find(
-      (candidate) => offset >= candidate.span.start && offset <= candidate.value.end,
+    const keyword = active.keywords?.findLast(
+      (candidate) =>
+        offset >= candidate.span.start &&
+        (offset <= candidate.value.end || /^\s*$/.test(file.text.slice(candidate.value.end, offset))),
     );
     return { call, argument, ...(keyword ? { keyword: keyword.name } : {}) };
   }

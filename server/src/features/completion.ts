@@ -8,6 +8,7 @@ import {
   type Position,
   type Range,
 } from "vscode-languageserver-protocol";
+import { intercepted } from "../analysis/intercepted.js";
 import type { CompletionContext } from "../analysis/expression.js";
 import type { Knowledge } from "../knowledge/knowledge.js";
 import { membersOf, type OfferedMember, type Origin } from "../knowledge/members.js";
@@ -120,17 +121,6 @@ function offered(
   }
   return items.length > 0 || offer.waiting ? { isIncomplete: offer.waiting, items } : null;
 }
-
-/** Names that JavaScript asks of any object: Python's attribute is reached by `$get`. */
-const intercepted = new Set([
-  "then",
-  "toJSON",
-  "asymmetricMatch",
-  "nodeType",
-  "constructor",
-  "catch",
-  "finally",
-]);
 
 function memberItem(member: OfferedMember, options: CompletionOptions, insertion: Insertion): CompletionItem {
   const { symbol } = member;

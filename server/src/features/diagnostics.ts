@@ -5,13 +5,14 @@ import {
   type Diagnostic,
   type Range,
 } from "vscode-languageserver-protocol";
+import { intercepted } from "../analysis/intercepted.js";
 import type { CallSite, MemberAccess, ModuleUse, Span } from "../analysis/expression.js";
 import { calledSignatures } from "../knowledge/callee.js";
 import type { Knowledge } from "../knowledge/knowledge.js";
 import { membersOf } from "../knowledge/members.js";
 import type { Signature } from "../knowledge/model.js";
 import { isAcceptable, matchArguments, type Match } from "../knowledge/overloads.js";
-import { locate, memberOf, resolve, type Resolution } from "../knowledge/resolve.js";
+import { locate, memberOf, resolve } from "../knowledge/resolve.js";
 import type { AnalyzedSource } from "../sourceDocument.js";
 import { similarNames } from "../knowledge/similarNames.js";
 
@@ -152,13 +153,18 @@ function checkModule(
 }
 
 function checkMember(access: MemberAccess, document: AnalyzedSource, knowledge: Knowledge, add: Add): void {
-  if (access.name === "" || access.name.startsWith("$") || access.written === true) {
+  if (
+    access.name === "" ||
+    access.name.startsWith("$") ||
+    access.written === true ||
+    intercepted.has(access.name)
+  ) {
     return;
   }
   const object = resolve(locate(access.object, knowledge, document.uri), knowledge);
   const found = memberOf(object, access.name, knowledge);
   const typed = "typed" in object && object.typed;
-  if (found.kind === "missing" && !typed && !isRuntimeName(access.name, object)) {
+  if (found.kind === "missing" && !typed) {
     const offered = membersOf(object, knowledge).members.map((member) => member.symbol.name);
     const [replacement] = similarNames(access.name, offered);
     const where =
@@ -183,21 +189,6 @@ function checkMember(access: MemberAccess, document: AnalyzedSource, knowledge: 
       { tags: [DiagnosticTag.Deprecated] },
     );
   }
-}
-
-/** Names that JavaScript or the runtime answers without asking Python. */
-const runtimeNames = new Set([
-  "then",
-  "toJSON",
-  "asymmetricMatch",
-  "nodeType",
-  "constructor",
-  "catch",
-  "finally",
-]);
-
-function isRuntimeName(name: string, object: Resolution): boolean {
-  return runtimeNames.has(name) && (name !== "constructor" || object.kind !== "module");
 }
 
 function checkCall(call: CallSite, document: AnalyzedSource, knowledge: Knowledge, add: Add): void {

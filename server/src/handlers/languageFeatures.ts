@@ -1,28 +1,43 @@
-/** Binds each language feature with its capability. */
+/** Binds each language feature with its capability: what is announced is what is handled. */
 import {
   CodeActionKind,
   CompletionItemTag,
   MarkupKind,
+  type CodeAction,
   type CompletionItem,
   type ServerCapabilities,
 } from "vscode-languageserver-protocol";
 import type { ServerContext } from "../context.js";
 import { codeActions } from "../features/codeActions.js";
+import { codeLenses } from "../features/codeLens.js";
 import { complete, type CompletionData } from "../features/completion.js";
 import type { CompletionOptions } from "../features/completionOptions.js";
 import { resolveCompletion } from "../features/completionResolve.js";
+import { definition, type DefinitionOptions } from "../features/definition.js";
+import { documentLinks } from "../features/documentLinks.js";
 import { hover } from "../features/hover.js";
+import { inlayHints } from "../features/inlayHints.js";
+import { inlineCompletion } from "../features/inlineCompletion.js";
+import { highlights, references } from "../features/references.js";
+import { fixAllKind, resolveCodeAction, type CodeActionData } from "../features/repairs.js";
+import { signatureHelp } from "../features/signatureHelp.js";
 import type { Folder } from "../workspace/folders.js";
+import { actionOptions } from "./actionOptions.js";
+import * as configuration from "./configurationFeatures.js";
 
-type Announce = (capabilities: ServerCapabilities) => void;
+export type Announce = (capabilities: ServerCapabilities) => void;
 
 export function bindLanguageFeatures(context: ServerContext, announce: Announce): void {
   bindCompletion(context, announce);
   bindHover(context, announce);
+  bindSignatureHelp(context, announce);
+  bindInlineCompletion(context, announce);
   bindCodeActions(context, announce);
+  bindNavigation(context, announce);
+  bindDocumentFeatures(context, announce);
 }
 
-export function completionOptions(context: ServerContext, folder: Folder): CompletionOptions {
+function completionOptions(context: ServerContext, folder: Folder): CompletionOptions {
   const item = context.client.textDocument?.completion?.completionItem;
   const command = context.options.triggerParameterHintsCommand;
   return {
@@ -42,8 +57,13 @@ function bindCompletion(context: ServerContext, announce: Announce): void {
       completionItem: { labelDetailsSupport: true },
     },
   });
-  context.connection.onCompletion((params, token) =>
-    context.answer(params.textDocument.uri, token, (document, folder) => {
+  context.connection.onCompletion((params, token) => {
+    const { uri } = params.textDocument;
+    const config = context.configuration(uri);
+    if (config) {
+      return configuration.completion(context, config, params.position);
+    }
+    return context.answer(uri, token, (document, folder) => {
       const list = complete(document, params.position, folder.knowledge, completionOptions(context, folder));
       for (const item of list?.items ?? []) {
         if (item.data !== undefined && folder.uri !== undefined) {
@@ -51,11 +71,11 @@ function bindCompletion(context: ServerContext, announce: Announce): void {
         }
       }
       return list;
-    }),
-  );
+    });
+  });
   context.connection.onCompletionResolve((item: CompletionItem) => {
-    const folder = context.folders.named((item.data as CompletionData | undefined)?.folder);
-    return resolveCompletion(item, folder.knowledge);
+    const data = item.data as Partial<CompletionData> | undefined;
+    return data?.origin ? resolveCompletion(item, context.folders.named(data.folder).knowledge) : item;
   });
 }
 
@@ -63,24 +83,157 @@ function bindHover(context: ServerContext, announce: Announce): void {
   announce({ hoverProvider: true });
   const formats = context.client.textDocument?.hover?.contentFormat;
   const markdown = formats === undefined || formats.includes(MarkupKind.Markdown);
-  context.connection.onHover((params, token) =>
-    context.answer(params.textDocument.uri, token, (document, folder) =>
+  context.connection.onHover((params, token) => {
+    const { uri } = params.textDocument;
+    const config = context.configuration(uri);
+    if (config) {
+      return configuration.hover(context, config, params.position);
+    }
+    return context.answer(uri, token, (document, folder) =>
       hover(document, params.position, folder.knowledge, { markdown }),
+    );
+  });
+}
+
+function bindSignatureHelp(context: ServerContext, announce: Announce): void {
+  announce({
+    signatureHelpProvider: { triggerCharacters: ["(", ",", "{"], retriggerCharacters: [")", ":"] },
+  });
+  const information = context.client.textDocument?.signatureHelp?.signatureInformation;
+  const options = {
+    labelOffsets: information?.parameterInformation?.labelOffsetSupport ?? false,
+    activeParameterPerSignature: information?.activeParameterSupport ?? false,
+  };
+  context.connection.onSignatureHelp((params, token) =>
+    context.answer(params.textDocument.uri, token, (document, folder) =>
+      signatureHelp(document, params.position, folder.knowledge, options, params.context),
+    ),
+  );
+}
+
+function bindInlineCompletion(context: ServerContext, announce: Announce): void {
+  announce({ inlineCompletionProvider: true });
+  context.connection.languages.inlineCompletion.on((params, token) =>
+    context.answer(params.textDocument.uri, token, (document, folder) =>
+      folder.settings.inlineCompletion.enabled
+        ? inlineCompletion(document, params.position, params.context, folder.knowledge)
+        : null,
     ),
   );
 }
 
 function bindCodeActions(context: ServerContext, announce: Announce): void {
   announce({
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite] },
+    codeActionProvider: {
+      codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, fixAllKind],
+      resolveProvider: true,
+    },
   });
-  context.connection.onCodeAction((params, token) =>
+  const canResolve =
+    context.client.textDocument?.codeAction?.resolveSupport?.properties.includes("edit") === true &&
+    context.client.textDocument.codeAction.dataSupport === true;
+  context.connection.onCodeAction((params, token) => {
+    const { uri } = params.textDocument;
+    const config = context.configuration(uri);
+    if (config) {
+      return configuration.actions(context, config, params.context);
+    }
+    return context.answer(uri, token, (document, folder) => {
+      const actions = codeActions(
+        document,
+        params.range,
+        params.context,
+        folder.knowledge,
+        actionOptions(context, folder),
+      );
+      return canResolve
+        ? actions
+        : actions.map((action) => resolveCodeAction(action, document, folder.knowledge));
+    });
+  });
+  context.connection.onCodeActionResolve((action: CodeAction) => {
+    const data = action.data as CodeActionData | undefined;
+    const script = data ? context.script(data.uri) : undefined;
+    return script ? resolveCodeAction(action, script.document, script.folder.knowledge) : action;
+  });
+}
+
+function bindNavigation(context: ServerContext, announce: Announce): void {
+  announce({
+    definitionProvider: true,
+    implementationProvider: true,
+    referencesProvider: true,
+    documentHighlightProvider: true,
+  });
+  const { connection, client } = context;
+  const virtualDocuments = client.workspace?.textDocumentContent !== undefined;
+  const options = (links: boolean | undefined, prefer: DefinitionOptions["prefer"]): DefinitionOptions => ({
+    links: links ?? false,
+    virtualDocuments,
+    prefer,
+  });
+  const toSource = options(client.textDocument?.definition?.linkSupport, "source");
+  const toImplementation = options(client.textDocument?.implementation?.linkSupport, "source");
+  connection.onDefinition((params, token) =>
     context.answer(params.textDocument.uri, token, (document, folder) =>
-      codeActions(document, params.range, params.context, folder.knowledge, {
-        ...(folder.uri === undefined ? {} : { folder: folder.uri }),
-        mayWrite: context.trusted,
-        configured: new Set(),
-      }),
+      definition(document, params.position, folder.knowledge, toSource),
     ),
   );
+  connection.onImplementation((params, token) =>
+    context.answer(params.textDocument.uri, token, (document, folder) =>
+      definition(document, params.position, folder.knowledge, toImplementation),
+    ),
+  );
+  connection.onReferences((params, token) =>
+    context.answer(params.textDocument.uri, token, (document, folder) =>
+      references(document, params.position, folder.knowledge),
+    ),
+  );
+  connection.onDocumentHighlight((params, token) =>
+    context.answer(params.textDocument.uri, token, (document, folder) =>
+      highlights(document, params.position, folder.knowledge),
+    ),
+  );
+}
+
+function bindDocumentFeatures(context: ServerContext, announce: Announce): void {
+  announce({
+    documentLinkProvider: {},
+    codeLensProvider: {},
+    inlayHintProvider: true,
+    documentSymbolProvider: true,
+    foldingRangeProvider: true,
+  });
+  const { connection } = context;
+  connection.onDocumentLinks((params, token) => {
+    const config = context.configuration(params.textDocument.uri);
+    return config
+      ? configuration.links(context, config)
+      : context.answer(params.textDocument.uri, token, (document, folder) =>
+          documentLinks(document, folder.knowledge),
+        );
+  });
+  connection.onCodeLens((params, token) =>
+    context.answer(params.textDocument.uri, token, (document, folder) =>
+      folder.settings.codeLens.enabled
+        ? codeLenses(document, folder.knowledge, actionOptions(context, folder))
+        : null,
+    ),
+  );
+  connection.languages.inlayHint.on((params, token) =>
+    context.answer(params.textDocument.uri, token, (document, folder) => {
+      const { parameterNames, types } = folder.settings.inlayHints;
+      return parameterNames || types
+        ? inlayHints(document, params.range, folder.knowledge, folder.settings.inlayHints)
+        : null;
+    }),
+  );
+  connection.onDocumentSymbol((params) => {
+    const config = context.configuration(params.textDocument.uri);
+    return config ? configuration.symbols(context, config) : null;
+  });
+  connection.onFoldingRanges((params) => {
+    const config = context.configuration(params.textDocument.uri);
+    return config ? configuration.folding(context, config) : null;
+  });
 }

@@ -1,7 +1,11 @@
 /** Follows the documents: discovery starts as soon as a module's name is recognised, without a parse on the keystroke. */
 import type { ServerContext } from "../context.js";
+import { namedPlaces, treeOf } from "../configuration/configDocument.js";
 import type { SourceDocument } from "../sourceDocument.js";
+import { bindDiagnostics } from "./diagnostics.js";
+import type { Announce } from "./languageFeatures.js";
 import { isModuleName } from "../workspace/folderKnowledge.js";
+import type { Folder } from "../workspace/folders.js";
 
 /** Behind the last keystroke, so that `num` is not looked for while `numpy` is typed. */
 const settleTime = 120;
@@ -9,12 +13,13 @@ const settleTime = 120;
 const moduleCall = /\.\s*module\s*(?:<[^>]*>)?\s*\(\s*(["'`])([\w.]+)\1/g;
 const pathCall = /\.\s*call\s*\(\s*(["'`])([\w.]+)\1/g;
 
-export function watchDocuments(context: ServerContext): void {
+export function watchDocuments(context: ServerContext, announce: Announce): void {
   const { connection, documents } = context;
   connection.onDidOpenTextDocument((params) => documents.didOpen(params));
   connection.onDidChangeTextDocument((params) => documents.didChange(params));
   connection.onDidCloseTextDocument((params) => documents.didClose(params));
 
+  const push = bindDiagnostics(context, announce);
   const timers = new Map<string, NodeJS.Timeout>();
   documents.onChange = (document) => {
     clearTimeout(timers.get(document.uri));
@@ -32,7 +37,6 @@ export function watchDocuments(context: ServerContext): void {
     timers.delete(uri);
     push.closed(uri);
   };
-  const push = pushedDiagnostics(context);
 }
 
 /** The modules that a text names; a cheap look at the text, wrong guesses cost nothing but a look into the cache. */
@@ -49,26 +53,35 @@ export function namedModules(text: string): Set<string> {
 
 function recognise(context: ServerContext, document: SourceDocument): void {
   const folder = context.folders.of(document.uri);
+  if (context.configuration(document.uri)) {
+    recogniseConfigured(document, folder);
+    return;
+  }
   if (!document.mentions(context.relevantWords(folder))) {
     return;
   }
+  want(folder, namedModules(document.text));
+  // Loading the parser now keeps the first key behind the dot fast.
+  setImmediate(() => context.analyzer.analyzer);
+}
+
+/** The modules that `snakebridge.json` names. */
+function recogniseConfigured(document: SourceDocument, folder: Folder): void {
+  const root = treeOf(document);
+  const names = (root ? namedPlaces(root) : []).flatMap((place) =>
+    place.kind === "module" ? [place.module] : [],
+  );
+  want(folder, names);
+}
+
+function want(folder: Folder, names: Iterable<string>): void {
   // The list of installed modules tells complete names from half-typed ones, and is wanted for completion soon.
   const installed = folder.knowledge.installed();
   const known = installed && new Set(installed.map((module) => module.name));
-  for (const name of namedModules(document.text)) {
+  for (const name of names) {
     const top = name.split(".")[0] ?? name;
     if (isModuleName(name) && (!known || known.has(top))) {
       folder.knowledge.module(name);
     }
   }
-  // Loading the parser now keeps the first key behind the dot fast.
-  setImmediate(() => context.analyzer.analyzer);
-}
-
-/** Nothing to push yet for clients that pull. */
-function pushedDiagnostics(_context: ServerContext): {
-  changed(document: SourceDocument): void;
-  closed(uri: string): void;
-} {
-  return { changed: () => undefined, closed: () => undefined };
 }

@@ -4,8 +4,15 @@ import {
   DidChangeWatchedFilesNotification,
   type ServerCapabilities,
 } from "vscode-languageserver-protocol";
-import { defaultSettings, settingsSection, type Settings } from "../../protocol/index.js";
+import {
+  defaultSettings,
+  pythonDocumentScheme,
+  settingsSection,
+  type Settings,
+} from "../../protocol/index.js";
 import type { ServerContext } from "../context.js";
+import { virtualText } from "../features/definition.js";
+import { workspaceSymbols } from "../features/workspaceSymbols.js";
 import type { Folder } from "../workspace/folders.js";
 
 const watched = [
@@ -22,7 +29,20 @@ export function bindWorkspace(
   announce: (capabilities: ServerCapabilities) => void,
 ): void {
   const { connection, client, folders, announcer } = context;
-  announce({ workspace: { workspaceFolders: { supported: true, changeNotifications: true } } });
+  announce({
+    workspaceSymbolProvider: true,
+    workspace: {
+      workspaceFolders: { supported: true, changeNotifications: true },
+      textDocumentContent: { schemes: [pythonDocumentScheme] },
+    },
+  });
+  connection.onWorkspaceSymbol(({ query }) =>
+    folders.all.flatMap((folder) => workspaceSymbols(query, folder.python.describedModules())),
+  );
+  connection.workspace.textDocumentContent.on(({ uri }) => {
+    const texts = folders.all.map((folder) => virtualText(uri, folder.knowledge));
+    return { text: texts.find((text) => text !== null) ?? "" };
+  });
 
   connection.onInitialized(async () => {
     if (client.workspace?.workspaceFolders === true) {
@@ -44,6 +64,7 @@ export function bindWorkspace(
       });
     }
     await pullSettings(context, folders.all);
+    folders.start();
     await Promise.allSettled(folders.all.map((folder) => folder.python.refreshWrappers()));
     announcer.refreshSoon();
   });

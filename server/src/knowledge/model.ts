@@ -1,2 +1,15 @@
 /** The types of descriptions, from the one place that defines them. */
-export type * from "../../../bridge/src/description/model.js";
+export type {
+  AliasDefinition,
+  CallableSymbol,
+  ClassSymbol,
+  LiteralValue,
+  Location,
+  MemberSymbol,
+  ModuleDescription,
+  ModuleMember,
+  Parameter,
+  Signature,
+  Submodule,
+  TypeNode,
+} from "snakebridge/tooling";

@@ -202,13 +202,9 @@ function moduleMember(
   if (description.submodules.some((submodule) => lastStep(submodule.name) === name)) {
     return moduleResolution(`${description.module}.${name}`, knowledge, typed);
   }
-  return description.dynamic || isDunder(name)
+  return description.dynamic || name.startsWith("_")
     ? unknown
     : { kind: "missing", name, on: { kind: "module", description } };
-}
-
-function isDunder(name: string): boolean {
-  return name.startsWith("__") && name.endsWith("__");
 }
 
 export function lastStep(name: string): string {
@@ -290,7 +286,8 @@ function classMember(
       ...(from.module ? { module: from.module } : {}),
     };
   }
-  const open = owner.dynamic === true || owner.flavour === "enum" || isDunder(name) || self === undefined;
+  const open =
+    owner.dynamic === true || owner.flavour === "enum" || name.startsWith("_") || self === undefined;
   return open ? unknown : { kind: "missing", name, on: { kind: "class", symbol: owner } };
 }
 

@@ -10,7 +10,12 @@ export function similarNames(wanted: string, names: readonly string[], limit = 3
       ({ name, cost }) =>
         cost <= most && name !== wanted && (!name.startsWith("_") || wanted.startsWith("_")),
     )
-    .sort((first, second) => first.cost - second.cost || (first.name < second.name ? -1 : 1))
+    .sort(
+      (first, second) =>
+        first.cost - second.cost ||
+        lengthGap(first.name, wanted) - lengthGap(second.name, wanted) ||
+        (first.name < second.name ? -1 : 1),
+    )
     .slice(0, limit)
     .map(({ name }) => name);
 }
@@ -18,4 +23,8 @@ export function similarNames(wanted: string, names: readonly string[], limit = 3
 /** `toList`, `to_list` and `tolist` are spellings of one another. */
 function normal(name: string): string {
   return name.replaceAll("_", "").toLowerCase();
+}
+
+function lengthGap(name: string, wanted: string): number {
+  return Math.abs(name.length - wanted.length);
 }

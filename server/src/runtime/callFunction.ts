@@ -1,7 +1,7 @@
 /** Calls one Python function, for *Call Function*: the entry of the bundle that holds the library's runtime. */
 import { inspect } from "node:util";
 import type { CallFunctionResult } from "../../protocol/index.js";
-import { openPython, type PyArg } from "../../../bridge/src/index.js";
+import { openPython, type PyArg } from "snakebridge";
 
 export interface CallRequest {
   interpreter: string;

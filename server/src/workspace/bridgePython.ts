@@ -1,5 +1,6 @@
 /** Python for a folder by means of the library: its configuration, interpreter, descriptions and wrappers. */
 import { existsSync, readFileSync, statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import type {
   CallFunctionResult,
@@ -11,10 +12,14 @@ import type {
   Settings,
   TextReport,
 } from "../../protocol/index.js";
+import type { ConfigFault } from "../configuration/configDiagnostics.js";
 import type { DescribedModule, WrapperFile } from "../knowledge/knowledge.js";
 import type { ClassSymbol } from "../knowledge/model.js";
 import {
+  doctor,
+  doctorText,
   findInterpreters,
+  inspectConfig,
   installPackages,
   listPackages,
   locateInterpreter,
@@ -39,7 +44,6 @@ import type {
 } from "./folderPython.js";
 import type { MakePython } from "./folders.js";
 import { callFunction, clean, generate } from "./projectTools.js";
-import { doctorText } from "./doctorText.js";
 import { PeekCache } from "./peekCache.js";
 import { findWrappers, staleness } from "./wrapperFiles.js";
 
@@ -51,7 +55,7 @@ interface Opened {
 }
 
 export function bridgePython(options: InitializationOptions): MakePython {
-  return (path, settings) => new BridgePython(path, settings, options);
+  return (path, settings, settled) => new BridgePython(path, settings, settled, options);
 }
 
 class BridgePython implements FolderPython {
@@ -67,7 +71,15 @@ class BridgePython implements FolderPython {
   private installed: readonly InstalledModule[] | undefined;
   outDir: string;
 
-  constructor(folder: string, settings: () => Settings, options: InitializationOptions) {
+  private readonly settled: Promise<void>;
+
+  constructor(
+    folder: string,
+    settings: () => Settings,
+    settled: Promise<void>,
+    options: InitializationOptions,
+  ) {
+    this.settled = settled;
     this.folder = folder;
     this.settings = settings;
     this.options = options;
@@ -75,7 +87,7 @@ class BridgePython implements FolderPython {
     if (options.trusted === false) {
       this.openCacheOnly();
     } else {
-      this.open().catch(() => undefined);
+      settled.then(() => this.open()).catch(() => undefined);
     }
   }
 
@@ -103,6 +115,29 @@ class BridgePython implements FolderPython {
 
   wrappers(): ReadonlyMap<string, WrapperFile> {
     return this.wrapperFiles;
+  }
+
+  describedModules(): Iterable<DescribedModule> {
+    return this.modules.values();
+  }
+
+  get configuredModules(): ReadonlySet<string> {
+    return new Set(Object.keys(this.opened?.project.config.modules ?? {}));
+  }
+
+  async configurationFaults(file: string, text: string): Promise<ConfigFault[]> {
+    const { problems } = await inspectConfig(file, {
+      workspace: this.folder,
+      readText: (path) => (path === file ? Promise.resolve(text) : readFile(path, "utf8")),
+    });
+    return problems
+      .filter((problem) => problem.file === file)
+      .map(({ code, message, range, suggestion }) => ({
+        code,
+        message,
+        range,
+        ...(suggestion === undefined ? {} : { suggestion }),
+      }));
   }
 
   // --- discovering ---
@@ -310,13 +345,13 @@ class BridgePython implements FolderPython {
   }
 
   async doctor(task: Task): Promise<TextReport> {
-    task.progress.report("looking for interpreters");
-    const [status, interpreters, configuration] = [
-      await this.status(false),
-      await this.interpreters(),
-      await this.validate(),
-    ];
-    return doctorText(this.folder, status, interpreters, configuration);
+    const project = await this.openNewProject();
+    const report = await doctor(project, {
+      signal: task.signal,
+      onStep: (message) => task.progress.report(message),
+    });
+    const ok = report.sections.every(({ checks }) => checks.every(({ status }) => status !== "problem"));
+    return { ok, text: doctorText(report) };
   }
 
   async clean(): Promise<TextReport> {
@@ -390,6 +425,7 @@ class BridgePython implements FolderPython {
   }
 
   private async openNow(): Promise<Opened> {
+    await this.settled;
     const project = await this.openNewProject();
     const located = await locateInterpreter(project.search);
     // Starting Python to ask for its version would delay the first answer: an environment's own file says it.

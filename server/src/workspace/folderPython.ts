@@ -8,6 +8,7 @@ import type {
   TextReport,
 } from "../../protocol/index.js";
 import type { DescribedModule, WrapperFile } from "../knowledge/knowledge.js";
+import type { ConfigFault } from "../configuration/configDiagnostics.js";
 import type { ClassSymbol } from "../knowledge/model.js";
 
 export interface Progress {
@@ -54,6 +55,13 @@ export interface FolderPython {
   describedClass(qualifiedName: string): ClassSymbol | undefined;
   /** The list as last read. */
   installedModules(): readonly InstalledModule[] | undefined;
+
+  /** All modules that were looked at, for searching. */
+  describedModules(): Iterable<DescribedModule>;
+  /** The modules that `snakebridge.json` names. */
+  readonly configuredModules: ReadonlySet<string>;
+  /** What is wrong with the text of a `snakebridge.json`, whose other files are read from disk. */
+  configurationFaults(file: string, text: string): Promise<ConfigFault[]>;
 
   describeModule(name: string, task: Task & { refresh?: boolean }): Promise<DescribedModule>;
   describeClass(qualifiedName: string, task: Task): Promise<ClassSymbol>;

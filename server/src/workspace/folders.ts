@@ -20,13 +20,18 @@ export interface FolderEvents extends DiscoveryEvents {
   whyNotDiscover(folder: Folder): string | undefined;
 }
 
-export type MakePython = (path: string, settings: () => Settings) => FolderPython;
+/** `settled` resolves when the client's settings are known, and rejects never. */
+export type MakePython = (path: string, settings: () => Settings, settled: Promise<void>) => FolderPython;
 
 export class Folders {
   private readonly byUri = new Map<string, Folder>();
   private outside: Folder | undefined;
   private readonly makePython: MakePython;
   private readonly eventsOf: (folder: () => Folder) => FolderEvents;
+  private settle: () => void = () => undefined;
+  private readonly settled = new Promise<void>((resolve) => {
+    this.settle = resolve;
+  });
 
   constructor(makePython: MakePython, eventsOf: (folder: () => Folder) => FolderEvents) {
     this.makePython = makePython;
@@ -49,6 +54,11 @@ export class Folders {
     if (folder) {
       await close(folder);
     }
+  }
+
+  /** The settings were read for the first time: Python may be looked for. */
+  start(): void {
+    this.settle();
   }
 
   get all(): Folder[] {
@@ -94,7 +104,7 @@ export class Folders {
 
   private make(uri: string | undefined, path: string): Folder {
     const events = this.eventsOf(() => folder);
-    const python = this.makePython(path, () => folder.settings);
+    const python = this.makePython(path, () => folder.settings, this.settled);
     const discovery = new Discovery(python, events);
     const folder: Folder = {
       ...(uri === undefined ? {} : { uri }),

@@ -25,6 +25,10 @@ export class PeekCache<Value> {
     this.entries.set(name, { value, until: performance.now() + lifetime });
   }
 
+  values(): Value[] {
+    return [...this.entries.values()].flatMap(({ value }) => (value === undefined ? [] : [value]));
+  }
+
   clear(): void {
     this.entries.clear();
   }
