@@ -102,7 +102,7 @@ const stages = {
     await check("format of TypeScript and Markdown (Prettier)", node(module("prettier/bin/prettier.cjs"), ["--check", "--log-level", "warn", "."]));
     await check("types (tsc)", node(module("typescript/bin/tsc"), ["--build"]));
     await check("lint (ESLint)", node(module("eslint/bin/eslint.js"), [".", "--max-warnings", "0"]));
-    await check("direction of imports (dependency-cruiser)", node(module("dependency-cruiser/bin/dependency-cruise.mjs"), ["bridge/src", "server/src", "server/protocol", "client/src"]));
+    await check("direction of imports (dependency-cruiser)", node(module("dependency-cruiser/bin/"), ["bridge/src", "server/src", "server/protocol", "client/src"]));
     const python = toolsPython();
     await check("lint of Python (Ruff)", run(python, ["-m", "ruff", "check", "python"]));
     await check("format of Python (Ruff)", run(python, ["-m", "ruff", "format", "--check", "python"]));
