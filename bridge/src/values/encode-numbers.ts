@@ -5,7 +5,9 @@ const { isSafeInteger } = Number;
 
 /** Numbers whose JSON text means the same number and type to Python. */
 export function isPlainNumber(value: number): boolean {
-  if (isSafeInteger(value)) return value !== 0 || 1 / value > 0;
+  // Small integers first: this decides for most numbers, in one comparison.
+  if ((value | 0) === value) return value !== 0 || 1 / value > 0;
+  if (isSafeInteger(value)) return true;
   // Integral beyond the safe range would read as an int.
   return value % 1 !== 0 && value - value === 0;
 }

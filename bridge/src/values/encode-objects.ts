@@ -4,7 +4,7 @@ import { encodeArrowTable, isArrowTable } from "./arrow.js";
 import { ELLIPSIS, FrozenSet, PyRange, PySlice } from "./containers.js";
 import { PyDate, PyDateTime, PyTime, PyTimeDelta, type PyTimeZone } from "./datetime.js";
 import { encodeFloat } from "./encode-numbers.js";
-import type { Encoding } from "./encode.js";
+import type { Encoding } from "./encoding.js";
 import type { HintTree } from "./hints.js";
 import { PyBytes, PyFloat, PyInt } from "./markers.js";
 import { mergedKey } from "./merged-keys.js";

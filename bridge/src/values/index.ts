@@ -1,6 +1,6 @@
 /** The conversion of values: what the runtime uses, and the classes that the package exports. */
 export { loadArrow, needsArrow } from "./arrow.js";
-export { CodecRegistry, type Codec } from "./codecs.js";
+export { CodecRegistry, type Codec, type CodecSource } from "./codecs.js";
 export { ELLIPSIS, FrozenSet, PyRange, PySlice, slice, type PyEllipsis } from "./containers.js";
 export type { DecodeContext, EncodeContext } from "./context.js";
 export { copy } from "./copy.js";

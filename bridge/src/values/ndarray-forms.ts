@@ -1,6 +1,6 @@
 /** Arrays on the wire: raw bytes beside the header, no element touched where the engine has the type. */
 import type { Decoding } from "./decode.js";
-import type { Encoding } from "./encode.js";
+import type { Encoding } from "./encoding.js";
 import { snapshot } from "./snapshot.js";
 import { Float16ArrayOrNone, halfToNumber, numberToHalf } from "./half-floats.js";
 import { isNumeric, NdArray, type NdArrayData, type NumericData } from "./ndarray.js";

@@ -93,6 +93,18 @@ describe("what can't be converted is named by its path", () => {
   });
 });
 
+test("a polluted Object.prototype changes nothing", () => {
+  Object.defineProperty(Object.prototype, "polluted", {
+    value: () => 1,
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  });
+  const text = encoder.value({ a: [NaN], b: {} }, []);
+  Reflect.deleteProperty(Object.prototype, "polluted");
+  expect(text).toBe('{"a":[{"$":"float","v":"nan"}],"b":{}}');
+});
+
 describe("size and depth", () => {
   const nested = (levels: number): unknown => {
     let value: unknown = 1;
