@@ -11,6 +11,8 @@ round, what the host's codec of that name encodes arrives here through `decode`.
 
 from __future__ import annotations
 
+import sys
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,40 +58,10 @@ def register_codec(
 
 
 def register_source(name: str, reduce: str | None, construct: str | None) -> None:
-    """Register the Python half of a codec of the host's, as source text of two functions.
-
-    `name` is the qualified name of a class, which need not be imported yet: `reduce` takes its instances,
-    exactly those. `construct` makes one of what the host sends under that name.
-    """
-    if reduce is not None:
-        _sources[name] = reduce
-    if construct is not None:
-        text = construct
-
-        def decode(data: Any) -> Any:
-            from .evaluation import evaluate
-
-            made = _decoders[name] = evaluate(text, {})
-            return made(data)
-
-        _decoders[name] = decode
-
-
-def _compile_source(cls: type) -> None:
-    name = f"{cls.__module__}.{cls.__qualname__}"
-    text = _sources.get(name)
-    if text is not None:
-        from .evaluation import evaluate
-
-        register_codec(name, cls, encode=evaluate(text, {}))
-        del _sources[name]
-
-
-def register_source(name: str, reduce: str | None, construct: str | None) -> None:
     """Register a codec whose functions the host sends as text: `lambda point: (point.x, point.y)`.
 
-    `name` is the qualified name of the class. Nothing is imported or evaluated before a value of it is met; the text
-    sees the names of the class's module.
+    `name` is the qualified name of the class. Nothing is imported or evaluated before a value of it is met.
+    The text sees the names of the class's module and of `__main__`.
     """
     if reduce is not None:
         text = reduce
@@ -116,12 +88,12 @@ def register_source(name: str, reduce: str | None, construct: str | None) -> Non
 def _evaluated(name: str, source: str) -> Callable[[Any], Any]:
     from importlib import import_module
 
-    scope: dict[str, Any] = {}
+    scope = dict(vars(sys.modules["__main__"]))
     module = name
     while "." in module:
         module = module.rpartition(".")[0]
         try:
-            scope = dict(vars(import_module(module)))
+            scope.update(vars(import_module(module)))
             break
         except ModuleNotFoundError:
             continue

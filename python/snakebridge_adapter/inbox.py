@@ -125,9 +125,12 @@ class Inbox:
             elif kind == "callbackResult":
                 worker.callbacks.settle(message, attachments)
             elif kind == "credit":
-                worker.streams.credit(message["stream"], message["n"])
+                if not worker.streams.credit(message["stream"], message["n"]):
+                    worker.queue.append(message)
             elif kind == "streamClose":
-                worker.streams.close(message["stream"])
+                # Its `iter` may still be queued before it.
+                if not worker.streams.close(message["stream"]):
+                    worker.queue.append(message)
             elif kind == "cancel":
                 from .cancel import cancel
 

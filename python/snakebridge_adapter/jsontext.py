@@ -72,7 +72,7 @@ except ImportError:
 
 
 class DeepStack:
-    """Raises the recursion limit while a deep value is read or written, and then gives the user's limit back."""
+    """Raises the recursion limit while a deep value is read or written, then gives back the user's."""
 
     LIMIT = 10_000
     _lock = allocate_lock()

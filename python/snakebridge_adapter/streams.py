@@ -12,6 +12,7 @@ from time import monotonic
 
 from .frames import HostGone
 from .jsontext import dumps
+from .objects import Unfinished
 from .values.conversion import ConversionError
 from .values.encode import Encoding
 from .values.plain import is_plain
@@ -146,8 +147,14 @@ class Streams:
         self.all: dict[int, Stream] = {}
         #: Synchronous streams that may be advanced now.
         self.active: deque[Stream] = deque()
+        self._early_credit: dict[int, int] = {}
+        self._early_closes: set[int] = set()
 
     def add(self, stream: Stream) -> None:
+        stream.granted += self._early_credit.pop(stream.number, 0)
+        if stream.number in self._early_closes:
+            self._early_closes.discard(stream.number)
+            stream.closing = True
         self.all[stream.number] = stream
 
     def resume(self, stream: Stream) -> None:
@@ -156,20 +163,38 @@ class Streams:
         if get_ident() != self.worker.main_thread:
             self.worker.inbox.wake()
 
-    def credit(self, number: int, count: int) -> None:
-        """The host may be sent more items."""
+    def credit(self, number: int, count: int, early: bool = False) -> bool:
+        """The host may be sent more items. False when there is no such stream (yet).
+
+        `early` keeps the credit of a stream whose `iter` waits for a task; where there is none such, the
+        stream has ended and the credit crossed its end.
+        """
         stream = self.all.get(number)
         if stream is None:
-            return
+            if early and self._awaited(number):
+                self._early_credit[number] = self._early_credit.get(number, 0) + count
+            return False
         stream.granted += count
         self._poke(stream)
+        return True
 
-    def close(self, number: int) -> None:
-        """The host wants no more: close the iterator, which runs its `finally`."""
+    def close(self, number: int, early: bool = False) -> bool:
+        """The host wants no more: close the iterator, which runs its `finally`. False as for `credit`."""
         stream = self.all.get(number)
-        if stream is not None:
-            stream.closing = True
-            self._poke(stream)
+        if stream is None:
+            if early and self._awaited(number):
+                self._early_closes.add(number)
+            return False
+        stream.closing = True
+        self._poke(stream)
+        return True
+
+    def _awaited(self, number: int) -> bool:
+        """Whether an `iter` for this stream waits for a task."""
+        return any(
+            isinstance(entry, Unfinished) and getattr(entry, "op", {}).get("stream") == number
+            for entry in self.worker.calls.values()
+        )
 
     def _poke(self, stream: Stream) -> None:
         poke = getattr(stream, "poke", None)
@@ -253,6 +278,6 @@ def start(worker: Worker, target: Any, op: dict[str, Any]) -> Any:
     iterator = iter(target)
     stream = Stream(worker, op["stream"], iterator, op)
     streams.add(stream)
-    if stream.wanted:
+    if stream.wanted or stream.closing:
         streams.resume(stream)
     return iterator

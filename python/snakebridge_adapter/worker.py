@@ -267,6 +267,10 @@ class Worker:
         if kind == "release":
             self.calls.drop(message.get("calls") or ())
             self.objects.release(message.get("refs") or ())
+        elif kind == "credit":
+            self.streams.credit(message["stream"], message["n"], early=True)
+        elif kind == "streamClose":
+            self.streams.close(message["stream"], early=True)
         elif kind == "close":
             self.closing = True
         elif kind == "describe":

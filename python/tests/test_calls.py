@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from host import Host, WorkerError
 
 
@@ -56,7 +55,7 @@ def test_a_batch_of_short_calls_is_answered_by_few_frames(own_host: Host) -> Non
 def test_a_missing_attribute_of_a_module_is_tried_as_a_submodule(own_host: Host) -> None:
     tree = own_host.op("get", on=module("xml"), path=["etree", "ElementTree"])
     assert tree["type"] == "builtins.module"
-    with pytest.raises(WorkerError, match="AttributeError.*no attribute 'nothing'"):
+    with pytest.raises(WorkerError, match=r"AttributeError.*no attribute 'nothing'"):
         own_host.op("get", on=module("xml"), path=["nothing"])
 
 

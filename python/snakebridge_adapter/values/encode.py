@@ -28,8 +28,8 @@ _NO_OPTIONS: dict[str, Any] = {}
 class Encoding:
     """One frame's worth of encoding: collects attachments and knows how values should convert.
 
-    `pull` is 1 for conversion by type, 2 for a reference whatever the type, 3 for deep conversion, 4 for nothing but
-    the news that the result is there.
+    `pull` is 1 for conversion by type, 2 for a reference whatever the type, 3 for deep conversion, 4 for
+    nothing but the news that the result is there.
     """
 
     def __init__(self, objects: ObjectTable) -> None:
@@ -187,7 +187,7 @@ def _encode_int(encoding: Encoding, value: int) -> Any:
 
 
 def int_text(value: int) -> str:
-    """Decimal digits of any length:
+    """Decimal digits of any length.
 
     Python limits `str` of huge integers since 3.11, and the limit is the user's.
     """
