@@ -5,11 +5,11 @@ declare const namesOf: unique symbol;
  * Keyword arguments, made by `kw`. In a call they stand last. A callback receives the keywords that Python passed in
  * the same form.
  */
-export class Kw<T = Readonly<Record<string, unknown>>> {
+export class Kw<out T = Readonly<Record<string, unknown>>, out Names = keyof T> {
   /** Never there at run time; keeps `Kw<A>` and `Kw<B>` apart for TypeScript. */
   declare readonly [keywordsOf]: T;
   /** Never there at run time; makes a name that the callee does not know a type error. */
-  declare readonly [namesOf]: keyof T;
+  declare readonly [namesOf]: Names;
   readonly values: Readonly<Record<string, unknown>>;
 
   constructor(values: Readonly<Record<string, unknown>>) {

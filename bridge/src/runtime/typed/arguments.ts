@@ -44,7 +44,12 @@ export type NumericArray =
 export type ListArg<T> = readonly T[] | Held<readonly unknown[]> | Is<"list">;
 /** `Sequence[T]`. */
 export type SequenceArg<T> =
-  ListArg<T> | NumericArray | Is<"tuple"> | Is<"range"> | Is<"typing.Sequence"> | Is<"collections.abc.Sequence">;
+  | ListArg<T>
+  | NumericArray
+  | Is<"tuple">
+  | Is<"range">
+  | Is<"typing.Sequence">
+  | Is<"collections.abc.Sequence">;
 /** `Iterable[T]`: arrays, sets, maps, generators of either language, and references. */
 export type IterableArg<T> = Iterable<T> | AsyncIterable<unknown> | NumericArray | Held<unknown>;
 /** `AsyncIterable[T]`. */

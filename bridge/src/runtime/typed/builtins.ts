@@ -133,7 +133,7 @@ export interface str_ extends Plain<string>, Is<"str">, AsyncIterable<string>, T
 
 export interface bytes_
   extends Plain<Uint8Array>, Is<"bytes">, AsyncIterable<number>, Text<BytesArg, bytes_, Uint8Array> {
-  $item(key: PyArg): PyPromise<PyAny>;
+  $item(key: PyArg): PyPromise;
   decode(
     encoding?: StrArg | Kw<{ encoding?: StrArg | undefined; errors?: StrArg | undefined }>,
     errors?: StrArg | Kw<{ errors?: StrArg | undefined }>,
@@ -143,7 +143,7 @@ export interface bytes_
 
 export interface list_<T, V = T[]> extends Plain<V>, Is<"list">, AsyncIterable<T> {
   $item(index: IntArg): PyPromise<T>;
-  $item(key: PyArg): PyPromise<PyAny>;
+  $item(key: PyArg): PyPromise;
   $setItem(index: PyArg, value: PyArg): PyPromise<void>;
   $deleteItem(index: PyArg): PyPromise<void>;
   append(item: PyArg): PyPromise<void>;
@@ -159,9 +159,10 @@ export interface list_<T, V = T[]> extends Plain<V>, Is<"list">, AsyncIterable<T
   sort(keywords?: Kw<{ key?: PyArg | undefined; reverse?: boolean | undefined }>): PyPromise<void>;
 }
 
-export interface tuple_<T extends readonly unknown[]> extends Plain<T>, Is<"tuple">, AsyncIterable<T[number]> {
+export interface tuple_<T extends readonly unknown[]>
+  extends Plain<T>, Is<"tuple">, AsyncIterable<T[number]> {
   $item(index: IntArg): PyPromise<T[number]>;
-  $item(key: PyArg): PyPromise<PyAny>;
+  $item(key: PyArg): PyPromise;
   count(value: PyArg): int_;
   index(value: PyArg, start?: IntArg, stop?: IntArg): int_;
 }
@@ -177,14 +178,16 @@ export interface dict_<K, V, T = DictValue<K, V>> extends Plain<T>, Is<"dict">, 
   copy(): dict_<K, V, T>;
   get(key: PyArg): PyPromise<V | null>;
   get<D>(key: PyArg, fallback: D): PyPromise<V | D>;
-  items(): PyPromise<PyAny> & AsyncIterable<readonly [K, V]>;
-  keys(): PyPromise<PyAny> & AsyncIterable<K>;
+  items(): PyPromise & AsyncIterable<readonly [K, V]>;
+  keys(): PyPromise & AsyncIterable<K>;
   pop(key: PyArg): PyPromise<V>;
   pop<D>(key: PyArg, fallback: D): PyPromise<V | D>;
   popitem(): tuple_<readonly [K, V]>;
   setdefault(key: PyArg, value?: PyArg): PyPromise<V>;
-  update(other?: DictArg<PyArg, PyArg> | IterableArg<PyArg> | Kw<Readonly<Record<string, PyArg | undefined>>>): PyPromise<void>;
-  values(): PyPromise<PyAny> & AsyncIterable<V>;
+  update(
+    other?: DictArg<PyArg, PyArg> | IterableArg<PyArg> | Kw<Readonly<Record<string, PyArg | undefined>>>,
+  ): PyPromise<void>;
+  values(): PyPromise & AsyncIterable<V>;
 }
 
 interface AnySet<T, P> {

@@ -23,7 +23,7 @@ export type OpaqueClass<Name extends string> = PyClass<PyObject<Name>, PyObject_
 export type Protocol<Members extends string> = { readonly [K in Members]: PyAny };
 
 /** A Python callable as a reference. */
-export type Callable<F> = PyRef<unknown> & F;
+export type Callable<F> = PyRef & F;
 /** A Python callable, pending. */
 export type Callable_<F> = PyPromise<Callable<F>> & F;
 

@@ -1,0 +1,37 @@
+/**
+ * Wrappers: descriptions and settings in, files out. A pure function: no clock, no disk, no process; the same input
+ * gives the same bytes.
+ */
+import { InheritanceTable } from "./inheritance.js";
+import type { GeneratedFile, GenerateInput, GenerateResult } from "./input.js";
+import { type FileSettings, writeModule, writeModuleSource } from "./module.js";
+import { compare, planProgram } from "./program.js";
+import { reportOf } from "./report.js";
+
+export type { GeneratedFile, GenerateInput, GenerateResult, ModuleInput, ModuleOptions } from "./input.js";
+export type { GenerationReport, ModuleReport, TypeCoverage } from "./report.js";
+
+export function generateWrappers(input: GenerateInput): GenerateResult {
+  const program = planProgram(input);
+  const table = new InheritanceTable(program);
+  const settings: FileSettings = {
+    generator: input.generator,
+    outDir: input.outDir ?? "",
+    specifier: input.specifiers ?? ".js",
+  };
+  const files: GeneratedFile[] = [];
+  for (const plan of program.modules.values()) {
+    const { path, module } = plan;
+    if (input.output === "ts") {
+      files.push({ path: `${path}.ts`, text: writeModuleSource(program, plan, table, settings), module });
+      continue;
+    }
+    const { declarations, code } = writeModule(program, plan, table, settings);
+    files.push(
+      { path: `${path}.d.ts`, text: declarations, module },
+      { path: `${path}.js`, text: code, module },
+    );
+  }
+  files.sort((a, b) => compare(a.path, b.path));
+  return { files, report: reportOf(program) };
+}
