@@ -29,16 +29,26 @@ const { values: options } = parseArgs({
 
 const folder = import.meta.dirname;
 const rounds = Number(options.rounds);
-const chosen = workloads.filter((workload) => !options.only || options.only.split(",").includes(workload.name));
-const chosenParties = parties.filter((party) => !options.parties || options.parties.split(",").includes(party));
+const chosen = workloads.filter(
+  (workload) => !options.only || options.only.split(",").includes(workload.name),
+);
+const chosenParties = parties.filter(
+  (party) => !options.parties || options.parties.split(",").includes(party),
+);
 const python = spawnSync(process.execPath, [join(folder, "..", "scripts", "test-environment.mjs")], {
   encoding: "utf8",
   stdio: ["ignore", "pipe", "inherit"],
 }).stdout.trim();
 
-if (chosenParties.some((party) => party !== "floor" && party !== "snakebridge") && !existsSync(join(folder, "peers", "node_modules"))) {
+if (
+  chosenParties.some((party) => party !== "floor" && party !== "snakebridge") &&
+  !existsSync(join(folder, "peers", "node_modules"))
+) {
   console.error("Installing the peers (npm ci in bench/peers) …");
-  spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: join(folder, "peers"), stdio: ["ignore", 2, 2] });
+  spawnSync("npm", ["ci", "--no-audit", "--no-fund"], {
+    cwd: join(folder, "peers"),
+    stdio: ["ignore", 2, 2],
+  });
 }
 
 interface Outcome {
@@ -51,11 +61,15 @@ interface Outcome {
 function runParty(party: string, workload: string): Promise<Outcome | undefined> {
   return new Promise((resolve) => {
     const started = performance.now();
-    const child = spawn(process.execPath, ["--no-warnings", join(folder, "parties", `${party}.ts`), workload], {
-      stdio: ["ignore", "pipe", process.env["BENCH_DEBUG"] ? "inherit" : "ignore"],
-      env: { ...process.env, BENCH_PYTHON: python },
-      detached: true,
-    });
+    const child = spawn(
+      process.execPath,
+      ["--no-warnings", join(folder, "parties", `${party}.ts`), workload],
+      {
+        stdio: ["ignore", "pipe", process.env["BENCH_DEBUG"] ? "inherit" : "ignore"],
+        env: { ...process.env, BENCH_PYTHON: python },
+        detached: true,
+      },
+    );
     let text = "";
     let outcome: Outcome | undefined;
     const killGroup = (): void => {
@@ -69,7 +83,8 @@ function runParty(party: string, workload: string): Promise<Outcome | undefined>
     child.stdout.on("data", (chunk: Buffer) => {
       text += chunk.toString();
       const line = /^RESULT (.*)\n/m.exec(text);
-      if (line && !outcome) outcome = { measured: JSON.parse(line[1]!) as Measured | null, wall: performance.now() - started };
+      if (line && !outcome)
+        outcome = { measured: JSON.parse(line[1]!) as Measured | null, wall: performance.now() - started };
     });
     child.on("close", () => {
       clearTimeout(deadline);
@@ -91,10 +106,15 @@ for (const workload of chosen) {
       if (missing.has(party)) continue;
       const outcome = await runParty(party, workload.name);
       if (!outcome?.measured) missing.add(party);
-      else ofRound.set(party, workload.name === "startup" ? outcome.wall : median(outcome.measured.milliseconds));
+      else
+        ofRound.set(
+          party,
+          workload.name === "startup" ? outcome.wall : median(outcome.measured.milliseconds),
+        );
     }
     const floor = ofRound.get("floor");
-    for (const [party, value] of ofRound) figures.get(party)!.push(party === "floor" || !floor ? value : value / floor);
+    for (const [party, value] of ofRound)
+      figures.get(party)!.push(party === "floor" || !floor ? value : value / floor);
   }
   const row: Row = { workload, figures: Object.fromEntries(figures) };
   rows.push(row);
@@ -103,7 +123,13 @@ for (const workload of chosen) {
 
 const result = {
   date: new Date().toISOString(),
-  machine: { cpu: cpus()[0]?.model ?? "", cores: cpus().length, memory: totalmem(), node: process.version, python: pythonVersion() },
+  machine: {
+    cpu: cpus()[0]?.model ?? "",
+    cores: cpus().length,
+    memory: totalmem(),
+    node: process.version,
+    python: pythonVersion(),
+  },
   rounds,
   rows,
   parallel: options.only ? undefined : await measureParallel(python),

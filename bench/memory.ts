@@ -31,7 +31,9 @@ export async function measureMemory(python: string): Promise<MemoryFigures | und
 
 function bareProcess(python: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(python, ["-c", "import sys; print(flush=True); sys.stdin.read()"], { stdio: ["pipe", "pipe", "inherit"] });
+    const child = spawn(python, ["-c", "import sys; print(flush=True); sys.stdin.read()"], {
+      stdio: ["pipe", "pipe", "inherit"],
+    });
     child.on("error", reject);
     child.stdout.once("data", () => {
       resolve(resident(child.pid!));

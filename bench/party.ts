@@ -12,7 +12,14 @@ export interface Measured {
 export type Workloads = Record<string, () => Promise<Measured>>;
 
 /** The sizes that all parties share. */
-export const sizes = { sequential: 2_000, together: 10_000, doubles: 1_000_000, records: 100_000, items: 10_000, chains: 500 };
+export const sizes = {
+  sequential: 2_000,
+  together: 10_000,
+  doubles: 1_000_000,
+  records: 100_000,
+  items: 10_000,
+  chains: 500,
+};
 
 /** Repeats an action, the first few times unmeasured. */
 export async function repeat(times: number, action: () => Promise<unknown>, warmUp = 1): Promise<Measured> {

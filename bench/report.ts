@@ -12,14 +12,22 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-const number = (value: number): string => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2));
+const number = (value: number): string =>
+  value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 
 /** Rows of a Markdown table: `median (minimum)`; the floor in milliseconds, everybody else as a ratio to it. */
 export function table(rows: readonly Row[], parties: readonly string[], withHead: boolean): string {
   const lines: string[] = [];
   if (withHead) {
-    lines.push(`| workload | floor, ms | goal | ${parties.filter((party) => party !== "floor").join(" | ")} |`);
-    lines.push(`| --- | --- | --- | ${parties.filter((party) => party !== "floor").map(() => "---").join(" | ")} |`);
+    lines.push(
+      `| workload | floor, ms | goal | ${parties.filter((party) => party !== "floor").join(" | ")} |`,
+    );
+    lines.push(
+      `| --- | --- | --- | ${parties
+        .filter((party) => party !== "floor")
+        .map(() => "---")
+        .join(" | ")} |`,
+    );
   }
   for (const { workload, figures } of rows) {
     const cell = (party: string): string => {

@@ -6,11 +6,15 @@ import { toolsPython } from "./test-environment.mjs";
 
 prepare();
 const commands = [
-  [toolingNode, [join(root, "node_modules/prettier/bin/prettier.cjs"), "--write", "--log-level", "warn", "."]],
+  [
+    toolingNode,
+    [join(root, "node_modules/prettier/bin/prettier.cjs"), "--write", "--log-level", "warn", "."],
+  ],
   [toolsPython(), ["-m", "ruff", "check", "--fix", "--quiet", "python"]],
   [toolsPython(), ["-m", "ruff", "format", "--quiet", "python"]],
 ];
 const failed = commands.filter(
-  ([command, args]) => spawnSync(command, args, { cwd: root, stdio: "inherit", env: toolingEnvironment() }).status !== 0,
+  ([command, args]) =>
+    spawnSync(command, args, { cwd: root, stdio: "inherit", env: toolingEnvironment() }).status !== 0,
 );
 process.exit(failed.length === 0 ? 0 : 1);

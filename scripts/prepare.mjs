@@ -41,7 +41,9 @@ function checkNode() {
 export function prepare() {
   checkNode();
   const modules = join(root, "node_modules");
-  const wanted = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+  const wanted = createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
   const marker = join(modules, ".snakebridge-prepared");
   if (existsSync(marker) && readFileSync(marker, "utf8") === wanted && existsSync(toolingNode)) return;
   const command = existsSync(modules) ? "install" : "ci";

@@ -77,7 +77,10 @@ function preferredPython() {
 
 function run(command, args) {
   // The caller reads paths from stdout, so what pip and uv print goes to stderr.
-  execFileSync(command, args, { stdio: ["ignore", 2, 2], env: { ...process.env, UV_PYTHON_DOWNLOADS: "never" } });
+  execFileSync(command, args, {
+    stdio: ["ignore", 2, 2],
+    env: { ...process.env, UV_PYTHON_DOWNLOADS: "never" },
+  });
 }
 
 export function interpreterOf(environment) {
@@ -100,7 +103,11 @@ function uv() {
 /** Makes the environment for a requirements file unless the cache has it, and returns its interpreter. */
 export function ensureEnvironment(name, python) {
   const requirements = join(root, "test", "environment", `${name}.txt`);
-  const hash = createHash("sha256").update(readFileSync(requirements)).update(python.path).digest("hex").slice(0, 12);
+  const hash = createHash("sha256")
+    .update(readFileSync(requirements))
+    .update(python.path)
+    .digest("hex")
+    .slice(0, 12);
   const folder = join(cacheFolder(), "environments", `${name}-${python.version}-${hash}`);
   const complete = join(folder, ".complete");
   if (existsSync(complete)) return interpreterOf(folder);
@@ -109,7 +116,15 @@ export function ensureEnvironment(name, python) {
     rmSync(folder, { recursive: true, force: true });
     const tool = uv();
     run(tool, ["venv", "--quiet", "--python", python.path, folder]);
-    run(tool, ["pip", "install", "--quiet", "--python", interpreterOf(folder), "--requirement", requirements]);
+    run(tool, [
+      "pip",
+      "install",
+      "--quiet",
+      "--python",
+      interpreterOf(folder),
+      "--requirement",
+      requirements,
+    ]);
     writeFileSync(complete, "");
   });
   return interpreterOf(folder);
@@ -148,7 +163,10 @@ export function toolsPython() {
 
 /** An environment with pytest and Hypothesis for every supported Python of this machine. */
 export function adapterPythons() {
-  return findPythons().map((python) => ({ version: python.version, path: ensureEnvironment("adapter", python) }));
+  return findPythons().map((python) => ({
+    version: python.version,
+    path: ensureEnvironment("adapter", python),
+  }));
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
@@ -156,7 +174,8 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   if (what === "libraries") console.log(testPython());
   else if (what === "tools") console.log(toolsPython());
   else if (what === "uv") console.log(uv());
-  else if (what === "adapter") for (const python of adapterPythons()) console.log(`${python.version} ${python.path}`);
+  else if (what === "adapter")
+    for (const python of adapterPythons()) console.log(`${python.version} ${python.path}`);
   else {
     console.error(`test-environment: unknown name "${what}"; one of libraries, tools, adapter, uv.`);
     process.exit(2);

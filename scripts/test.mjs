@@ -24,7 +24,11 @@ const totals = { passed: 0, failed: 0 };
 /** Runs a command to its end, its output shown; resolves to the exit code. */
 function run(command, args, { cwd = root, env = {} } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, stdio: ["ignore", "inherit", "inherit"], env: toolingEnvironment(env) });
+    const child = spawn(command, args, {
+      cwd,
+      stdio: ["ignore", "inherit", "inherit"],
+      env: toolingEnvironment(env),
+    });
     child.on("error", (error) => {
       console.error(`${command}: ${error.message}`);
       resolve(127);
@@ -55,7 +59,9 @@ function countReport(name, file, code) {
     const report = JSON.parse(readFileSync(file, "utf8"));
     passed = report.numPassedTests ?? report.stats?.passes ?? 0;
     failed = report.numFailedTests ?? report.stats?.failures ?? 0;
-    failed += (report.testResults ?? []).filter((suite) => suite.status === "failed" && suite.assertionResults.length === 0).length;
+    failed += (report.testResults ?? []).filter(
+      (suite) => suite.status === "failed" && suite.assertionResults.length === 0,
+    ).length;
   } catch {
     failed = 1;
   }
@@ -87,10 +93,15 @@ function ensureSystemPackages() {
     console.log(`Installing ${names.join(", ")} with apt-get …`);
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
     spawnSync("apt-get", ["update", "-qq"], { stdio: ["ignore", 2, 2], env });
-    const code = spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...names], { stdio: ["ignore", 2, 2], env });
+    const code = spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...names], {
+      stdio: ["ignore", 2, 2],
+      env,
+    });
     if (code.status === 0) return true;
   }
-  console.error(`The tests in a real editor need ${names.join(", ")} on PATH. Install them (on Debian: apt-get install ${names.join(" ")}) and run this again.`);
+  console.error(
+    `The tests in a real editor need ${names.join(", ")} on PATH. Install them (on Debian: apt-get install ${names.join(" ")}) and run this again.`,
+  );
   return false;
 }
 
@@ -99,24 +110,50 @@ const stages = {
     await check("build", node(join(root, "scripts", "build.mjs")));
   },
   async lint() {
-    await check("format of TypeScript and Markdown (Prettier)", node(module("prettier/bin/prettier.cjs"), ["--check", "--log-level", "warn", "."]));
+    await check(
+      "format of TypeScript and Markdown (Prettier)",
+      node(module("prettier/bin/prettier.cjs"), ["--check", "--log-level", "warn", "."]),
+    );
     await check("types (tsc)", node(module("typescript/bin/tsc"), ["--build"]));
     await check("lint (ESLint)", node(module("eslint/bin/eslint.js"), [".", "--max-warnings", "0"]));
-    await check("direction of imports (dependency-cruiser)", node(module("dependency-cruiser/bin/"), ["bridge/src", "server/src", "server/protocol", "client/src"]));
+    await check(
+      "direction of imports (dependency-cruiser)",
+      node(module("dependency-cruiser/bin/dependency-cruiser.mjs"), [
+        "bridge/src",
+        "server/src",
+        "server/protocol",
+        "client/src",
+      ]),
+    );
     const python = toolsPython();
     await check("lint of Python (Ruff)", run(python, ["-m", "ruff", "check", "python"]));
     await check("format of Python (Ruff)", run(python, ["-m", "ruff", "format", "--check", "python"]));
-    await check("types of Python (pyright, strict)", node(module("pyright/index.js"), ["--project", "python", "--pythonpath", testPython()]));
+    await check(
+      "types of Python (pyright, strict)",
+      node(module("pyright/index.js"), ["--project", "python", "--pythonpath", testPython()]),
+    );
   },
   async adapter() {
     for (const python of adapterPythons()) {
       const file = join(reports, `adapter-${python.version}.xml`);
-      const code = await run(python.path, ["-m", "pytest", "python/tests", "-q", "-p", "no:cacheprovider", `--junitxml=${file}`]);
+      const code = await run(python.path, [
+        "-m",
+        "pytest",
+        "python/tests",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        `--junitxml=${file}`,
+      ]);
       const found = /tests="(\d+)"/.exec(existsSync(file) ? readFileSync(file, "utf8") : "");
       const head = existsSync(file) ? readFileSync(file, "utf8").slice(0, 2000) : "";
       const number = (name) => Number(new RegExp(`${name}="(\\d+)"`).exec(head)?.[1] ?? 0);
       const failed = number("failures") + number("errors") || (code === 0 && found ? 0 : 1);
-      count(`adapter on Python ${python.version}`, number("tests") - number("failures") - number("errors") - number("skipped"), failed);
+      count(
+        `adapter on Python ${python.version}`,
+        number("tests") - number("failures") - number("errors") - number("skipped"),
+        failed,
+      );
     }
   },
   bridge: () => vitest("bridge"),

@@ -8,7 +8,9 @@ interface Answer {
   r: unknown;
 }
 
-const child = spawn(interpreter(), [join(folder, "parties", "floor.py"), folder], { stdio: ["pipe", "pipe", "inherit"] });
+const child = spawn(interpreter(), [join(folder, "parties", "floor.py"), folder], {
+  stdio: ["pipe", "pipe", "inherit"],
+});
 const waiting = new Map<number, (answer: unknown) => void>();
 let nextId = 1;
 let text: Buffer[] = [];
@@ -40,7 +42,8 @@ child.stdout.on("data", (chunk: Buffer) => {
     text = [];
     const resolve = waiting.get(answer.id)!;
     waiting.delete(answer.id);
-    if (rawAnswers.delete(answer.id)) raw = { buffer: new Uint8Array(answer.r as number), filled: 0, done: resolve };
+    if (rawAnswers.delete(answer.id))
+      raw = { buffer: new Uint8Array(answer.r as number), filled: 0, done: resolve };
     else resolve(answer.r);
   }
 });

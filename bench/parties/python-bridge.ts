@@ -28,7 +28,8 @@ await runParty(
       const records = makeRecords();
       return repeat(2, async () => check(await python`functions.count(${records})`, sizes.records));
     },
-    recordsOut: () => repeat(2, async () => check((await python`functions.records(${sizes.records})`)[7].id, 7)),
+    recordsOut: () =>
+      repeat(2, async () => check((await python`functions.records(${sizes.records})`)[7].id, 7)),
     startup: () => repeat(1, async () => check(await python`functions.add(1, 2)`, 3), 0),
   },
   () => python.end(),

@@ -33,11 +33,15 @@ await runParty(
     recordsOut: () =>
       repeat(2, async () => check((await (await functions.records(sizes.records)).valueOf())[7].id, 7)),
     generator: () =>
-      repeat(1, async () => {
-        let i = 0;
-        for await (const item of await functions.numbers(sizes.items)) check(Number(item), i++);
-        check(i, sizes.items);
-      }, 0),
+      repeat(
+        1,
+        async () => {
+          let i = 0;
+          for await (const item of await functions.numbers(sizes.items)) check(Number(item), i++);
+          check(i, sizes.items);
+        },
+        0,
+      ),
     chain: () =>
       repeat(3, async () => {
         for (let i = 0; i < sizes.chains; i++) await (await (await functions.Number(i)).plus(2)).total();

@@ -1,5 +1,15 @@
 import { openPython } from "snakebridge";
-import { check, folder, interpreter, makeDoubles, makeRecords, repeat, runParty, sizes, type BenchRecord } from "../party.ts";
+import {
+  check,
+  folder,
+  interpreter,
+  makeDoubles,
+  makeRecords,
+  repeat,
+  runParty,
+  sizes,
+  type BenchRecord,
+} from "../party.ts";
 
 const python = openPython({ environment: interpreter(), sysPath: [folder] });
 const functions = python.module("functions");

@@ -33,7 +33,8 @@ function snippets(page: string): Snippet[] {
   for (let i = 0; i < lines.length; i++) {
     if (lines[i] !== "```ts") continue;
     const start = i + 1;
-    while (lines[++i] !== "```") if (i >= lines.length) throw new Error(`${page}:${start}: the fence is not closed`);
+    while (lines[++i] !== "```")
+      if (i >= lines.length) throw new Error(`${page}:${start}: the fence is not closed`);
     found.push({ page, line: start + 1, code: lines.slice(start, i).join("\n") });
   }
   return found;
