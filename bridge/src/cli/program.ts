@@ -120,6 +120,7 @@ export function createProgram(): Command {
     .usage("[options] <function> [arguments...] [--keyword value...]")
     .argument("<function>", "the function, with its module: json.dumps")
     .argument("[arguments...]", "its arguments: JSON, or else plain text")
+    .option("--text", "Take the arguments as plain text, also where they are JSON.")
     .passThroughOptions()
     .allowUnknownOption()
     .addHelpText(

@@ -15,5 +15,5 @@ export { setUpProject, type ProjectSetupOptions, type ProjectSetupResult } from 
 export { sourceFiles, type SourceFile } from "./sources.js";
 export { findUsedNames, type UsedNames, type WrapperPlaces } from "./used-names.js";
 export { validateProject, type ValidationReport } from "./validate.js";
-export { watchProject, type WatchEvent } from "./watch.js";
+export { ProjectWatch, type WatchEvent } from "./watch.js";
 export type { FileState, WrapperFile } from "./wrapper-files.js";

@@ -1,5 +1,5 @@
-import { watch } from "chokidar";
 import { basename, sep } from "node:path";
+import { watch, type FSWatcher } from "chokidar";
 import { LOCK_NAME } from "../config/lockfile.js";
 import { readMarker } from "../environment/index.js";
 import type { Project } from "./project.js";
@@ -14,66 +14,84 @@ export interface WatchEvent {
 const gatherMilliseconds = 150;
 
 /**
- * Reports changes of what the wrappers depend on: the configuration and its bases, the packages of the environment and, where only used names
- * are wrapped, the program. Ends with the signal.
+ * Watches what the wrappers of a project depend on: the configuration and its bases, the packages of the environment and the project's own
+ * Python code, and, where only used names are wrapped, the program. Changes while nobody waits are kept until somebody does.
  */
-export async function* watchProject(project: Project, options: { used: boolean; signal: AbortSignal }): AsyncGenerator<WatchEvent> {
-  const { config } = project;
-  const { interpreter } = await project.interpreter(options.signal);
-  const sources = options.used ? (config.used ?? [config.folder]) : [];
-  const watcher = watch([...config.files, ...interpreter.sitePackages, ...sources], {
-    ignoreInitial: true,
-    // In an environment only what comes and goes at the top counts: the records of distributions.
-    depth: options.used ? 20 : 0,
-    ignored: (path) => isIgnored(path, project, interpreter.sitePackages),
-  });
-  try {
-    yield* changes(watcher, project, options.signal);
-  } finally {
-    await watcher.close();
+export class ProjectWatch {
+  readonly #project: Project;
+  readonly #watcher: FSWatcher;
+  readonly #signal: AbortSignal;
+  #pending: WatchEvent | undefined;
+  #wake: () => void = () => undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  private constructor(project: Project, watcher: FSWatcher, signal: AbortSignal) {
+    this.#project = project;
+    this.#watcher = watcher;
+    this.#signal = signal;
+    watcher.on("all", (_, path) => {
+      this.#pending = { cause: causeOf(path, project), path };
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => {
+        this.#wake();
+      }, gatherMilliseconds);
+    });
+    signal.addEventListener("abort", this.#stop, { once: true });
+  }
+
+  readonly #stop = (): void => {
+    this.#wake();
+  };
+
+  /** Begins to watch; from its return on no change is missed. */
+  static async start(project: Project, options: { used: boolean; signal: AbortSignal }): Promise<ProjectWatch> {
+    const { config } = project;
+    const { interpreter } = await project.interpreter(options.signal);
+    const sources = options.used ? (config.used ?? [config.folder]) : [];
+    const watcher = watch([...config.files, ...interpreter.sitePackages, ...(config.python.paths ?? []), ...sources], {
+      ignoreInitial: true,
+      ignored: (path) => isIgnored(path, project, interpreter.sitePackages),
+    });
+    await new Promise<void>((resolve) => watcher.once("ready", resolve));
+    return new ProjectWatch(project, watcher, options.signal);
+  }
+
+  /** The next change; undefined when the signal has aborted. */
+  async next(): Promise<WatchEvent | undefined> {
+    while (!this.#signal.aborted) {
+      if (this.#pending === undefined) {
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+      }
+      const event = this.#pending;
+      this.#pending = undefined;
+      // An environment that is being changed is waited for: its end is another event.
+      const changing = (await readMarker(this.#project.config.python.environment))?.state === "changing";
+      if (event !== undefined && !changing) return event;
+    }
+    return undefined;
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#signal.removeEventListener("abort", this.#stop);
+    await this.#watcher.close();
   }
 }
 
 function isIgnored(path: string, project: Project, sitePackages: readonly string[]): boolean {
+  const { outDir, python, files } = project.config;
+  if (files.includes(path)) return false;
   const inEnvironment = sitePackages.find((folder) => path.startsWith(folder + sep));
+  // Of the installed packages only what comes and goes at the top counts: the records of distributions.
   if (inEnvironment !== undefined) return path.slice(inEnvironment.length + 1).includes(sep);
-  if (path.startsWith(project.config.outDir + sep) || path.startsWith(project.config.python.environment + sep)) return true;
-  return /[\\/](?:node_modules|\.git|dist)(?:[\\/]|$)/.test(path) || basename(path) === LOCK_NAME;
-}
-
-async function* changes(watcher: ReturnType<typeof watch>, project: Project, signal: AbortSignal): AsyncGenerator<WatchEvent> {
-  let pending: WatchEvent | undefined;
-  let wake: () => void = () => undefined;
-  let timer: NodeJS.Timeout | undefined;
-  watcher.on("all", (_, path) => {
-    pending = { cause: causeOf(path, project), path };
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      wake();
-    }, gatherMilliseconds);
-  });
-  const stop = () => {
-    wake();
-  };
-  signal.addEventListener("abort", stop, { once: true });
-  try {
-    while (!signal.aborted) {
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        if (signal.aborted) resolve();
-      });
-      const event: WatchEvent | undefined = pending;
-      pending = undefined;
-      // An environment that is being changed is waited for: its end is another event.
-      if (event !== undefined && (await readMarker(project.config.python.environment))?.state !== "changing") yield event;
-    }
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", stop);
-  }
+  if (sitePackages.includes(path)) return false;
+  if (path.startsWith(outDir + sep) || path.startsWith(python.environment + sep)) return true;
+  return /[\\/](?:node_modules|\.git|dist|__pycache__)(?:[\\/]|$)/.test(path) || basename(path) === LOCK_NAME;
 }
 
 function causeOf(path: string, project: Project): WatchEvent["cause"] {
   if (project.config.files.includes(path)) return "configuration";
-  return /\.[cm]?[jt]sx?$/.test(path) ? "program" : "environment";
+  return /\.(?:[cm]?[jt]sx?|pyi?)$/.test(path) ? "program" : "environment";
 }

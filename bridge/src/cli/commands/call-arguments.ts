@@ -12,11 +12,13 @@ export interface CallArguments {
 
 /**
  * `'{"a": 1}' --indent 2 --sort-keys`: values are JSON, or else plain text; `--name value` and `--name=value` are keywords, and a keyword
- * without a value is True. Behind `--` everything is a value.
+ * without a value is True. With `asText` no value is JSON. Behind `--` everything is a value.
  */
-export function parseCallArguments(words: readonly string[]): CallArguments {
+export function parseCallArguments(words: readonly string[], asText = false): CallArguments {
+  const valueOf = asText ? (text: string): JsonValue => text : jsonOrText;
   const positional: JsonValue[] = [];
-  const keywords: Record<string, JsonValue> = {};
+  // A map, since any name may be a keyword, those of every object included.
+  const keywords = new Map<string, JsonValue>();
   for (let index = 0; index < words.length; index++) {
     const word = words[index] ?? "";
     if (word === "--") {
@@ -38,17 +40,17 @@ export function parseCallArguments(words: readonly string[]): CallArguments {
         "A text that begins with -- is written behind a bare --.",
       );
     }
-    if (Object.hasOwn(keywords, keyword))
+    if (keywords.has(keyword))
       throw new CliError(exitCodes.usage, "USAGE", `The keyword ${keyword} is given twice.`);
     const next = words[index + 1];
-    if (given !== undefined) keywords[keyword] = valueOf(given);
-    else if (next === undefined || isKeyword(next)) keywords[keyword] = true;
+    if (given !== undefined) keywords.set(keyword, valueOf(given));
+    else if (next === undefined || isKeyword(next)) keywords.set(keyword, true);
     else {
-      keywords[keyword] = valueOf(next);
+      keywords.set(keyword, valueOf(next));
       index++;
     }
   }
-  return { positional, keywords };
+  return { positional, keywords: Object.fromEntries(keywords) };
 }
 
 /** `--name`, but not a number: `--indent -1` has a value. */
@@ -56,7 +58,7 @@ function isKeyword(word: string): boolean {
   return word.startsWith("--");
 }
 
-function valueOf(text: string): JsonValue {
+function jsonOrText(text: string): JsonValue {
   try {
     return JSON.parse(text) as JsonValue;
   } catch {

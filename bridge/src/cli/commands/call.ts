@@ -7,6 +7,7 @@ import { parseCallArguments } from "./call-arguments.js";
 export interface CallOptions extends SharedOptions {
   readonly name: string;
   readonly args: readonly string[];
+  readonly text?: boolean;
 }
 
 export async function call(context: Context, options: CallOptions): Promise<undefined> {
@@ -19,7 +20,7 @@ export async function call(context: Context, options: CallOptions): Promise<unde
       `Write the module too, such as json.dumps; for a built-in function builtins.${name}.`,
     );
   }
-  const { positional, keywords } = parseCallArguments(options.args);
+  const { positional, keywords } = parseCallArguments(options.args, options.text);
   await using python = openPython({
     signal: context.signal,
     ...(options.config === undefined ? {} : { config: options.config }),

@@ -2,7 +2,7 @@ import { relative, resolve } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import type { ModuleReport, TypeCoverage } from "../../generate/index.js";
 import { generateProject, type GenerateProjectResult } from "../../project/generate.js";
-import { watchProject } from "../../project/watch.js";
+import { ProjectWatch } from "../../project/watch.js";
 import type { Context, SharedOptions } from "../context.js";
 import { CliError, reportError } from "../errors.js";
 import { exitCodes, type ExitCode } from "../exit-codes.js";
@@ -57,31 +57,47 @@ async function generateOnce(context: Context, options: GenerateOptions): Promise
 
 /** Generates now and after every change, until Ctrl+C. A run that fails is reported, and the next change is waited for. */
 async function stay(context: Context, options: GenerateOptions): Promise<ExitCode> {
-  const once = async () => {
-    try {
-      printResult(context, await generateOnce(context, options));
-    } catch (error) {
-      context.progress.stop();
-      if (context.interrupted()) return;
-      reportError(error, context);
-    }
-  };
-  await once();
   while (!context.interrupted()) {
     const project = await context.openProject();
-    if (!context.json) context.print(context.style.dim("Watching for changes; Ctrl+C ends."));
-    for await (const { cause, path } of watchProject(project, {
-      used: options.used === true || project.config.used !== undefined,
-      signal: context.signal,
-    })) {
-      if (!context.json)
-        context.print(context.style.dim(`The ${cause} changed (${relative(process.cwd(), path)}).`));
-      await once();
-      // The configuration says what is watched.
-      if (cause === "configuration") break;
+    const used = options.used === true || project.config.used !== undefined;
+    // Watched before the first run, so that no change falls between.
+    const watch = await ProjectWatch.start(project, { used, signal: context.signal });
+    try {
+      await untilConfigurationChanges(context, options, watch);
+    } finally {
+      await watch.close();
     }
   }
   return exitCodes.ok;
+}
+
+/** The configuration says what is watched. */
+async function untilConfigurationChanges(context: Context, options: GenerateOptions, watch: ProjectWatch): Promise<void> {
+  for (;;) {
+    await generateOrReport(context, options);
+    if (!context.json) context.print(context.style.dim("Watching for changes; Ctrl+C ends."));
+    const event = await watch.next();
+    if (event === undefined) return;
+    if (!context.json) context.print(context.style.dim(`The ${event.cause} changed (${relative(process.cwd(), event.path)}).`));
+    if (event.cause === "configuration" && (await isValid(context))) return;
+  }
+}
+
+async function generateOrReport(context: Context, options: GenerateOptions): Promise<void> {
+  try {
+    printResult(context, await generateOnce(context, options));
+  } catch (error) {
+    context.progress.stop();
+    if (!context.interrupted()) reportError(error, context);
+  }
+}
+
+/** A faulty configuration is reported by the next run, and the files of the last right one are watched on. */
+async function isValid(context: Context): Promise<boolean> {
+  return await context.openProject().then(
+    () => true,
+    () => false,
+  );
 }
 
 function printResult(context: Context, result: GenerateProjectResult): ExitCode {

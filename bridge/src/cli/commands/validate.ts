@@ -17,7 +17,7 @@ export async function validate(context: Context, options: SharedOptions): Promis
     const [place = "", ...message] = formatProblem({ ...problem, file: shown(problem.file) }).split(
       /(?<=:\d+:\d+): /,
     );
-    context.print(`${bold(place)} ${red("error")} ${message.join(": ")}`);
+    context.print(`${bold(`${place}:`)} ${red("error")} ${message.join(": ")}`);
   }
   if (valid) {
     const bases = report.files.slice(1).map(shown);

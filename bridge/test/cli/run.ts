@@ -1,0 +1,87 @@
+/** Runs the built command line as a user does: in a process, in a folder of its own, with a cache of its own. */
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, realpathSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { temporaryFolder, write } from "../environment/places.js";
+
+const bridge = join(import.meta.dirname, "..", "..");
+const program = join(bridge, "dist", "cli", "main.js");
+
+/** Sees all that was written so far and may end the command. */
+export type Watcher = (text: string, kill: (signal: NodeJS.Signals) => void) => void;
+
+export interface Outcome {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface Folder {
+  path: string;
+  cache: string;
+  run: (...args: string[]) => Promise<Outcome>;
+  /** As `run`, with variables of its own. */
+  runWith: (more: { env?: NodeJS.ProcessEnv; node?: string; onStderr?: Watcher; onStdout?: Watcher }, ...args: string[]) => Promise<Outcome>;
+  write: (name: string, content: unknown) => string;
+  read: (name: string) => string;
+  has: (name: string) => boolean;
+}
+
+/** A project's folder. `snakebridge` resolves in it, as after `npm install`. */
+export function projectFolder(files: Record<string, unknown> = {}): Folder {
+  const path = temporaryFolder();
+  const cache = join(temporaryFolder(), "cache");
+  mkdirSync(join(path, ".git"));
+  mkdirSync(join(path, "node_modules"));
+  symlinkSync(bridge, join(path, "node_modules", "snakebridge"));
+  const folder: Folder = {
+    path,
+    cache,
+    run: (...args) => folder.runWith({}, ...args),
+    runWith: ({ env = {}, node = process.execPath, onStderr, onStdout }, ...args) => execute(node, args, path, { ...plainEnvironment(), XDG_CACHE_HOME: cache, ...env }, { onStderr, onStdout }),
+    write: (name, content) => write(join(path, name), typeof content === "string" ? content : JSON.stringify(content)),
+    read: (name) => readFileSync(join(path, name), "utf8"),
+    has: (name) => existsSync(join(path, name)),
+  };
+  for (const [name, content] of Object.entries(files)) folder.write(name, content);
+  return folder;
+}
+
+/** Variables of the machine that would change what is found. */
+function plainEnvironment(): NodeJS.ProcessEnv {
+  const env = { ...process.env };
+  for (const name of ["VIRTUAL_ENV", "CONDA_PREFIX", "SNAKEBRIDGE_PYTHON", "FORCE_COLOR", "NO_COLOR", "CI"]) Reflect.deleteProperty(env, name);
+  return env;
+}
+
+function execute(
+  node: string,
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+  { onStderr, onStdout }: { onStderr?: Watcher | undefined; onStdout?: Watcher | undefined },
+): Promise<Outcome> {
+  const child = spawn(node, [program, ...args], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (data: Buffer) => {
+    stdout += data.toString();
+    onStdout?.(stdout, (signal) => child.kill(signal));
+  });
+  child.stderr.on("data", (data: Buffer) => {
+    stderr += data.toString();
+    onStderr?.(stderr, (signal) => child.kill(signal));
+  });
+  return new Promise((resolve) => {
+    child.once("close", (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+/** The machine's own Node, beside the one that runs the tests: the library supports older ones than the tools do. */
+export function systemNode(): string {
+  for (const folder of (process.env["PATH"] ?? "").split(":")) {
+    const path = join(folder, "node");
+    if (existsSync(path) && !folder.includes("node_modules")) return realpathSync(path);
+  }
+  return process.execPath;
+}

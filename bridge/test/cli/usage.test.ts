@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { projectFolder, systemNode } from "./run.js";
+
+const commands = ["init", "setup", "discover", "generate", "validate", "clean", "call", "doctor"];
+
+describe("snakebridge", () => {
+  it("lists its commands", async () => {
+    const { code, stdout } = await projectFolder().run("--help");
+    expect(code).toBe(0);
+    for (const command of commands) expect(stdout).toMatch(new RegExp(`^  ${command} `, "m"));
+  });
+
+  it.each(commands)("%s has help that names --json and --config", async (command) => {
+    const { code, stdout } = await projectFolder().run(command, "--help");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Usage: snakebridge /);
+    expect(stdout).toContain("--json");
+    expect(stdout).toContain("--config <file>");
+  });
+
+  it.each<[string, string[], RegExp]>([
+    ["an unknown command", ["discovr"], /unknown command 'discovr'\s+\(Did you mean discover\?\)/],
+    ["an unknown option", ["setup", "--frozn"], /unknown option '--frozn'\s+\(Did you mean --frozen\?\)/],
+    ["a missing argument", ["discover"], /missing required argument 'module'/],
+    ["options that exclude each other", ["generate", "--check", "--watch"], /--check and --watch exclude each other/],
+    ["a function without its module", ["call", "dumps"], /"dumps" names no function of a module/],
+    ["a wrong choice", ["generate", "--output", "tsx"], /Allowed choices are js, ts/],
+  ])("refuses %s with exit code 2", async (_, args, message) => {
+    const { code, stdout, stderr } = await projectFolder().run(...args);
+    expect(code).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(message);
+  });
+
+  it("shows its version, on the oldest Node too", async () => {
+    const { code, stdout } = await projectFolder().runWith({ node: systemNode() }, "--version");
+    expect([code, stdout]).toEqual([0, "0.3.0\n"]);
+  });
+
+  it("writes the completion of a shell", async () => {
+    const { code, stdout } = await projectFolder().run("completion", "bash");
+    expect(code).toBe(0);
+    expect(stdout).toContain("complete -F");
+    const asked = await projectFolder().run("complete", "--", "gen");
+    expect(asked.stdout).toMatch(/^generate\t/m);
+  });
+
+  it("has no colours where they are not wanted, and has them where they are", async () => {
+    const folder = projectFolder({ "snakebridge.json": {} });
+    const escape = "\u001b[";
+    expect((await folder.run("validate")).stdout).not.toContain(escape);
+    expect((await folder.runWith({ env: { FORCE_COLOR: "1" } }, "validate")).stdout).toContain(escape);
+    expect((await folder.runWith({ env: { FORCE_COLOR: "1", NO_COLOR: "1" } }, "validate")).stdout).not.toContain(escape);
+  });
+});
