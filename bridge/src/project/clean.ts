@@ -24,7 +24,10 @@ export interface CleanProjectResult {
 }
 
 /** Removes what we generated and cached, and nothing else. Runs no Python. */
-export async function cleanProject(project: Project, options: CleanProjectOptions = {}): Promise<CleanProjectResult> {
+export async function cleanProject(
+  project: Project,
+  options: CleanProjectOptions = {},
+): Promise<CleanProjectResult> {
   const { dryRun = false } = options;
   const removed: string[] = [];
   const kept: { path: string; reason: string }[] = [];
@@ -33,13 +36,19 @@ export async function cleanProject(project: Project, options: CleanProjectOption
     if (state === "removed") removed.push(path);
     else kept.push({ path, reason: "changed since it was generated" });
   }
-  if (lock !== undefined && (lock.files !== undefined || lock.descriptions !== undefined)) await forgetWrappers(project, lock, dryRun, removed);
+  if (lock !== undefined && (lock.files !== undefined || lock.descriptions !== undefined))
+    await forgetWrappers(project, lock, dryRun, removed);
   if (options.environment === true) await removeEnvironment(project, dryRun, removed, kept);
   return { removed, kept, cache: options.keepCache === true ? undefined : clearCache(project, dryRun) };
 }
 
 /** The part of the lock that setup wrote stays: `setup --frozen` needs it. */
-async function forgetWrappers(project: Project, lock: Lock, dryRun: boolean, removed: string[]): Promise<void> {
+async function forgetWrappers(
+  project: Project,
+  lock: Lock,
+  dryRun: boolean,
+  removed: string[],
+): Promise<void> {
   const { descriptions: _descriptions, files: _files, ...rest } = lock;
   const file = join(project.folder, LOCK_NAME);
   if (rest.distributions === undefined) {
@@ -48,7 +57,12 @@ async function forgetWrappers(project: Project, lock: Lock, dryRun: boolean, rem
   } else if (!dryRun) await writeLock(project.folder, rest);
 }
 
-async function removeEnvironment(project: Project, dryRun: boolean, removed: string[], kept: { path: string; reason: string }[]): Promise<void> {
+async function removeEnvironment(
+  project: Project,
+  dryRun: boolean,
+  removed: string[],
+  kept: { path: string; reason: string }[],
+): Promise<void> {
   const { environment } = project.config.python;
   const marker = await readMarker(environment);
   if (marker === undefined) return;

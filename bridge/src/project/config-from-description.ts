@@ -16,5 +16,8 @@ export function configFromDescription(description: DescribedAs, settings: Module
   const { module, distribution, version, stdlib } = description;
   const modules = { [module]: settings };
   if (stdlib === true || distribution === undefined) return { modules };
-  return { python: { requirements: [version === undefined ? distribution : `${distribution}>=${version}`] }, modules };
+  return {
+    python: { requirements: [version === undefined ? distribution : `${distribution}>=${version}`] },
+    modules,
+  };
 }

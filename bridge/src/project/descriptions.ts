@@ -20,7 +20,9 @@ export function openDescriptions(project: Project, interpreter: Interpreter): De
 }
 
 /** `null` in the configuration takes a variable out; for a process that is `undefined`. */
-export function workerVariables(variables: Readonly<Record<string, string | null>>): Record<string, string | undefined> {
+export function workerVariables(
+  variables: Readonly<Record<string, string | null>>,
+): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, value ?? undefined]));
 }
 

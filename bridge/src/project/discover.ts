@@ -21,8 +21,14 @@ export interface DiscoverProjectOptions {
  * @throws {DescriptionError} There is no such module, or importing it failed.
  * @throws {EnvironmentError} There is no usable Python.
  */
-export async function discoverModule(project: Project, module: string, options: DiscoverProjectOptions = {}): Promise<DescribedModule> {
-  return await withDescriptions(project, options.signal, (store) => store.describe(module, describeOptions(options)));
+export async function discoverModule(
+  project: Project,
+  module: string,
+  options: DiscoverProjectOptions = {},
+): Promise<DescribedModule> {
+  return await withDescriptions(project, options.signal, (store) =>
+    store.describe(module, describeOptions(options)),
+  );
 }
 
 /** What fits a query in a module and its submodules that are described already, best first. */
@@ -34,7 +40,9 @@ export async function searchModule(
 ): Promise<SearchResult[]> {
   return await withDescriptions(project, options.signal, async (store) => {
     const described = await store.describe(module, describeOptions(options));
-    const submodules = described.submodules.map(({ name }) => (name.startsWith(`${module}.`) ? name : `${module}.${name}`));
+    const submodules = described.submodules.map(({ name }) =>
+      name.startsWith(`${module}.`) ? name : `${module}.${name}`,
+    );
     const known = submodules.filter((name) => store.peek(name) !== undefined);
     return store.search(query, [module, ...known], options.limit);
   });
@@ -50,7 +58,10 @@ export function describeOptions({ refresh, signal, onProgress }: DiscoverProject
 }
 
 /** Adds a module and the distribution that provides it to the project's `snakebridge.json`; writes a new one where there is none. */
-export async function saveModule(project: Project, description: DescribedAs): Promise<{ file: string; changed: boolean }> {
+export async function saveModule(
+  project: Project,
+  description: DescribedAs,
+): Promise<{ file: string; changed: boolean }> {
   const file = configFileOf(project);
   const before = await readFile(file, "utf8").catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;

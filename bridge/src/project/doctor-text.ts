@@ -8,8 +8,18 @@ export interface DoctorStyle {
   readonly mark: (status: DoctorCheck["status"], mark: string) => string;
 }
 
-const plain: DoctorStyle = { title: (text) => text, detail: (text) => text, fix: (text) => text, mark: (_, mark) => mark };
-const marks: Readonly<Record<DoctorCheck["status"], string>> = { ok: "✓", warning: "!", problem: "✗", information: "·" };
+const plain: DoctorStyle = {
+  title: (text) => text,
+  detail: (text) => text,
+  fix: (text) => text,
+  mark: (_, mark) => mark,
+};
+const marks: Readonly<Record<DoctorCheck["status"], string>> = {
+  ok: "✓",
+  warning: "!",
+  problem: "✗",
+  information: "·",
+};
 
 /** The report as text, for a terminal or a document. */
 export function doctorText(report: DoctorReport, style: DoctorStyle = plain): string {
@@ -17,7 +27,9 @@ export function doctorText(report: DoctorReport, style: DoctorStyle = plain): st
   for (const { title, checks } of report.sections) {
     lines.push(style.title(title));
     for (const check of checks) {
-      lines.push(`  ${style.mark(check.status, marks[check.status])} ${check.title.replaceAll("\n", "\n    ")}`);
+      lines.push(
+        `  ${style.mark(check.status, marks[check.status])} ${check.title.replaceAll("\n", "\n    ")}`,
+      );
       for (const line of check.detail?.split("\n") ?? []) lines.push(`    ${style.detail(line)}`);
       if (check.fix !== undefined) lines.push(`    ${style.fix(`fix: ${check.fix}`)}`);
     }
@@ -31,7 +43,10 @@ export function doctorText(report: DoctorReport, style: DoctorStyle = plain): st
 }
 
 function count(report: DoctorReport, status: DoctorCheck["status"]): number {
-  return report.sections.reduce((sum, { checks }) => sum + checks.filter((check) => check.status === status).length, 0);
+  return report.sections.reduce(
+    (sum, { checks }) => sum + checks.filter((check) => check.status === status).length,
+    0,
+  );
 }
 
 function number(count: number, word: string): string {

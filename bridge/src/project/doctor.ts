@@ -45,7 +45,10 @@ export interface DoctorReport {
 }
 
 /** Explains a project's environment: which Python, why that one, what is missing, how to fix it. Changes nothing. */
-export async function doctor(project: Project, options: { signal?: AbortSignal | undefined; onStep?: ((message: string) => void) | undefined } = {}): Promise<DoctorReport> {
+export async function doctor(
+  project: Project,
+  options: { signal?: AbortSignal | undefined; onStep?: ((message: string) => void) | undefined } = {},
+): Promise<DoctorReport> {
   const { signal, onStep } = options;
   const sections: DoctorSection[] = [{ title: "SnakeBridge", checks: await ourselves(project) }];
   onStep?.("Looking for Python.");
@@ -67,14 +70,32 @@ export async function doctor(project: Project, options: { signal?: AbortSignal |
 async function ourselves(project: Project): Promise<DoctorCheck[]> {
   const { config, resources } = project;
   const checks: DoctorCheck[] = [
-    { status: "ok", title: `snakebridge ${resources.version} on Node ${process.versions.node}`, detail: `${process.platform} ${process.arch}` },
+    {
+      status: "ok",
+      title: `snakebridge ${resources.version} on Node ${process.versions.node}`,
+      detail: `${process.platform} ${process.arch}`,
+    },
     config.file === undefined
-      ? { status: "information", title: "No snakebridge.json", detail: `The defaults hold in ${config.folder}.`, fix: "`snakebridge init` writes one." }
-      : { status: "ok", title: `Configuration ${config.file}`, ...(config.files.length > 1 ? { detail: `builds on ${config.files.slice(1).join(", ")}` } : {}) },
+      ? {
+          status: "information",
+          title: "No snakebridge.json",
+          detail: `The defaults hold in ${config.folder}.`,
+          fix: "`snakebridge init` writes one.",
+        }
+      : {
+          status: "ok",
+          title: `Configuration ${config.file}`,
+          ...(config.files.length > 1 ? { detail: `builds on ${config.files.slice(1).join(", ")}` } : {}),
+        },
     await cacheCheck(project),
   ];
   if (resources.typeshed === undefined) {
-    checks.push({ status: "warning", title: "No types of the standard library", detail: "This installation lacks its typeshed folder: wrappers of standard modules have few types.", fix: "Install snakebridge again." });
+    checks.push({
+      status: "warning",
+      title: "No types of the standard library",
+      detail: "This installation lacks its typeshed folder: wrappers of standard modules have few types.",
+      fix: "Install snakebridge again.",
+    });
   }
   return checks;
 }
@@ -85,9 +106,18 @@ async function cacheCheck(project: Project): Promise<DoctorCheck> {
     await mkdir(folder, { recursive: true });
     await access(folder, constants.W_OK);
   } catch (error) {
-    return { status: "warning", title: `The cache ${folder} can't be written`, detail: `${(error as Error).message}. Modules are described anew each time.`, fix: "Make the folder writable." };
+    return {
+      status: "warning",
+      title: `The cache ${folder} can't be written`,
+      detail: `${(error as Error).message}. Modules are described anew each time.`,
+      fix: "Make the folder writable.",
+    };
   }
-  return { status: "ok", title: `Cache ${folder}`, detail: `${(new DescriptionCache({ folder }).size() / 1e6).toFixed(1)} MB; \`snakebridge clean\` empties it` };
+  return {
+    status: "ok",
+    title: `Cache ${folder}`,
+    detail: `${(new DescriptionCache({ folder }).size() / 1e6).toFixed(1)} MB; \`snakebridge clean\` empties it`,
+  };
 }
 
 interface Found {
@@ -106,13 +136,32 @@ async function choiceOf(project: Project, signal: AbortSignal | undefined): Prom
 
 async function pythonChecks(project: Project, { choice, error }: Found): Promise<DoctorCheck[]> {
   const installer = await chooseInstaller(project.env);
-  const tool: DoctorCheck = { status: "information", title: `Environments are made with ${installer.name === "uv" ? "uv" : "venv and pip"}`, ...(installer.name === "uv" ? {} : { detail: "uv, where it is installed, is many times faster." }) };
+  const tool: DoctorCheck = {
+    status: "information",
+    title: `Environments are made with ${installer.name === "uv" ? "uv" : "venv and pip"}`,
+    ...(installer.name === "uv" ? {} : { detail: "uv, where it is installed, is many times faster." }),
+  };
   if (choice === undefined) {
-    const what = error?.message.slice(0, error.fix === "" ? undefined : -error.fix.length).trim() ?? "No Python was found.";
-    return [{ status: "problem", title: what, ...(error === undefined || error.fix === "" ? {} : { fix: error.fix }) }, tool];
+    const what =
+      error?.message.slice(0, error.fix === "" ? undefined : -error.fix.length).trim() ??
+      "No Python was found.";
+    return [
+      {
+        status: "problem",
+        title: what,
+        ...(error === undefined || error.fix === "" ? {} : { fix: error.fix }),
+      },
+      tool,
+    ];
   }
   const { interpreter, reason, considered } = choice;
-  const checks: DoctorCheck[] = [{ status: "ok", title: `Python ${interpreter.version} (${interpreter.implementation}, ${interpreter.machine})`, detail: interpreter.path }];
+  const checks: DoctorCheck[] = [
+    {
+      status: "ok",
+      title: `Python ${interpreter.version} (${interpreter.implementation}, ${interpreter.machine})`,
+      detail: interpreter.path,
+    },
+  ];
   checks.push({ status: "information", title: reason, detail: searchText(considered) });
   checks.push(await kindCheck(interpreter));
   const wanted = project.config.python.version;
@@ -134,29 +183,54 @@ function searchText(considered: InterpreterChoice["considered"]): string {
 async function kindCheck(interpreter: Interpreter): Promise<DoctorCheck> {
   if (interpreter.virtual) {
     const marker = await readMarker(interpreter.prefix);
-    return { status: "ok", title: `In the environment ${interpreter.prefix}`, detail: marker?.ours === true ? "made by snakebridge setup" : `from ${interpreter.basePrefix}` };
+    return {
+      status: "ok",
+      title: `In the environment ${interpreter.prefix}`,
+      detail: marker?.ours === true ? "made by snakebridge setup" : `from ${interpreter.basePrefix}`,
+    };
   }
   if (interpreter.conda) return { status: "ok", title: `In the conda environment ${interpreter.prefix}` };
   return {
     status: "warning",
     title: "Not in an environment of its own",
-    detail: "Packages would be shared with everything else on this machine, so SnakeBridge installs none here.",
+    detail:
+      "Packages would be shared with everything else on this machine, so SnakeBridge installs none here.",
     fix: "`snakebridge setup` makes .venv for this project.",
   };
 }
 
-async function packageChecks(project: Project, packages: readonly InstalledPackage[], signal: AbortSignal | undefined): Promise<DoctorCheck[]> {
+async function packageChecks(
+  project: Project,
+  packages: readonly InstalledPackage[],
+  signal: AbortSignal | undefined,
+): Promise<DoctorCheck[]> {
   const { config } = project;
   const checks: DoctorCheck[] = [{ status: "information", title: `${packages.length} packages installed` }];
-  const requirements = await gatherRequirements({ folder: config.folder, requirements: config.python.requirements, files: config.python.requirementsFiles });
+  const requirements = await gatherRequirements({
+    folder: config.folder,
+    requirements: config.python.requirements,
+    files: config.python.requirementsFiles,
+  });
   const missing = await missingRequirements(requirements, packages);
   for (const { requirement, installed } of missing) {
-    checks.push({ status: "problem", title: installed === undefined ? `${requirement} is not installed` : `${requirement} is asked for, but ${installed} is installed`, fix: "`snakebridge setup` installs it." });
+    checks.push({
+      status: "problem",
+      title:
+        installed === undefined
+          ? `${requirement} is not installed`
+          : `${requirement} is asked for, but ${installed} is installed`,
+      fix: "`snakebridge setup` installs it.",
+    });
   }
-  if (missing.length === 0 && requirements.sources.length > 0) checks.push({ status: "ok", title: `All that ${requirements.sources.join(", ")} asks for is installed` });
+  if (missing.length === 0 && requirements.sources.length > 0)
+    checks.push({ status: "ok", title: `All that ${requirements.sources.join(", ")} asks for is installed` });
   const lock = await readLock(project.folder);
   if (lock?.requirements !== undefined && lock.requirements !== requirements.hash) {
-    checks.push({ status: "warning", title: "snakebridge.lock.json was made from other requirements", fix: "`snakebridge setup` brings it up to date." });
+    checks.push({
+      status: "warning",
+      title: "snakebridge.lock.json was made from other requirements",
+      fix: "`snakebridge setup` brings it up to date.",
+    });
   }
   checks.push(...(await moduleChecks(project, signal)));
   return checks;
@@ -166,10 +240,19 @@ async function packageChecks(project: Project, packages: readonly InstalledPacka
 async function moduleChecks(project: Project, signal: AbortSignal | undefined): Promise<DoctorCheck[]> {
   const names = Object.keys(project.config.modules);
   if (names.length === 0) return [];
-  const known = await withDescriptions(project, signal, (store) => store.installedModules(signal === undefined ? {} : { signal }));
+  const known = await withDescriptions(project, signal, (store) =>
+    store.installedModules(signal === undefined ? {} : { signal }),
+  );
   const installed = new Set(known.map(({ name }) => name));
   const absent = names.filter((name) => !installed.has(name.split(".", 1)[0] ?? name));
-  if (absent.length === 0) return [{ status: "ok", title: `All ${names.length} modules of snakebridge.json are there`, detail: names.join(", ") }];
+  if (absent.length === 0)
+    return [
+      {
+        status: "ok",
+        title: `All ${names.length} modules of snakebridge.json are there`,
+        detail: names.join(", "),
+      },
+    ];
   return absent.map((name) => ({
     status: "problem",
     title: `The module ${name} of snakebridge.json is not there`,
@@ -192,10 +275,16 @@ async function callCheck(project: Project, interpreter: Interpreter): Promise<Do
   try {
     const answer: unknown = await session.call("math.sqrt", [4]);
     const milliseconds = Math.round(performance.now() - started);
-    if (answer === 2) return { status: "ok", title: `A call to Python and back works (${milliseconds} ms with its start)` };
+    if (answer === 2)
+      return { status: "ok", title: `A call to Python and back works (${milliseconds} ms with its start)` };
     return { status: "problem", title: `math.sqrt(4) gave ${JSON.stringify(answer)}` };
   } catch (error) {
-    return { status: "problem", title: "A call to Python fails", detail: (error as Error).message, fix: "Make the environment again with `snakebridge setup --recreate`." };
+    return {
+      status: "problem",
+      title: "A call to Python fails",
+      detail: (error as Error).message,
+      fix: "Make the environment again with `snakebridge setup --recreate`.",
+    };
   } finally {
     await session.close();
   }
@@ -206,7 +295,18 @@ async function wrapperChecks(project: Project): Promise<DoctorCheck[]> {
   const files = Object.entries(lock?.files ?? {});
   if (files.length === 0) {
     const there = (await stat(project.config.outDir).catch(() => undefined)) !== undefined;
-    return [{ status: "information", title: "No wrappers generated yet", ...(there ? { detail: `${relative(project.folder, project.config.outDir)} exists, but no lock file knows of it.` } : {}), fix: "`snakebridge generate` writes them." }];
+    return [
+      {
+        status: "information",
+        title: "No wrappers generated yet",
+        ...(there
+          ? {
+              detail: `${relative(project.folder, project.config.outDir)} exists, but no lock file knows of it.`,
+            }
+          : {}),
+        fix: "`snakebridge generate` writes them.",
+      },
+    ];
   }
   const wrong: string[] = [];
   for (const [path, hash] of files) {
@@ -214,9 +314,24 @@ async function wrapperChecks(project: Project): Promise<DoctorCheck[]> {
     if (text === undefined || hashOf(text) !== hash) wrong.push(path);
   }
   const modules = Object.keys(lock?.descriptions ?? {});
-  if (wrong.length > 0) return [{ status: "warning", title: `${wrong.length} of ${files.length} wrapper files are missing or were changed by hand`, detail: wrong.slice(0, 5).join(", "), fix: "`snakebridge generate` writes them again." }];
+  if (wrong.length > 0)
+    return [
+      {
+        status: "warning",
+        title: `${wrong.length} of ${files.length} wrapper files are missing or were changed by hand`,
+        detail: wrong.slice(0, 5).join(", "),
+        fix: "`snakebridge generate` writes them again.",
+      },
+    ];
   return [
-    { status: "ok", title: `${files.length} wrapper files for ${modules.length} modules`, detail: `in ${dirname(resolve(project.folder, files[0]?.[0] ?? "."))}` },
-    { status: "information", title: "Whether they still fit the installed packages is what `snakebridge generate --check` finds out" },
+    {
+      status: "ok",
+      title: `${files.length} wrapper files for ${modules.length} modules`,
+      detail: `in ${dirname(resolve(project.folder, files[0]?.[0] ?? "."))}`,
+    },
+    {
+      status: "information",
+      title: "Whether they still fit the installed packages is what `snakebridge generate --check` finds out",
+    },
   ];
 }

@@ -30,9 +30,18 @@ export async function driftOf(request: DriftRequest): Promise<Drift[]> {
   const { lock } = request;
   const drift: Drift[] = [];
   const { folder } = request.project;
-  if (lock?.files === undefined) drift.push({ kind: "lock", name: "snakebridge.lock.json", reason: "there is none, or it knows of no wrappers" });
+  if (lock?.files === undefined)
+    drift.push({
+      kind: "lock",
+      name: "snakebridge.lock.json",
+      reason: "there is none, or it knows of no wrappers",
+    });
   else if (lock.generator !== request.next.generator) {
-    drift.push({ kind: "generator", name: lock.generator, reason: `the wrappers were written by ${lock.generator}, this is ${request.next.generator}` });
+    drift.push({
+      kind: "generator",
+      name: lock.generator,
+      reason: `the wrappers were written by ${lock.generator}, this is ${request.next.generator}`,
+    });
   }
   drift.push(...changedModules(request));
   for (const { path, text } of request.files) {
@@ -41,7 +50,8 @@ export async function driftOf(request: DriftRequest): Promise<Drift[]> {
     const there = await textOf(absolute);
     if (there === text) continue;
     if (there === undefined) drift.push({ kind: "missing", name, reason: "it is not there" });
-    else if (lock?.files?.[name] !== undefined && hashOf(there) !== lock.files[name]) drift.push({ kind: "edited", name, reason: "it was changed by hand since it was written" });
+    else if (lock?.files?.[name] !== undefined && hashOf(there) !== lock.files[name])
+      drift.push({ kind: "edited", name, reason: "it was changed by hand since it was written" });
     else drift.push({ kind: "stale", name, reason: "it would be written differently now" });
   }
   for (const name of Object.keys(lock?.files ?? {})) {

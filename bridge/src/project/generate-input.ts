@@ -2,7 +2,13 @@ import { readFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import type { DescribeProgress, ClassDescription, ModuleDescription } from "../description/index.js";
 import { DescriptionError, type DescriptionStore } from "../description/index.js";
-import { generateWrappers, type GenerateInput, type GenerateResult, type ModuleInput, type ModuleOptions } from "../generate/index.js";
+import {
+  generateWrappers,
+  type GenerateInput,
+  type GenerateResult,
+  type ModuleInput,
+  type ModuleOptions,
+} from "../generate/index.js";
 import type { Config, ModuleSettings } from "../config/index.js";
 import { describeOptions } from "./discover.js";
 import type { UsedNames } from "./used-names.js";
@@ -33,7 +39,10 @@ const mostRounds = 6;
 const mostClasses = 1_500;
 
 /** Describes all that is to be generated, what its types lead to included, and generates it in memory. */
-export async function generateInMemory(store: DescriptionStore, request: InputRequest): Promise<{ result: GenerateResult; modules: ModuleDescription[]; omitted: Omission[] }> {
+export async function generateInMemory(
+  store: DescriptionStore,
+  request: InputRequest,
+): Promise<{ result: GenerateResult; modules: ModuleDescription[]; omitted: Omission[] }> {
   const omitted: Omission[] = [];
   const modules = await describeModules(store, request, omitted);
   const classes = new Map<string, ClassDescription>();
@@ -41,9 +50,12 @@ export async function generateInMemory(store: DescriptionStore, request: InputRe
   const base = await inputOf(request, modules);
   for (let round = 0; ; round++) {
     const result = generateWrappers({ ...base, classes: [...classes.values()] });
-    const wanted = result.report.wanted.map(({ name }) => name).filter((name) => !failed.has(name) && !classes.has(name));
+    const wanted = result.report.wanted
+      .map(({ name }) => name)
+      .filter((name) => !failed.has(name) && !classes.has(name));
     const room = mostClasses - classes.size;
-    if (wanted.length === 0 || round === mostRounds || room <= 0) return { result, modules: modules.map(({ description }) => description), omitted };
+    if (wanted.length === 0 || round === mostRounds || room <= 0)
+      return { result, modules: modules.map(({ description }) => description), omitted };
     request.onStep?.(`Describing ${Math.min(room, wanted.length)} classes that the types name.`);
     for (const name of wanted.slice(0, room)) {
       request.signal?.throwIfAborted();
@@ -59,7 +71,11 @@ export async function generateInMemory(store: DescriptionStore, request: InputRe
   }
 }
 
-async function describeModules(store: DescriptionStore, request: InputRequest, omitted: Omission[]): Promise<{ description: ModuleDescription; settings: ModuleSettings }[]> {
+async function describeModules(
+  store: DescriptionStore,
+  request: InputRequest,
+  omitted: Omission[],
+): Promise<{ description: ModuleDescription; settings: ModuleSettings }[]> {
   const { config, signal, refresh, onStep, onDetail } = request;
   const found = new Map<string, { description: ModuleDescription; settings: ModuleSettings }>();
   const onProgress = (progress: DescribeProgress) => onDetail?.(textOf(progress));
@@ -87,7 +103,11 @@ async function describeModules(store: DescriptionStore, request: InputRequest, o
 }
 
 /** Among all submodules of a package some need what is not installed; those are left out and told. */
-async function describeIfPossible(module: string, describe: () => Promise<unknown>, omitted: Omission[]): Promise<void> {
+async function describeIfPossible(
+  module: string,
+  describe: () => Promise<unknown>,
+  omitted: Omission[],
+): Promise<void> {
   try {
     await describe();
   } catch (error) {
@@ -96,7 +116,12 @@ async function describeIfPossible(module: string, describe: () => Promise<unknow
   }
 }
 
-async function submodulesOf(store: DescriptionStore, module: string, settings: ModuleSettings, signal: AbortSignal | undefined): Promise<string[]> {
+async function submodulesOf(
+  store: DescriptionStore,
+  module: string,
+  settings: ModuleSettings,
+  signal: AbortSignal | undefined,
+): Promise<string[]> {
   const { submodules = [], exclude = [] } = settings;
   if (submodules !== "all") return submodules.map((name) => `${module}.${name}`);
   const found: string[] = [];
@@ -115,7 +140,9 @@ async function submodulesOf(store: DescriptionStore, module: string, settings: M
 
 /** Private modules, and the tests that packages carry along. */
 function isPrivate(name: string): boolean {
-  return name.split(".").some((part) => part.startsWith("_") || part === "tests" || part === "testing" || part === "conftest");
+  return name
+    .split(".")
+    .some((part) => part.startsWith("_") || part === "tests" || part === "testing" || part === "conftest");
 }
 
 /** Settings of a package that hold for its submodules too; names are each module's own. */
@@ -128,10 +155,16 @@ function inheritedSettings({ naming, int, missing, docs }: ModuleSettings): Modu
   };
 }
 
-async function inputOf(request: InputRequest, modules: readonly { description: ModuleDescription; settings: ModuleSettings }[]): Promise<GenerateInput> {
+async function inputOf(
+  request: InputRequest,
+  modules: readonly { description: ModuleDescription; settings: ModuleSettings }[],
+): Promise<GenerateInput> {
   const { config, outDir, output, generator, used } = request;
   return {
-    modules: modules.map(({ description, settings }): ModuleInput => ({ description, options: optionsOf(config, settings, used?.get(description.module)) })),
+    modules: modules.map(({ description, settings }): ModuleInput => ({
+      description,
+      options: optionsOf(config, settings, used?.get(description.module)),
+    })),
     output,
     generator,
     outDir: relative(config.folder, outDir).split(sep).join("/"),
@@ -139,9 +172,16 @@ async function inputOf(request: InputRequest, modules: readonly { description: M
   };
 }
 
-function optionsOf(config: Config, settings: ModuleSettings, used: readonly string[] | "all" | undefined): ModuleOptions {
+function optionsOf(
+  config: Config,
+  settings: ModuleSettings,
+  used: readonly string[] | "all" | undefined,
+): ModuleOptions {
   const { submodules: _submodules, only, ...rest } = settings;
-  const names = used === undefined || used === "all" ? only : used.filter((name) => only === undefined || only.includes(name));
+  const names =
+    used === undefined || used === "all"
+      ? only
+      : used.filter((name) => only === undefined || only.includes(name));
   const { naming, int, missing, docs } = config;
   const options = { naming, int, missing, docs, ...rest, ...(names === undefined ? {} : { only: names }) };
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
@@ -153,13 +193,19 @@ async function specifiersFor(outDir: string, workspace: string): Promise<".js" |
   for (let folder = outDir; ; folder = dirname(folder)) {
     const text = await readFile(join(folder, "tsconfig.json"), "utf8").catch(() => undefined);
     if (text !== undefined) {
-      const options = (parse(text) as { compilerOptions?: Record<string, unknown> } | undefined)?.compilerOptions ?? {};
-      return options["allowImportingTsExtensions"] === true || options["rewriteRelativeImportExtensions"] === true ? ".ts" : ".js";
+      const options =
+        (parse(text) as { compilerOptions?: Record<string, unknown> } | undefined)?.compilerOptions ?? {};
+      return options["allowImportingTsExtensions"] === true ||
+        options["rewriteRelativeImportExtensions"] === true
+        ? ".ts"
+        : ".js";
     }
     if (folder === workspace || dirname(folder) === folder) return ".js";
   }
 }
 
 function textOf(progress: DescribeProgress): string {
-  return Object.values(progress).filter((value) => typeof value === "string").join(" ");
+  return Object.values(progress)
+    .filter((value) => typeof value === "string")
+    .join(" ");
 }

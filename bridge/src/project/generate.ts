@@ -47,7 +47,8 @@ export interface GenerateProjectResult {
 export class NothingToGenerateError extends SnakeBridgeError {
   readonly fix: string;
   constructor() {
-    const fix = "Name modules (`snakebridge generate numpy`), or add them to snakebridge.json (`snakebridge discover numpy --save`).";
+    const fix =
+      "Name modules (`snakebridge generate numpy`), or add them to snakebridge.json (`snakebridge discover numpy --save`).";
     super("NOTHING_TO_GENERATE", `There is no module to generate wrappers for. ${fix}`);
     this.fix = fix;
   }
@@ -62,16 +63,25 @@ export class NothingToGenerateError extends SnakeBridgeError {
  * @throws {EnvironmentError} There is no usable Python.
  * @throws {LockError} The lock file can't be read.
  */
-export async function generateProject(project: Project, options: GenerateProjectOptions = {}): Promise<GenerateProjectResult> {
+export async function generateProject(
+  project: Project,
+  options: GenerateProjectOptions = {},
+): Promise<GenerateProjectResult> {
   const { signal, onStep } = options;
   const onWait = () => onStep?.("Another run is generating for this project; waiting for it.");
   const work = () => withDescriptions(project, signal, (store) => generateWith(project, store, options));
   // Looking changes nothing and need not wait.
-  return options.check === true ? await work() : await withLock(`${project.folder}.generate`, { signal, onWait }, work);
+  return options.check === true
+    ? await work()
+    : await withLock(`${project.folder}.generate`, { signal, onWait }, work);
 }
 
 /** As {@link generateProject}, with descriptions that are open already. */
-export async function generateWith(project: Project, store: DescriptionStore, options: GenerateProjectOptions): Promise<GenerateProjectResult> {
+export async function generateWith(
+  project: Project,
+  store: DescriptionStore,
+  options: GenerateProjectOptions,
+): Promise<GenerateProjectResult> {
   const { config } = project;
   const { interpreter } = await project.interpreter(options.signal);
   const outDir = options.outDir ?? config.outDir;
@@ -79,7 +89,11 @@ export async function generateWith(project: Project, store: DescriptionStore, op
   const modules = modulesOf(project, lock, options.modules);
   const used = await usedNames(project, outDir, modules, options);
   const wanted = used === undefined ? modules : modules.filter((module) => isUsed(module, used));
-  const { result, modules: descriptions, omitted } = await generateInMemory(store, {
+  const {
+    result,
+    modules: descriptions,
+    omitted,
+  } = await generateInMemory(store, {
     config,
     modules: wanted,
     outDir,
@@ -91,12 +105,27 @@ export async function generateWith(project: Project, store: DescriptionStore, op
     onStep: options.onStep,
     onDetail: options.onDetail,
   });
-  const unused = modules.filter((module) => !wanted.includes(module)).map((module) => ({ module, reason: "the program uses nothing of it" }));
-  const outcome = { outDir, modules: wanted, report: result.report, omitted: [...omitted, ...unused], python: interpreter.version };
+  const unused = modules
+    .filter((module) => !wanted.includes(module))
+    .map((module) => ({ module, reason: "the program uses nothing of it" }));
+  const outcome = {
+    outDir,
+    modules: wanted,
+    report: result.report,
+    omitted: [...omitted, ...unused],
+    python: interpreter.version,
+  };
   const next = nextLock(project, lock, outDir, descriptions, result.files);
-  if (options.check === true) return { ...outcome, files: [], drift: await driftOf({ project, lock, next, files: result.files, outDir, descriptions }) };
+  if (options.check === true)
+    return {
+      ...outcome,
+      files: [],
+      drift: await driftOf({ project, lock, next, files: result.files, outDir, descriptions }),
+    };
   const files = await writeFiles(result.files, outDir, options.signal);
-  const gone = Object.fromEntries(Object.entries(lock?.files ?? {}).filter(([path]) => next.files?.[path] === undefined));
+  const gone = Object.fromEntries(
+    Object.entries(lock?.files ?? {}).filter(([path]) => next.files?.[path] === undefined),
+  );
   files.push(...(await removeFiles(gone, project.folder)));
   await writeLock(project.folder, next);
   return { ...outcome, files, drift: [] };
@@ -106,12 +135,22 @@ export async function generateWith(project: Project, store: DescriptionStore, op
 function modulesOf(project: Project, lock: Lock | undefined, named: readonly string[] | undefined): string[] {
   const configured = Object.keys(project.config.modules);
   const before = Object.keys(lock?.descriptions ?? {});
-  const modules = named !== undefined && named.length > 0 ? [...configured.filter((module) => before.includes(module)), ...named] : configured.length > 0 ? configured : before;
+  const modules =
+    named !== undefined && named.length > 0
+      ? [...configured.filter((module) => before.includes(module)), ...named]
+      : configured.length > 0
+        ? configured
+        : before;
   if (modules.length === 0) throw new NothingToGenerateError();
   return [...new Set(modules)].sort();
 }
 
-async function usedNames(project: Project, outDir: string, modules: readonly string[], options: GenerateProjectOptions): Promise<UsedNames | undefined> {
+async function usedNames(
+  project: Project,
+  outDir: string,
+  modules: readonly string[],
+  options: GenerateProjectOptions,
+): Promise<UsedNames | undefined> {
   const { config } = project;
   if (typeof options.used === "object") return options.used;
   if (options.used === false || (options.used === undefined && config.used === undefined)) return undefined;
@@ -120,7 +159,10 @@ async function usedNames(project: Project, outDir: string, modules: readonly str
   const files = sourceFiles(config.used ?? [config.folder], [outDir, environment]);
   const known = new Set(modules);
   const moduleOf = (path: string): string | undefined => {
-    const name = path.split("/").filter((part) => part !== "").join(".");
+    const name = path
+      .split("/")
+      .filter((part) => part !== "")
+      .join(".");
     if (known.has(name)) return name;
     const folder = name.replace(/(^|\.)index$/, "");
     return folder === "" ? undefined : folder;
@@ -133,13 +175,23 @@ function isUsed(module: string, used: UsedNames): boolean {
   return [...used.keys()].some((name) => name === module || name.startsWith(`${module}.`));
 }
 
-function nextLock(project: Project, lock: Lock | undefined, outDir: string, descriptions: readonly ModuleDescription[], files: readonly GeneratedFile[]): Lock {
+function nextLock(
+  project: Project,
+  lock: Lock | undefined,
+  outDir: string,
+  descriptions: readonly ModuleDescription[],
+  files: readonly GeneratedFile[],
+): Lock {
   return {
     ...lock,
     lock: 1,
     generator: project.generator,
-    descriptions: Object.fromEntries(descriptions.map((description) => [description.module, descriptionHash(description)])),
-    files: Object.fromEntries(files.map(({ path, text }) => [lockedPath(project.folder, resolve(outDir, path)), hashOf(text)])),
+    descriptions: Object.fromEntries(
+      descriptions.map((description) => [description.module, descriptionHash(description)]),
+    ),
+    files: Object.fromEntries(
+      files.map(({ path, text }) => [lockedPath(project.folder, resolve(outDir, path)), hashOf(text)]),
+    ),
   };
 }
 

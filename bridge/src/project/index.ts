@@ -6,7 +6,13 @@ export { discoverModule, saveModule, searchModule, type DiscoverProjectOptions }
 export { doctor, type DoctorCheck, type DoctorReport, type DoctorSection } from "./doctor.js";
 export { doctorText } from "./doctor-text.js";
 export { driftOf, type Drift } from "./drift.js";
-export { generateProject, generateWith, NothingToGenerateError, type GenerateProjectOptions, type GenerateProjectResult } from "./generate.js";
+export {
+  generateProject,
+  generateWith,
+  NothingToGenerateError,
+  type GenerateProjectOptions,
+  type GenerateProjectResult,
+} from "./generate.js";
 export type { Omission } from "./generate-input.js";
 export { initProject, type InitResult } from "./init.js";
 export type { GenerateTaskOptions, Integrated, TaskOptions } from "./integrate.js";

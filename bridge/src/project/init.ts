@@ -2,7 +2,12 @@ import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { CONFIG_NAME, newConfigText, type ConfigFile } from "../config/index.js";
-import { chooseInterpreter, EnvironmentError, listPackages, type InstalledPackage } from "../environment/index.js";
+import {
+  chooseInterpreter,
+  EnvironmentError,
+  listPackages,
+  type InstalledPackage,
+} from "../environment/index.js";
 import { distributionOf } from "../runtime/distributions.js";
 import { SnakeBridgeError } from "../wire/errors.js";
 import type { Project } from "./project.js";
@@ -26,20 +31,32 @@ export class ConfigExistsError extends SnakeBridgeError {
 }
 
 /** The standard library's modules that programs use most; asked of the interpreter where there is one. */
-const listStandardLibrary = "import sys; print('\\n'.join(sys.stdlib_module_names) if hasattr(sys, 'stdlib_module_names') else '')";
+const listStandardLibrary =
+  "import sys; print('\\n'.join(sys.stdlib_module_names) if hasattr(sys, 'stdlib_module_names') else '')";
 
 /** Writes a `snakebridge.json` from what the program in a folder imports. */
-export async function initProject(project: Project, options: { force?: boolean | undefined; signal?: AbortSignal | undefined } = {}): Promise<InitResult> {
+export async function initProject(
+  project: Project,
+  options: { force?: boolean | undefined; signal?: AbortSignal | undefined } = {},
+): Promise<InitResult> {
   const folder = resolve(project.folder);
   const file = project.config.file ?? join(folder, CONFIG_NAME);
-  if (options.force !== true && (await stat(file).catch(() => undefined)) !== undefined) throw new ConfigExistsError(file);
+  if (options.force !== true && (await stat(file).catch(() => undefined)) !== undefined)
+    throw new ConfigExistsError(file);
   const outDir = project.config.outDir;
   const used = await findUsedNames(sourceFiles([folder], [outDir]), { outDir, moduleOf: () => undefined });
   const modules = topLevel([...used.keys()]);
   const { standard, installed } = await knownModules(project, options.signal);
-  const requirements = modules.filter((module) => !standard.has(module)).map((module) => requirementFor(module, installed));
+  const requirements = modules
+    .filter((module) => !standard.has(module))
+    .map((module) => requirementFor(module, installed));
   const content: ConfigFile = {
-    python: { environment: ".venv", ...(await hasRequirementsFile(folder)) || requirements.length === 0 ? {} : { requirements: [...new Set(requirements)] } },
+    python: {
+      environment: ".venv",
+      ...((await hasRequirementsFile(folder)) || requirements.length === 0
+        ? {}
+        : { requirements: [...new Set(requirements)] }),
+    },
     outDir: "src/python",
     modules: Object.fromEntries(modules.map((module) => [module, submodulesOf(module, [...used.keys()])])),
   };
@@ -48,22 +65,35 @@ export async function initProject(project: Project, options: { force?: boolean |
 }
 
 function topLevel(modules: readonly string[]): string[] {
-  return [...new Set(modules.map((module) => module.split(".", 1)[0] ?? module))].filter((name) => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)).sort();
+  return [...new Set(modules.map((module) => module.split(".", 1)[0] ?? module))]
+    .filter((name) => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name))
+    .sort();
 }
 
 /** Submodules that the program itself names, such as `python.module("numpy.linalg")`. */
 function submodulesOf(module: string, used: readonly string[]): { submodules?: string[] } {
   // Only what was asked for as a module: members of a module are not told from submodules here.
-  const submodules = used.filter((name) => name.startsWith(`${module}.`) && /^[a-z_][a-z0-9_.]*$/.test(name)).map((name) => name.slice(module.length + 1));
+  const submodules = used
+    .filter((name) => name.startsWith(`${module}.`) && /^[a-z_][a-z0-9_.]*$/.test(name))
+    .map((name) => name.slice(module.length + 1));
   return submodules.length === 0 ? {} : { submodules: [...new Set(submodules)].sort() };
 }
 
-async function knownModules(project: Project, signal: AbortSignal | undefined): Promise<{ standard: Set<string>; installed: readonly InstalledPackage[] }> {
+async function knownModules(
+  project: Project,
+  signal: AbortSignal | undefined,
+): Promise<{ standard: Set<string>; installed: readonly InstalledPackage[] }> {
   try {
     const { interpreter } = await chooseInterpreter({ ...project.search, environment: undefined, signal });
     const { run } = await import("../environment/processes.js");
     const answer = await run(interpreter.path, ["-c", listStandardLibrary], { timeout: 20_000, signal });
-    return { standard: new Set([...answer.stdout.split(/\r?\n/).filter((line) => line !== ""), ...commonStandardLibrary]), installed: await listPackages(interpreter, { signal }) };
+    return {
+      standard: new Set([
+        ...answer.stdout.split(/\r?\n/).filter((line) => line !== ""),
+        ...commonStandardLibrary,
+      ]),
+      installed: await listPackages(interpreter, { signal }),
+    };
   } catch (error) {
     // Without a Python the file is written all the same; `setup` says what is wrong.
     if (!(error instanceof EnvironmentError) || error.problem === "cancelled") throw error;
@@ -82,6 +112,7 @@ function requirementFor(module: string, installed: readonly InstalledPackage[]):
 }
 
 async function hasRequirementsFile(folder: string): Promise<boolean> {
-  for (const name of ["requirements.txt", "pyproject.toml"]) if ((await stat(join(folder, name)).catch(() => undefined)) !== undefined) return true;
+  for (const name of ["requirements.txt", "pyproject.toml"])
+    if ((await stat(join(folder, name)).catch(() => undefined)) !== undefined) return true;
   return false;
 }

@@ -22,7 +22,9 @@ export interface TaskOptions extends ProjectOptions {
  */
 export async function discover(module: string, options: TaskOptions): Promise<ModuleDescription> {
   const project = await openProject(options);
-  return await withDescriptions(project, options.signal, async (store) => (await store.describe(module, describeOptions(options))).description());
+  return await withDescriptions(project, options.signal, async (store) =>
+    (await store.describe(module, describeOptions(options))).description(),
+  );
 }
 
 /** What `generate` takes beside the modules. */
@@ -40,13 +42,25 @@ export interface GenerateTaskOptions extends TaskOptions {
  * @param what Modules by name, or a configuration (from {@link configFromDescription}) that is laid over the project's own. Default: the
  * project's.
  */
-export async function generate(what: string | readonly string[] | ConfigFile | undefined, options: GenerateTaskOptions): Promise<GenerateProjectResult> {
+export async function generate(
+  what: string | readonly string[] | ConfigFile | undefined,
+  options: GenerateTaskOptions,
+): Promise<GenerateProjectResult> {
   const project = await openProject(options);
   const modules = typeof what === "string" ? [what] : isList(what) ? what : undefined;
-  const laid = what === undefined || modules !== undefined ? project : over(project, what as ConfigFile, options);
+  const laid =
+    what === undefined || modules !== undefined ? project : over(project, what as ConfigFile, options);
   const named = modules ?? (what === undefined ? undefined : Object.keys((what as ConfigFile).modules ?? {}));
   const { outDir, output, used, check, refresh, signal } = options;
-  return await generateProject(laid, { modules: named, outDir: outDir === undefined ? undefined : resolve(project.folder, outDir), output, used, check, refresh, signal });
+  return await generateProject(laid, {
+    modules: named,
+    outDir: outDir === undefined ? undefined : resolve(project.folder, outDir),
+    output,
+    used,
+    check,
+    refresh,
+    signal,
+  });
 }
 
 /** What `integrate` brought about. */
@@ -78,13 +92,24 @@ function isList(what: unknown): what is readonly string[] {
 /** The project with a configuration laid over its own, for one run. */
 function over(project: Project, file: ConfigFile, options: ProjectOptions): Project {
   const { modules = {}, outDir, output, naming, int, missing, docs } = file;
-  if (file.extends !== undefined) throw new ConfigError([], "A configuration given to `generate` can't extend others; load it from a file.");
-  const settings = Object.fromEntries(Object.entries({ output, naming, int, missing, docs }).filter(([, value]) => value !== undefined));
+  if (file.extends !== undefined)
+    throw new ConfigError(
+      [],
+      "A configuration given to `generate` can't extend others; load it from a file.",
+    );
+  const settings = Object.fromEntries(
+    Object.entries({ output, naming, int, missing, docs }).filter(([, value]) => value !== undefined),
+  );
   const config = {
     ...project.config,
     ...settings,
     ...(outDir === undefined ? {} : { outDir: resolve(project.folder, outDir) }),
-    modules: { ...project.config.modules, ...Object.fromEntries(Object.entries(modules).flatMap(([name, each]) => (each === false ? [] : [[name, each]]))) },
+    modules: {
+      ...project.config.modules,
+      ...Object.fromEntries(
+        Object.entries(modules).flatMap(([name, each]) => (each === false ? [] : [[name, each]])),
+      ),
+    },
   };
   return new Project(config, options);
 }

@@ -22,11 +22,20 @@ export interface WrapperPlaces {
  * Finds which names of which modules a program uses, in its source: bindings of `python.module("...")`, imports of wrappers, what is reached
  * from these by members and destructuring, and `python.call("...")`. Scopes are not told apart, so more may be found than is used, never less.
  */
-export async function findUsedNames(files: AsyncIterable<SourceFile> | Iterable<SourceFile>, places: WrapperPlaces): Promise<UsedNames> {
+export async function findUsedNames(
+  files: AsyncIterable<SourceFile> | Iterable<SourceFile>,
+  places: WrapperPlaces,
+): Promise<UsedNames> {
   const { parse } = await import("@babel/parser");
   const uses: PythonPath[] = [];
   for await (const { path, text } of files) {
-    if (!text.includes("snakebridge") && !text.includes(".module(") && !text.includes(".call(") && !mayImportWrapper(text, places, path)) continue;
+    if (
+      !text.includes("snakebridge") &&
+      !text.includes(".module(") &&
+      !text.includes(".call(") &&
+      !mayImportWrapper(text, places, path)
+    )
+      continue;
     const jsx = !/\.[cm]?ts$/.test(path);
     const file = parse(text, {
       sourceType: "unambiguous",
@@ -77,7 +86,13 @@ class FileReader {
       for (const specifier of node.specifiers) {
         const { name } = specifier.local;
         if (specifier.type !== "ImportSpecifier") this.#bindings.set(name, { module, path: [] });
-        else this.#bindings.set(name, { module, path: [specifier.imported.type === "Identifier" ? specifier.imported.name : specifier.imported.value] });
+        else
+          this.#bindings.set(name, {
+            module,
+            path: [
+              specifier.imported.type === "Identifier" ? specifier.imported.name : specifier.imported.value,
+            ],
+          });
       }
     } else if (node.type === "VariableDeclarator" && node.init) {
       this.#bindPattern(node.id, this.#pathOf(node.init));
@@ -92,8 +107,14 @@ class FileReader {
     else if (target.type === "ObjectPattern") {
       for (const property of target.properties) {
         if (property.type !== "ObjectProperty" || property.computed) continue;
-        const key = property.key.type === "Identifier" ? property.key.name : property.key.type === "StringLiteral" ? property.key.value : undefined;
-        if (key !== undefined) this.#bindPattern(property.value, { module: source.module, path: [...source.path, key] });
+        const key =
+          property.key.type === "Identifier"
+            ? property.key.name
+            : property.key.type === "StringLiteral"
+              ? property.key.value
+              : undefined;
+        if (key !== undefined)
+          this.#bindPattern(property.value, { module: source.module, path: [...source.path, key] });
       }
     }
   }
@@ -114,7 +135,9 @@ class FileReader {
       case "OptionalMemberExpression": {
         const object = this.#pathOf(node.object);
         const name = memberName(node);
-        return object === undefined || name === undefined || name.startsWith("$") ? undefined : { module: object.module, path: [...object.path, name] };
+        return object === undefined || name === undefined || name.startsWith("$")
+          ? undefined
+          : { module: object.module, path: [...object.path, name] };
       }
       case "CallExpression":
         return this.#moduleOfCall(node);
@@ -141,8 +164,12 @@ class FileReader {
 
   #wrapperAt(specifier: string): string | undefined {
     if (!specifier.startsWith(".")) return undefined;
-    const below = relative(this.#places.outDir, resolve(dirname(this.#file), specifier)).split(sep).join("/");
-    return below.startsWith("..") ? undefined : this.#places.moduleOf(below.replace(/\.(?:d\.)?[cm]?[jt]sx?$/, ""));
+    const below = relative(this.#places.outDir, resolve(dirname(this.#file), specifier))
+      .split(sep)
+      .join("/");
+    return below.startsWith("..")
+      ? undefined
+      : this.#places.moduleOf(below.replace(/\.(?:d\.)?[cm]?[jt]sx?$/, ""));
   }
 
   /** Notes what is used; false where the parts of the node have been taken in. */
@@ -156,7 +183,8 @@ class FileReader {
         return false;
       case "VariableDeclarator":
       case "AssignmentExpression": {
-        const [target, source] = node.type === "VariableDeclarator" ? [node.id, node.init] : [node.left, node.right];
+        const [target, source] =
+          node.type === "VariableDeclarator" ? [node.id, node.init] : [node.left, node.right];
         const path = !source ? undefined : this.#pathOf(source);
         if (path === undefined) return true;
         this.#useBound(target, path);
@@ -167,7 +195,8 @@ class FileReader {
         const path = this.#pathOf(node);
         if (path === undefined) {
           const object = this.#pathOf(node.object);
-          if (object !== undefined) this.#uses.push(node.computed ? { ...object, path: [...object.path, "*"] } : object);
+          if (object !== undefined)
+            this.#uses.push(node.computed ? { ...object, path: [...object.path, "*"] } : object);
           return object === undefined || node.computed;
         }
         this.#uses.push(path);
@@ -178,7 +207,8 @@ class FileReader {
         return true;
       case "Identifier": {
         const binding = this.#bindings.get(node.name);
-        if (binding !== undefined && !isName(node, parent)) this.#uses.push({ ...binding, path: [...binding.path, "*"] });
+        if (binding !== undefined && !isName(node, parent))
+          this.#uses.push({ ...binding, path: [...binding.path, "*"] });
         return true;
       }
       default:
@@ -191,8 +221,10 @@ class FileReader {
     if (path.path.length > 0) this.#uses.push(path);
     if (target.type !== "ObjectPattern") return;
     for (const property of target.properties) {
-      if (property.type === "RestElement" || property.computed) this.#uses.push({ ...path, path: [...path.path, "*"] });
-      else if (property.key.type === "Identifier") this.#uses.push({ ...path, path: [...path.path, property.key.name] });
+      if (property.type === "RestElement" || property.computed)
+        this.#uses.push({ ...path, path: [...path.path, "*"] });
+      else if (property.key.type === "Identifier")
+        this.#uses.push({ ...path, path: [...path.path, property.key.name] });
     }
   }
 
@@ -207,7 +239,9 @@ class FileReader {
   }
 }
 
-function memberName(node: Extract<Node, { type: "MemberExpression" | "OptionalMemberExpression" }>): string | undefined {
+function memberName(
+  node: Extract<Node, { type: "MemberExpression" | "OptionalMemberExpression" }>,
+): string | undefined {
   if (!node.computed) return node.property.type === "Identifier" ? node.property.name : undefined;
   return node.property.type === "StringLiteral" ? node.property.value : undefined;
 }
@@ -225,7 +259,12 @@ function isName(node: Node, parent: Node | undefined): boolean {
     case "ExportSpecifier":
       return parent.type === "ImportSpecifier";
     default:
-      return parent?.type.startsWith("TS") === true && parent.type !== "TSAsExpression" && parent.type !== "TSNonNullExpression" && parent.type !== "TSSatisfiesExpression";
+      return (
+        parent?.type.startsWith("TS") === true &&
+        parent.type !== "TSAsExpression" &&
+        parent.type !== "TSNonNullExpression" &&
+        parent.type !== "TSSatisfiesExpression"
+      );
   }
 }
 
@@ -234,7 +273,8 @@ function walk(node: Node, visit: (node: Node, parent: Node | undefined) => boole
   for (const [key, value] of Object.entries(node) as [string, unknown][]) {
     if (key === "loc" || key.endsWith("Comments")) continue;
     for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) {
-      if (typeof child === "object" && child !== null && "type" in child && typeof child.type === "string") walk(child as Node, visit, node);
+      if (typeof child === "object" && child !== null && "type" in child && typeof child.type === "string")
+        walk(child as Node, visit, node);
     }
   }
 }

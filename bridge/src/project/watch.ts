@@ -44,14 +44,20 @@ export class ProjectWatch {
   };
 
   /** Begins to watch; from its return on no change is missed. */
-  static async start(project: Project, options: { used: boolean; signal: AbortSignal }): Promise<ProjectWatch> {
+  static async start(
+    project: Project,
+    options: { used: boolean; signal: AbortSignal },
+  ): Promise<ProjectWatch> {
     const { config } = project;
     const { interpreter } = await project.interpreter(options.signal);
     const sources = options.used ? (config.used ?? [config.folder]) : [];
-    const watcher = watch([...config.files, ...interpreter.sitePackages, ...(config.python.paths ?? []), ...sources], {
-      ignoreInitial: true,
-      ignored: (path) => isIgnored(path, project, interpreter.sitePackages),
-    });
+    const watcher = watch(
+      [...config.files, ...interpreter.sitePackages, ...(config.python.paths ?? []), ...sources],
+      {
+        ignoreInitial: true,
+        ignored: (path) => isIgnored(path, project, interpreter.sitePackages),
+      },
+    );
     await new Promise<void>((resolve) => watcher.once("ready", resolve));
     return new ProjectWatch(project, watcher, options.signal);
   }

@@ -25,7 +25,11 @@ export function lockedPath(folder: string, path: string): string {
 }
 
 /** Writes what differs, each file whole or not at all. */
-export async function writeFiles(files: readonly GeneratedFile[], outDir: string, signal: AbortSignal | undefined): Promise<WrapperFile[]> {
+export async function writeFiles(
+  files: readonly GeneratedFile[],
+  outDir: string,
+  signal: AbortSignal | undefined,
+): Promise<WrapperFile[]> {
   const done: WrapperFile[] = [];
   for (const { path, text } of files) {
     signal?.throwIfAborted();
@@ -44,7 +48,11 @@ export async function writeFiles(files: readonly GeneratedFile[], outDir: string
 /**
  * Removes files that we wrote, with the folders that this leaves empty. One that has been changed since is no longer ours alone and is kept.
  */
-export async function removeFiles(locked: Readonly<Record<string, string>>, folder: string, options: { dryRun?: boolean } = {}): Promise<WrapperFile[]> {
+export async function removeFiles(
+  locked: Readonly<Record<string, string>>,
+  folder: string,
+  options: { dryRun?: boolean } = {},
+): Promise<WrapperFile[]> {
   const done: WrapperFile[] = [];
   for (const [path, hash] of Object.entries(locked)) {
     const absolute = resolve(folder, path);

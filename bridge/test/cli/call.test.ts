@@ -46,7 +46,13 @@ describe("snakebridge call", () => {
   });
 
   it("uses the interpreter that is named, or says what is wrong with it", async () => {
-    const { code, stderr } = await projectFolder().run("call", "--python", "/nowhere/python", "math.sqrt", "4");
+    const { code, stderr } = await projectFolder().run(
+      "call",
+      "--python",
+      "/nowhere/python",
+      "math.sqrt",
+      "4",
+    );
     expect(code).toBe(4);
     expect(stderr).toContain("There is no Python interpreter at /nowhere/python");
   });

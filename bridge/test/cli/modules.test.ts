@@ -23,17 +23,24 @@ def greet(name: str) -> str:
 
 /** A project with a Python module of its own. */
 function project(more: Record<string, unknown> = {}): Folder {
-  return projectFolder({ "lib/things.py": source, "snakebridge.json": { python: { paths: ["lib"] }, modules: { things: {} } }, ...more });
+  return projectFolder({
+    "lib/things.py": source,
+    "snakebridge.json": { python: { paths: ["lib"] }, modules: { things: {} } },
+    ...more,
+  });
 }
 
-const wrappers = (folder: Folder) => readdirSync(join(folder.path, "src", "python"), { recursive: true, encoding: "utf8" }).sort();
+const wrappers = (folder: Folder) =>
+  readdirSync(join(folder.path, "src", "python"), { recursive: true, encoding: "utf8" }).sort();
 
 describe("snakebridge discover", () => {
   it("shows functions, classes and values with signatures and summaries", async () => {
     const { code, stdout } = await project().run("discover", "things");
     expect(code).toBe(0);
     expect(stdout).toContain("Things to try.");
-    expect(stdout).toMatch(/functions 2\n {2}add\(one, other=2\) -> int +Add two numbers\.\n {2}greet\(name\) -> str +Say hello\./);
+    expect(stdout).toMatch(
+      /functions 2\n {2}add\(one, other=2\) -> int +Add two numbers\.\n {2}greet\(name\) -> str +Say hello\./,
+    );
     expect(stdout).toMatch(/classes 1\n {2}Box\(size=1\) +A box\./);
     expect(stdout).toMatch(/values 1\n {2}LIMIT = 5/);
   });
@@ -46,21 +53,33 @@ describe("snakebridge discover", () => {
 
   it("--search ranks names before summaries and says when nothing fits", async () => {
     const folder = project();
-    const found = JSON.parse((await folder.run("discover", "things", "--search", "add", "--json")).stdout) as { name: string }[];
+    const found = JSON.parse(
+      (await folder.run("discover", "things", "--search", "add", "--json")).stdout,
+    ) as { name: string }[];
     expect(found[0]).toMatchObject({ name: "add", kind: "callable" });
     expect((await folder.run("discover", "things", "--search", "hello")).stdout).toContain("greet(name)");
-    expect((await folder.run("discover", "things", "--search", "zebra")).stdout).toContain('Nothing in things fits "zebra".');
+    expect((await folder.run("discover", "things", "--search", "zebra")).stdout).toContain(
+      'Nothing in things fits "zebra".',
+    );
   });
 
   it("--json is the whole description", async () => {
     const { stdout } = await project().run("discover", "things", "--json");
-    expect(JSON.parse(stdout)).toMatchObject({ schema: 1, module: "things", members: expect.arrayContaining([expect.objectContaining({ name: "add" })]) });
+    expect(JSON.parse(stdout)).toMatchObject({
+      schema: 1,
+      module: "things",
+      members: expect.arrayContaining([expect.objectContaining({ name: "add" })]),
+    });
   });
 
   it("--save adds the module to the configuration, once, and keeps its comments", async () => {
     const folder = project({ "snakebridge.json": `{\n  // ours\n  "modules": { "math": {} }\n}\n` });
-    expect((await folder.run("discover", "json", "--save")).stdout).toContain("Added json to snakebridge.json");
-    expect((await folder.run("discover", "json", "--save")).stdout).toContain("json is in snakebridge.json already");
+    expect((await folder.run("discover", "json", "--save")).stdout).toContain(
+      "Added json to snakebridge.json",
+    );
+    expect((await folder.run("discover", "json", "--save")).stdout).toContain(
+      "json is in snakebridge.json already",
+    );
     expect(folder.read("snakebridge.json")).toContain("// ours");
     expect((await folder.run("validate")).stdout).toContain("modules: math, json");
   });
@@ -69,7 +88,11 @@ describe("snakebridge discover", () => {
     const folder = project();
     await folder.run("discover", "things");
     writeFileSync(join(folder.path, "file"), "");
-    const without = await folder.runWith({ env: { XDG_CACHE_HOME: join(folder.path, "file") } }, "discover", "things");
+    const without = await folder.runWith(
+      { env: { XDG_CACHE_HOME: join(folder.path, "file") } },
+      "discover",
+      "things",
+    );
     expect([without.code, without.stdout]).toEqual([0, expect.stringContaining("functions 2")]);
   });
 
@@ -87,10 +110,25 @@ describe("snakebridge discover, of a module that", () => {
   it.each<[string, string, string, RegExp]>([
     ["does not exist", "", "nowhere_to_be_found", /no module named nowhere_to_be_found/],
     ["raises", "raise ValueError('no luck')", "bad", /Importing bad raised ValueError: no luck/],
-    ["needs what is missing", "import not_there_at_all", "bad", /It needs the module not_there_at_all, which is not installed/],
+    [
+      "needs what is missing",
+      "import not_there_at_all",
+      "bad",
+      /It needs the module not_there_at_all, which is not installed/,
+    ],
     ["exits", "import sys; sys.exit(3)", "bad", /Importing bad ended Python \(sys\.exit with code 3/],
-    ["ends the process", "import os; os._exit(7)", "bad", /Importing bad crashed the Python process, which exited with code 7/],
-    ["crashes", "import ctypes; ctypes.string_at(0)", "bad", /Importing bad crashed the Python process, which was ended by SIG/],
+    [
+      "ends the process",
+      "import os; os._exit(7)",
+      "bad",
+      /Importing bad crashed the Python process, which exited with code 7/,
+    ],
+    [
+      "crashes",
+      "import ctypes; ctypes.string_at(0)",
+      "bad",
+      /Importing bad crashed the Python process, which was ended by SIG/,
+    ],
   ])("%s: says so, and exits with 4", async (_, code, module, message) => {
     const folder = project({ "lib/bad.py": code });
     const outcome = await folder.run("discover", module);
@@ -98,7 +136,9 @@ describe("snakebridge discover, of a module that", () => {
     expect(outcome.stdout).toBe("");
     expect(outcome.stderr).toMatch(message);
     const json = await folder.run("discover", module, "--json");
-    expect(JSON.parse(json.stdout)).toMatchObject({ error: { code: expect.stringMatching(/^DESCRIPTION_/), message: expect.stringMatching(message) } });
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      error: { code: expect.stringMatching(/^DESCRIPTION_/), message: expect.stringMatching(message) },
+    });
     const generated = await folder.run("generate", module);
     expect(generated.code).toBe(4);
     expect([folder.has("src"), folder.has("snakebridge.lock.json")]).toEqual([false, false]);
@@ -108,7 +148,10 @@ describe("snakebridge discover, of a module that", () => {
     const folder = project({ "lib/noisy.py": "print('noise')\ndef quiet(): ..." });
     const { code, stdout } = await folder.run("discover", "noisy", "--json");
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ module: "noisy", importOutput: expect.stringContaining("noise") });
+    expect(JSON.parse(stdout)).toMatchObject({
+      module: "noisy",
+      importOutput: expect.stringContaining("noise"),
+    });
   });
 });
 
@@ -116,13 +159,21 @@ describe("snakebridge generate", () => {
   it("writes wrappers that run, and touches nothing the second time", async () => {
     const folder = project();
     const first = await folder.run("generate");
-    expect([first.code, first.stdout]).toEqual([0, expect.stringMatching(/^Wrappers in src\/python: \d+ written, 0 unchanged\n {2}things +2 functions, 1 class, 1 value/)]);
+    expect([first.code, first.stdout]).toEqual([
+      0,
+      expect.stringMatching(
+        /^Wrappers in src\/python: \d+ written, 0 unchanged\n {2}things +2 functions, 1 class, 1 value/,
+      ),
+    ]);
     expect(wrappers(folder)).toEqual(expect.arrayContaining(["things.d.ts", "things.js"]));
     const before = folder.read("src/python/things.d.ts");
     expect((await folder.run("generate")).stdout).toMatch(/: 0 written, \d+ unchanged/);
     expect(folder.read("src/python/things.d.ts")).toBe(before);
     folder.write("package.json", { type: "module" });
-    folder.write("main.js", `import { add, Box } from "./src/python/things.js";\nconsole.log(await add(1), await Box(2).grow().size);`);
+    folder.write(
+      "main.js",
+      `import { add, Box } from "./src/python/things.js";\nconsole.log(await add(1), await Box(2).grow().size);`,
+    );
     const run = execFileSync(systemNode(), ["main.js"], { cwd: folder.path, encoding: "utf8" });
     expect(run).toBe("3 3\n");
   });
@@ -131,21 +182,38 @@ describe("snakebridge generate", () => {
     const folder = project();
     expect((await folder.run("generate", "--check")).code).toBe(5);
     await folder.run("generate");
-    expect(await folder.run("generate", "--check")).toMatchObject({ code: 0, stdout: expect.stringContaining("Fresh:") });
+    expect(await folder.run("generate", "--check")).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("Fresh:"),
+    });
     folder.write("src/python/things.js", "// mine");
     const edited = await folder.run("generate", "--check");
-    expect([edited.code, edited.stdout]).toEqual([5, expect.stringMatching(/edited +src\/python\/things\.js +it was changed by hand/)]);
+    expect([edited.code, edited.stdout]).toEqual([
+      5,
+      expect.stringMatching(/edited +src\/python\/things\.js +it was changed by hand/),
+    ]);
     rmSync(join(folder.path, "src/python/things.js"));
     expect((await folder.run("generate", "--check")).stdout).toMatch(/missing +src\/python\/things\.js/);
     await folder.run("generate");
-    folder.write("lib/things.py", source.replace("def greet(name: str)", "def greet(name: str, loud: bool = False)"));
+    folder.write(
+      "lib/things.py",
+      source.replace("def greet(name: str)", "def greet(name: str, loud: bool = False)"),
+    );
     const { code, stdout } = await folder.run("generate", "--check", "--json");
     expect(code).toBe(5);
-    expect((JSON.parse(stdout) as { drift: { kind: string; name: string }[] }).drift.map(({ kind, name }) => `${kind} ${name}`)).toEqual(["module things", "stale src/python/things.d.ts"]);
+    expect(
+      (JSON.parse(stdout) as { drift: { kind: string; name: string }[] }).drift.map(
+        ({ kind, name }) => `${kind} ${name}`,
+      ),
+    ).toEqual(["module things", "stale src/python/things.d.ts"]);
   });
 
   it("removes the wrappers of a module that is gone, and keeps a file that was changed by hand", async () => {
-    const folder = project({ "snakebridge.json": { python: { paths: ["lib"] }, modules: { things: {}, other: {}, third: {} } }, "lib/other.py": "def f(): ...", "lib/third.py": "def f(): ..." });
+    const folder = project({
+      "snakebridge.json": { python: { paths: ["lib"] }, modules: { things: {}, other: {}, third: {} } },
+      "lib/other.py": "def f(): ...",
+      "lib/third.py": "def f(): ...",
+    });
     await folder.run("generate");
     folder.write("src/python/third.js", "// mine");
     folder.write("snakebridge.json", { python: { paths: ["lib"] }, modules: { things: {} } });
@@ -164,7 +232,9 @@ describe("snakebridge generate", () => {
   });
 
   it("--used wraps only what the program uses", async () => {
-    const folder = project({ "main.ts": `import { python } from "snakebridge";\nconst things = python.module("things");\nawait things.add(1);\nconst { LIMIT } = things;` });
+    const folder = project({
+      "main.ts": `import { python } from "snakebridge";\nconst things = python.module("things");\nawait things.add(1);\nconst { LIMIT } = things;`,
+    });
     const { code } = await folder.run("generate", "--used");
     expect(code).toBe(0);
     const text = folder.read("src/python/things.d.ts");
@@ -175,12 +245,18 @@ describe("snakebridge generate", () => {
 
   it("says what to do when there is nothing to generate", async () => {
     const { code, stderr } = await projectFolder().run("generate");
-    expect([code, stderr]).toEqual([1, expect.stringContaining("There is no module to generate wrappers for.")]);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining("There is no module to generate wrappers for."),
+    ]);
   });
 
   it("says what is wrong with the lock file, and with where it shall write", async () => {
     const folder = project({ "snakebridge.lock.json": "<<<<<<< ours" });
-    expect(await folder.run("generate")).toMatchObject({ code: 3, stderr: expect.stringContaining("it holds the marks of a merge conflict") });
+    expect(await folder.run("generate")).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("it holds the marks of a merge conflict"),
+    });
     rmSync(join(folder.path, "snakebridge.lock.json"));
     folder.write("src/python", "a file");
     const { code, stderr } = await folder.run("generate");
@@ -202,7 +278,10 @@ describe("snakebridge generate", () => {
         onStdout: (text, kill) => {
           if (step === 0 && text.includes("Watching for changes")) {
             step = 1;
-            folder.write("snakebridge.json", { python: { paths: ["lib"] }, modules: { things: {}, math: {} } });
+            folder.write("snakebridge.json", {
+              python: { paths: ["lib"] },
+              modules: { things: {}, math: {} },
+            });
           }
           if (step === 1 && /math +\d+ functions/.test(text)) {
             step = 2;
@@ -229,7 +308,11 @@ describe("snakebridge clean", () => {
     const { code, stdout } = await folder.run("clean");
     expect(code).toBe(0);
     expect(stdout).toMatch(/Removed [\d.]+ MB of descriptions/);
-    expect(readdirSync(join(folder.path, "src"), { recursive: true, encoding: "utf8" }).sort()).toEqual(["other.ts", "python", "python/mine.ts"]);
+    expect(readdirSync(join(folder.path, "src"), { recursive: true, encoding: "utf8" }).sort()).toEqual([
+      "other.ts",
+      "python",
+      "python/mine.ts",
+    ]);
     expect(folder.has("snakebridge.lock.json")).toBe(false);
     expect(folder.has("snakebridge.json")).toBe(true);
     expect((await folder.run("clean")).stdout).toContain("There was nothing of ours in the project.");

@@ -13,7 +13,11 @@ describe("snakebridge init", () => {
     const { code, stdout } = await folder.run("init");
     expect(code).toBe(0);
     expect(stdout).toContain("modules: json, numpy");
-    expect(JSON.parse(folder.read("snakebridge.json"))).toMatchObject({ python: { environment: ".venv", requirements: ["numpy"] }, outDir: "src/python", modules: { json: {}, numpy: {} } });
+    expect(JSON.parse(folder.read("snakebridge.json"))).toMatchObject({
+      python: { environment: ".venv", requirements: ["numpy"] },
+      outDir: "src/python",
+      modules: { json: {}, numpy: {} },
+    });
     expect((await folder.run("validate")).code).toBe(0);
   });
 
@@ -41,11 +45,15 @@ describe("snakebridge doctor", () => {
   });
 
   it("names each thing that is missing and how to fix it, and exits with 4", async () => {
-    const folder = projectFolder({ "snakebridge.json": { python: { requirements: ["no-such-thing>=1"] }, modules: { no_such_thing: {} } } });
+    const folder = projectFolder({
+      "snakebridge.json": { python: { requirements: ["no-such-thing>=1"] }, modules: { no_such_thing: {} } },
+    });
     quickEnvironment(await basePython(), join(folder.path, ".venv"));
     const { code, stdout } = await folder.run("doctor");
     expect(code).toBe(4);
-    expect(stdout).toContain("✗ no-such-thing>=1 is not installed\n    fix: `snakebridge setup` installs it.");
+    expect(stdout).toContain(
+      "✗ no-such-thing>=1 is not installed\n    fix: `snakebridge setup` installs it.",
+    );
     expect(stdout).toContain("✗ The module no_such_thing of snakebridge.json is not there");
     expect(stdout).toContain("2 problems");
   });
@@ -55,6 +63,8 @@ describe("snakebridge doctor", () => {
     const { code, stdout } = await folder.run("doctor", "--json");
     expect(code).toBe(4);
     expect(JSON.parse(stdout)).toMatchObject({ healthy: false });
-    expect((await folder.run("doctor")).stdout).toMatch(/✗ The project's environment \S.*env does not exist yet\.\n    fix: Run `snakebridge setup` to make it\./);
+    expect((await folder.run("doctor")).stdout).toMatch(
+      /✗ The project's environment \S.*env does not exist yet\.\n    fix: Run `snakebridge setup` to make it\./,
+    );
   });
 });

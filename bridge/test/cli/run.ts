@@ -21,7 +21,10 @@ export interface Folder {
   cache: string;
   run: (...args: string[]) => Promise<Outcome>;
   /** As `run`, with variables of its own. */
-  runWith: (more: { env?: NodeJS.ProcessEnv; node?: string; onStderr?: Watcher; onStdout?: Watcher }, ...args: string[]) => Promise<Outcome>;
+  runWith: (
+    more: { env?: NodeJS.ProcessEnv; node?: string; onStderr?: Watcher; onStdout?: Watcher },
+    ...args: string[]
+  ) => Promise<Outcome>;
   write: (name: string, content: unknown) => string;
   read: (name: string) => string;
   has: (name: string) => boolean;
@@ -38,8 +41,16 @@ export function projectFolder(files: Record<string, unknown> = {}): Folder {
     path,
     cache,
     run: (...args) => folder.runWith({}, ...args),
-    runWith: ({ env = {}, node = process.execPath, onStderr, onStdout }, ...args) => execute(node, args, path, { ...plainEnvironment(), XDG_CACHE_HOME: cache, ...env }, { onStderr, onStdout }),
-    write: (name, content) => write(join(path, name), typeof content === "string" ? content : JSON.stringify(content)),
+    runWith: ({ env = {}, node = process.execPath, onStderr, onStdout }, ...args) =>
+      execute(
+        node,
+        args,
+        path,
+        { ...plainEnvironment(), XDG_CACHE_HOME: cache, ...env },
+        { onStderr, onStdout },
+      ),
+    write: (name, content) =>
+      write(join(path, name), typeof content === "string" ? content : JSON.stringify(content)),
     read: (name) => readFileSync(join(path, name), "utf8"),
     has: (name) => existsSync(join(path, name)),
   };
@@ -50,7 +61,8 @@ export function projectFolder(files: Record<string, unknown> = {}): Folder {
 /** Variables of the machine that would change what is found. */
 function plainEnvironment(): NodeJS.ProcessEnv {
   const env = { ...process.env };
-  for (const name of ["VIRTUAL_ENV", "CONDA_PREFIX", "SNAKEBRIDGE_PYTHON", "FORCE_COLOR", "NO_COLOR", "CI"]) Reflect.deleteProperty(env, name);
+  for (const name of ["VIRTUAL_ENV", "CONDA_PREFIX", "SNAKEBRIDGE_PYTHON", "FORCE_COLOR", "NO_COLOR", "CI"])
+    Reflect.deleteProperty(env, name);
   return env;
 }
 

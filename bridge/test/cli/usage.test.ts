@@ -22,7 +22,11 @@ describe("snakebridge", () => {
     ["an unknown command", ["discovr"], /unknown command 'discovr'\s+\(Did you mean discover\?\)/],
     ["an unknown option", ["setup", "--frozn"], /unknown option '--frozn'\s+\(Did you mean --frozen\?\)/],
     ["a missing argument", ["discover"], /missing required argument 'module'/],
-    ["options that exclude each other", ["generate", "--check", "--watch"], /--check and --watch exclude each other/],
+    [
+      "options that exclude each other",
+      ["generate", "--check", "--watch"],
+      /--check and --watch exclude each other/,
+    ],
     ["a function without its module", ["call", "dumps"], /"dumps" names no function of a module/],
     ["a wrong choice", ["generate", "--output", "tsx"], /Allowed choices are js, ts/],
   ])("refuses %s with exit code 2", async (_, args, message) => {
@@ -50,6 +54,8 @@ describe("snakebridge", () => {
     const escape = "\u001b[";
     expect((await folder.run("validate")).stdout).not.toContain(escape);
     expect((await folder.runWith({ env: { FORCE_COLOR: "1" } }, "validate")).stdout).toContain(escape);
-    expect((await folder.runWith({ env: { FORCE_COLOR: "1", NO_COLOR: "1" } }, "validate")).stdout).not.toContain(escape);
+    expect(
+      (await folder.runWith({ env: { FORCE_COLOR: "1", NO_COLOR: "1" } }, "validate")).stdout,
+    ).not.toContain(escape);
   });
 });

@@ -3,7 +3,10 @@ import { projectFolder } from "./run.js";
 
 describe("snakebridge validate", () => {
   it("accepts a right file and names what it builds on", async () => {
-    const folder = projectFolder({ "base.json": { outDir: "out" }, "snakebridge.json": { extends: "base.json", modules: { json: {} } } });
+    const folder = projectFolder({
+      "base.json": { outDir: "out" },
+      "snakebridge.json": { extends: "base.json", modules: { json: {} } },
+    });
     const { code, stdout } = await folder.run("validate");
     expect(code).toBe(0);
     expect(stdout).toBe("valid snakebridge.json (builds on base.json)\n  modules: json\n");
@@ -22,19 +25,29 @@ describe("snakebridge validate", () => {
     const folder = projectFolder({ "snakebridge.json": `{ "modulse": {} }` });
     const { code, stdout } = await folder.run("validate", "--json");
     expect(code).toBe(3);
-    expect(JSON.parse(stdout)).toMatchObject({ valid: false, problems: [{ code: "unknown-key", suggestion: "modules", range: { start: { line: 0, character: 2 } } }] });
+    expect(JSON.parse(stdout)).toMatchObject({
+      valid: false,
+      problems: [{ code: "unknown-key", suggestion: "modules", range: { start: { line: 0, character: 2 } } }],
+    });
   });
 
-  it.each(["validate", "setup", "generate", "doctor", "call json.dumps 1", "clean"])("a faulty file stops `%s` with exit code 3 and the place", async (line) => {
-    const folder = projectFolder({ "snakebridge.json": `{ "python": { "environment": 1 }, }` });
-    const { code, stdout, stderr } = await folder.run(...line.split(" "));
-    expect(code).toBe(3);
-    expect(stdout + stderr).toMatch(/snakebridge\.json:1:30: .*python\.environment must be a string, not 1/);
-  });
+  it.each(["validate", "setup", "generate", "doctor", "call json.dumps 1", "clean"])(
+    "a faulty file stops `%s` with exit code 3 and the place",
+    async (line) => {
+      const folder = projectFolder({ "snakebridge.json": `{ "python": { "environment": 1 }, }` });
+      const { code, stdout, stderr } = await folder.run(...line.split(" "));
+      expect(code).toBe(3);
+      expect(stdout + stderr).toMatch(
+        /snakebridge\.json:1:30: .*python\.environment must be a string, not 1/,
+      );
+    },
+  );
 
   it("takes the file that --config names", async () => {
     const folder = projectFolder({ "other.json": {}, "snakebridge.json": "{" });
     expect((await folder.run("validate", "--config", "other.json")).code).toBe(0);
-    expect((await folder.run("validate", "--config", "none.json")).stdout).toContain("none.json:1:1: error This configuration file does not exist.");
+    expect((await folder.run("validate", "--config", "none.json")).stdout).toContain(
+      "none.json:1:1: error This configuration file does not exist.",
+    );
   });
 });

@@ -72,13 +72,20 @@ async function stay(context: Context, options: GenerateOptions): Promise<ExitCod
 }
 
 /** The configuration says what is watched. */
-async function untilConfigurationChanges(context: Context, options: GenerateOptions, watch: ProjectWatch): Promise<void> {
+async function untilConfigurationChanges(
+  context: Context,
+  options: GenerateOptions,
+  watch: ProjectWatch,
+): Promise<void> {
   for (;;) {
     await generateOrReport(context, options);
     if (!context.json) context.print(context.style.dim("Watching for changes; Ctrl+C ends."));
     const event = await watch.next();
     if (event === undefined) return;
-    if (!context.json) context.print(context.style.dim(`The ${event.cause} changed (${relative(process.cwd(), event.path)}).`));
+    if (!context.json)
+      context.print(
+        context.style.dim(`The ${event.cause} changed (${relative(process.cwd(), event.path)}).`),
+      );
     if (event.cause === "configuration" && (await isValid(context))) return;
   }
 }
