@@ -26,7 +26,7 @@ def _keep_bytecode() -> None:
     are as ever.
     """
     import os
-    from importlib.machinery import FileFinder, SourceFileLoader
+    from _frozen_importlib_external import FileFinder, SourceFileLoader
 
     folder = __path__[0]
     prefix: str | None = sys.pycache_prefix

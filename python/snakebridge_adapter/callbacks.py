@@ -5,9 +5,9 @@ functions, iterators and errors of the host's as Python sees them, and the waiti
 
 from __future__ import annotations
 
+from _collections import deque
 from _thread import allocate_lock, get_ident
 from _weakref import ref
-from collections import deque
 
 from .frames import HostGone
 from .values.decode import Decoding
@@ -120,6 +120,8 @@ class Callbacks:
         Raises what it throws.
         """
         worker = self.worker
+        if worker.forked:
+            raise RuntimeError("a forked child of a worker can't call the host")
         main = get_ident() == worker.main_thread
         call = worker.running if main else self.current_call()
         # From here to the answer the adapter's code runs: an interrupt waits.

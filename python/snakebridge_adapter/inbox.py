@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from .worker import Worker
 
 
+_DICT = frozenset((dict,))
+
+
 class Inbox:
     """The reading side of a worker."""
 
@@ -144,6 +147,8 @@ class Inbox:
                 worker.queue.append(message)
             elif kind == "close":
                 worker.queue.append(message)
+            elif kind == "init":
+                raise ProtocolError("'init' must come first, and once")
             else:
                 raise ProtocolError(f"unknown message {kind!r}")
         except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -152,6 +157,8 @@ class Inbox:
     def _sort_batch(self, message: dict[str, Any], attachments: list[Any]) -> None:
         worker = self.worker
         ops = message["ops"]
+        if type(ops) is not list or not _DICT.issuperset(map(type, ops)):
+            raise TypeError("operations are objects in an array")
         done = message.get("done")
         if done:
             if self._first_in_line():

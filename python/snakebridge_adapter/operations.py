@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import operator
+import _operator as operator
 from types import ModuleType
 
 TYPE_CHECKING = False
@@ -72,6 +72,8 @@ def _target(worker: Worker, op: dict[str, Any]) -> Any:
         target = worker.module(on["name"], on.get("path"))
     elif kind == "call":
         target = worker.target_call(on["id"], on.get("path"))
+    elif kind == "held":
+        target = worker.held_target(on)
     else:
         target = worker.decode(op, on)
     path = op.get("path")

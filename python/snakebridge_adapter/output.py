@@ -40,6 +40,10 @@ class Output:
         self._released_functions: list[tuple[int, int]] = []
         self._released_iterators: list[tuple[int, int]] = []
 
+    def renew_lock(self, lock: Any) -> None:
+        """Take a fresh lock, in a forked child where nobody will release the old one."""
+        self._lock = lock
+
     def send(self, message: dict[str, Any], attachments: list[Any] | None = None) -> None:
         self.writer.write(dumps(message), attachments or ())
 

@@ -56,9 +56,11 @@ def prepare(worker: Worker, init: dict[str, Any]) -> None:
 
         forward(worker, level)
     from .cancel import install
+    from .forking import guard
     from .watchdog import start
 
     install(worker)
+    guard(worker)
     start(worker)
     entries = [entry for entry in init.get("sysPath") or () if isinstance(entry, str)]
     sys.path[:0] = entries

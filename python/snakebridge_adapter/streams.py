@@ -6,8 +6,8 @@ loop.
 
 from __future__ import annotations
 
+from _collections import deque
 from _thread import RLock, get_ident
-from collections import deque
 from time import monotonic
 
 from .frames import HostGone

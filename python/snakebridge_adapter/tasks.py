@@ -29,8 +29,25 @@ class Pending(Unfinished):
         self.settled = False
         self.cancelled = False
         self.waiting: list[dict[str, Any]] = []
+        #: What the operation came to: a value, `Failed`, or what it waits for now.
+        self.outcome: Any = None
+
+    def target(self) -> Any:
+        if not self.settled:
+            return super().target()
+        if type(self.outcome) is Failed:
+            raise StepFailed(self.outcome)
+        return self.outcome.target() if isinstance(self.outcome, Unfinished) else self.outcome
+
+    def argument(self) -> Any:
+        if not self.settled:
+            return super().argument()
+        if type(self.outcome) is Failed:
+            raise StepFailed(self.outcome)
+        return self.outcome.argument() if isinstance(self.outcome, Unfinished) else self.outcome
 
     def defer(self, op: dict[str, Any]) -> None:
+        hold(self.tasks.worker, op)
         entry = Pending(self.tasks, op)
         self.tasks.worker.calls[op["id"]] = entry
         self.tasks.unfinished += 1
@@ -55,6 +72,34 @@ class Pending(Unfinished):
             self.tasks.resume(op)
 
 
+#: The fields of an operation that hold encoded values.
+_VALUES = ("on", "args", "kwargs", "key", "value", "other", "names", "send", "throw", "error")
+
+
+def hold(worker: Worker, op: dict[str, Any]) -> None:
+    """Keep what an operation names until it runs: the host may release it meanwhile."""
+
+    def held(value: Any) -> Any:
+        if type(value) is list:
+            return [held(item) for item in value]
+        if type(value) is not dict:
+            return value
+        kind = value.get("$")
+        if kind == "ref":
+            found = worker.objects.find(value["id"], hold)
+        elif kind == "call":
+            found = worker.calls.get(value["id"], hold)
+        else:
+            return {key: held(item) for key, item in value.items()}
+        if found is hold or type(found) is Failed:
+            return value
+        return {"$": "held", "value": found, "path": value.get("path")}
+
+    for name in _VALUES:
+        if name in op and (op.get("tagged") or name not in ("args", "kwargs")):
+            op[name] = held(op[name])
+
+
 class Running(Pending):
     """A coroutine that runs as a task.
 
@@ -64,14 +109,6 @@ class Running(Pending):
     def __init__(self, tasks: Tasks, op: dict[str, Any]) -> None:
         super().__init__(tasks, op)
         self.task: asyncio.Task[Any] | None = None
-        self.value: Any = None
-
-    def target(self) -> Any:
-        if not self.settled:
-            return super().target()
-        if type(self.value) is Failed:
-            raise StepFailed(self.value)
-        return self.value
 
     def argument(self) -> Any:
         if threading.get_ident() != self.tasks.thread_id:
@@ -91,6 +128,7 @@ class OnLoop(Pending):
 
     def defer(self, op: dict[str, Any]) -> None:
         """Perform `op` on the loop: called when its argument turned out to be a task."""
+        hold(self.tasks.worker, op)
         entry = Pending(self.tasks, op)
         self.tasks.worker.calls[op["id"]] = entry
         self.tasks.unfinished += 1
@@ -168,11 +206,11 @@ class Tasks:
             else:
                 error = task.exception()
             if error is None:
-                entry.value = task.result()
+                entry.outcome = task.result()
                 if op.get("pull"):
-                    worker.answer(op, entry.value, False)
+                    worker.answer(op, entry.outcome, False)
             else:
-                entry.value = Failed(error, op["id"])
+                entry.outcome = Failed(error, op["id"])
                 worker.tell_failure(op, error, op["id"], False)
         except HostGone:
             worker.host_gone = True
@@ -199,6 +237,7 @@ class Tasks:
         worker.perform(op)
         if isinstance(entry, Pending):
             following = worker.calls.get(op["id"])
+            entry.outcome = following
             if isinstance(following, Pending) and following is not entry:
                 # It became a task, or waits again: who waited for it waits for that.
                 with self.lock:

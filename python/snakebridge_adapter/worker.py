@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import sys
+from _collections import deque
 from _thread import get_ident
-from collections import deque
 from types import CoroutineType
 
 from .express import perform_queued
+from .forking import leave
 from .frames import FrameReader, FrameWriter, HostGone, ProtocolError
 from .inbox import Inbox
 from .objects import (
@@ -71,6 +72,8 @@ class Worker:
         self.inbox = Inbox(self, reader)
         self.closing = False
         self.host_gone = False
+        #: This is a forked child of the worker.
+        self.forked = False
         #: The main thread performs nothing more.
         self.closed = False
         self.current_callbacks: Callbacks | None = None
@@ -110,6 +113,15 @@ class Worker:
 
     def decode(self, op: dict[str, Any], value: Any) -> Any:
         return self.decoding(op).value(value)
+
+    def held(self, tag: dict[str, Any]) -> Any:
+        """What a deferred operation named, kept for it since."""
+        value = tag["value"]
+        return walk(value.argument() if isinstance(value, Unfinished) else value, tag.get("path"))
+
+    def held_target(self, tag: dict[str, Any]) -> Any:
+        value = tag["value"]
+        return walk(value.target() if isinstance(value, Unfinished) else value, tag.get("path"))
 
     def referenced(self, number: int) -> Any:
         return self.objects.get(number)
@@ -196,6 +208,7 @@ class Worker:
         except HostGone:
             raise
         except BaseException as error:
+            leave(self)
             # An interrupt can strike between the end of the operation and the line that restores this.
             if main:
                 self.running = outer
@@ -205,6 +218,8 @@ class Worker:
 
     def finish(self, op: dict[str, Any], value: Any, main: bool) -> None:
         """Keep the value of an operation, or start its task; send what the host asked for."""
+        if self.forked:
+            leave(self)
         pull = op.get("pull")
         cls: Any = type(value)
         if cls not in _SIMPLE and op["op"] != "coro" and (cls is CoroutineType or _awaited(cls, pull)):
@@ -300,6 +315,14 @@ def main() -> None:
         pass
     except ProtocolError as error:
         worker.inbox.protocol_failed(error)
+        status = EXIT_PROTOCOL
+    except Exception as error:
+        # User code's errors are results. What comes here was no operation, or is a fault of the adapter's.
+        from traceback import format_exception
+
+        text = "".join(format_exception(type(error), error, error.__traceback__))
+        reason = f"a malformed operation, or a fault of the adapter:\n{text}"
+        worker.inbox.protocol_failed(ProtocolError(reason))
         status = EXIT_PROTOCOL
     worker.closed = True
     from .ending import end

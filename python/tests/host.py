@@ -48,6 +48,7 @@ class Host:
         environment: dict[str, str] | None = None,
         stdout: int | None = None,
         stderr: int | None = None,
+        adapter: str = ADAPTER,
     ) -> None:
         their_in, self.to_worker = os.pipe()
         self.from_worker, their_out = os.pipe()
@@ -65,7 +66,7 @@ class Host:
             actions.append((os.POSIX_SPAWN_DUP2, stderr, 2))
         self.pid = os.posix_spawn(
             python,
-            [python, "-c", BOOTSTRAP, ADAPTER],
+            [python, "-c", BOOTSTRAP, adapter],
             {**os.environ, **(environment or {})},
             file_actions=actions,
         )
@@ -241,6 +242,11 @@ class Host:
                 select.select([], [], [], 0.002)
         self._close_pipes()
         return self.exit
+
+    def stop_reading(self) -> None:
+        """Close the pipe from the worker."""
+        os.close(self.from_worker)
+        self.from_worker = -1
 
     def hang_up(self) -> None:
         """Close the pipe to the worker, as the death of a host does."""

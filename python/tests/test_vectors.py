@@ -83,5 +83,5 @@ def normal(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: normal(item) for key, item in value.items()}
     if isinstance(value, float):
-        return ("float", repr(value)) if value == 0 and repr(value).startswith("-") else value
+        return ("float", "-0.0") if repr(value) == "-0.0" else value
     return value

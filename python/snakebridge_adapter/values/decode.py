@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
         def referenced(self, number: int) -> Any: ...
         def called(self, number: int, path: list[str] | None) -> Any: ...
+        def held(self, tag: dict[str, Any]) -> Any: ...
         def module(self, name: str, path: list[str] | None) -> Any: ...
         def host_function(self, tag: dict[str, Any]) -> Any: ...
         def host_iterator(self, tag: dict[str, Any]) -> Any: ...
@@ -127,6 +128,10 @@ def _decode_call(decoding: Decoding, tag: dict[str, Any]) -> Any:
     return decoding.source.called(tag["id"], tag.get("path"))
 
 
+def _decode_held(decoding: Decoding, tag: dict[str, Any]) -> Any:
+    return decoding.source.held(tag)
+
+
 def _decode_module(decoding: Decoding, tag: dict[str, Any]) -> Any:
     return decoding.source.module(tag["name"], tag.get("path"))
 
@@ -156,6 +161,7 @@ DECODERS: dict[str, Decode] = {
     "ref": _decode_ref,
     "call": _decode_call,
     "module": _decode_module,
+    "held": _decode_held,
     "callback": _decode_callback,
     "hostiter": _decode_host_iterator,
     "error": _decode_host_error,

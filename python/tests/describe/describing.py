@@ -57,7 +57,9 @@ def describe_class(name: str) -> Node:
 
 def _in_place(member: Node, shared: list[Node]) -> None:
     if member["kind"] == "class":
-        member["members"] = [shared[item["shared"]] if "shared" in item else item for item in member["members"]]
+        member["members"] = [
+            shared[item["shared"]] if "shared" in item else item for item in member["members"]
+        ]
         for item in member["members"]:
             _in_place(item, shared)
 
@@ -85,7 +87,9 @@ def text(node: Node | None) -> str:
     if kind == "literal":
         return f"Literal[{', '.join(json.dumps(value) for value in node['values'])}]"
     if kind == "callable":
-        params = "..." if "params" not in node else ", ".join(text(item.get("type")) for item in node["params"])
+        params = (
+            "..." if "params" not in node else ", ".join(text(item.get("type")) for item in node["params"])
+        )
         spec = f" **{node['paramSpec']}" if "paramSpec" in node else ""
         return f"({params}{spec}) -> {text(node['returns'])}"
     if kind == "tuple":

@@ -11,11 +11,11 @@ def test_public_names_are_those_of_all_and_those_made_here(packages: Packages) -
     packages.write(
         "shop_a/__init__.py",
         "import os\nfrom json import dumps\nfrom ._inner import total, _hidden\n"
-        "from typing import Any, TypeVar\nRATE = 0.19\n_secret = 1\nT = TypeVar('T')\n",
+        "from typing import Any, Optional, TypeVar, Union\nRATE = 0.19\n_secret = 1\nT = TypeVar('T')\nId = Union[int, str]\n",
     )
     packages.write("shop_a/_inner.py", "def total(): ...\ndef _hidden(): ...\n")
     description = describe("shop_a")
-    assert names(description) == ["RATE", "T", "total"]
+    assert names(description) == ["Id", "RATE", "total"]
     assert member(description, "total")["definedAs"] == "shop_a._inner.total"
 
 
@@ -76,7 +76,11 @@ def test_values_have_their_value_and_class(packages: Packages) -> None:
     )
     description = describe("shop_f")
     assert member(description, "RATE")["value"] == 0.19
-    assert member(description, "NAMES")["type"] == {"kind": "ref", "name": "list", "args": [{"kind": "ref", "name": "str"}]}
+    assert member(description, "NAMES")["type"] == {
+        "kind": "ref",
+        "name": "list",
+        "args": [{"kind": "ref", "name": "str"}],
+    }
     assert member(description, "NAMES")["source"] == "inline"
     assert member(description, "PRICE")["class"] == "decimal.Decimal"
     assert member(description, "NOTHING")["type"] == {"kind": "none"}
@@ -104,7 +108,10 @@ def test_flags_of_functions(packages: Packages) -> None:
 
 
 def test_places_and_docs(packages: Packages) -> None:
-    packages.write("shop_h.py", '"""The shop."""\n\ndef f():\n    """\n    Sells.\n\n      Much.\n    """\n\nclass A:\n    class B:\n        pass\n')
+    packages.write(
+        "shop_h.py",
+        '"""The shop."""\n\ndef f():\n    """\n    Sells.\n\n      Much.\n    """\n\nclass A:\n    class B:\n        pass\n',
+    )
     description = describe("shop_h")
     assert description["doc"] == "The shop."
     assert member(description, "f")["doc"] == "Sells.\n\n  Much."

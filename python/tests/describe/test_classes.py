@@ -1,0 +1,137 @@
+"""Classes: what kind they are, their fields, members and constructors."""
+
+from __future__ import annotations
+
+import sys
+
+from describing import Packages, describe, member, names, signatures, text
+
+
+def test_flavours_and_fields(packages: Packages) -> None:
+    packages.write(
+        "kinds_a.py",
+        "import dataclasses, enum, typing\n"
+        "@dataclasses.dataclass\nclass Point:\n    x: int\n    y: 'float' = 0.5\n    tags: list = dataclasses.field(default_factory=list)\n"
+        "class Pair(typing.NamedTuple):\n    left: int\n    right: str = 'r'\n"
+        "class Color(enum.Enum):\n    RED = 1\n    BLUE = 'b'\n    @property\n    def warm(self) -> bool: ...\n"
+        "class Options(typing.TypedDict, total=False):\n    size: int\n"
+        "class Reader(typing.Protocol):\n    def read(self, n: int) -> bytes: ...\n"
+        "class Failure(ValueError):\n    def __init__(self, code: int): ...\n"
+        "class Plain: ...\n",
+    )
+    description = describe("kinds_a")
+    flavours = {item["name"]: item["flavour"] for item in description["members"] if item["kind"] == "class"}
+    assert flavours == {
+        "Color": "enum",
+        "Failure": "exception",
+        "Options": "typeddict",
+        "Pair": "namedtuple",
+        "Plain": "plain",
+        "Point": "dataclass",
+        "Reader": "protocol",
+    }
+    point = member(description, "Point")
+    assert [(field["name"], text(field["type"]), field.get("default")) for field in point["fields"]] == [
+        ("x", "int", None),
+        ("y", "float", "0.5"),
+        ("tags", "list", None),
+    ]
+    assert signatures(point["constructor_"]) == ["(x: int, y: float = 0.5, tags: list = <factory>) -> self"]
+    color = member(description, "Color")
+    assert color["fields"] == [{"name": "RED", "value": 1}, {"name": "BLUE", "value": "b"}]
+    assert "constructor_" not in color
+    assert "RED" not in names(color)
+    assert text(member(color, "warm")["type"]) == "bool"
+    options = member(description, "Options")["fields"]
+    assert options == [{"name": "size", "type": {"kind": "ref", "name": "int"}, "source": "inline", "optional": True}]
+    assert signatures(member(description, "Failure")["constructor_"]) == ["(code: int) -> self"]
+    pair = member(description, "Pair")
+    assert [field["name"] for field in pair["fields"]] == ["left", "right"]
+
+
+def test_kinds_of_members(packages: Packages) -> None:
+    packages.write(
+        "kinds_b.py",
+        "import functools\nclass A:\n    RATE = 1\n    unit: str\n    __slots__ = ('slot', '__dict__')\n"
+        "    def __init__(self, start):\n        self.start = start\n        self._hidden = 1\n"
+        "    @property\n    def size(self) -> int: ...\n    @size.setter\n    def size(self, value): ...\n"
+        "    @functools.cached_property\n    def cached(self) -> str: ...\n"
+        "    @classmethod\n    def make(cls, n: int) -> 'A': ...\n    @staticmethod\n    def helper(n: int) -> int: ...\n"
+        "    async def wait(self) -> int: ...\n    def __getitem__(self, key: int) -> str: ...\n    def __len__(self) -> int: ...\n"
+        "    def __add__(self, other: 'A') -> 'A': ...\n    def _private(self): ...\n    class Inner:\n        def f(self): ...\n",
+    )
+    a = member(describe("kinds_b"), "A")
+    assert member(a, "RATE") == {
+        "name": "RATE",
+        "kind": "property",
+        "static": True,
+        "settable": True,
+        "type": {"kind": "ref", "name": "int"},
+        "source": "default",
+    }
+    assert text(member(a, "unit")["type"]) == "str"
+    assert member(a, "start")["kind"] == "property"
+    assert "_hidden" not in names(a)
+    assert "_private" not in names(a)
+    assert (member(a, "size")["settable"], text(member(a, "size")["type"])) == (True, "int")
+    assert text(member(a, "cached")["type"]) == "str"
+    assert (member(a, "make")["flavour"], signatures(member(a, "make"))) == ("classmethod", ["(n: int) -> kinds_b.A"])
+    assert (member(a, "helper")["flavour"], signatures(member(a, "helper"))) == ("staticmethod", ["(n: int) -> int"])
+    assert member(a, "wait")["async"] is True
+    assert signatures(member(a, "__add__")) == ["(other: kinds_b.A) -> kinds_b.A"]
+    assert member(a, "Inner")["kind"] == "class"
+    assert a["iterable"] is True
+
+
+def test_inherited_members_say_from_where_and_carry_docs(packages: Packages) -> None:
+    packages.write(
+        "kinds_c.py",
+        'class Base:\n    def f(self, a: int) -> int:\n        """Works."""\n    def g(self): ...\n'
+        "class Child(Base):\n    def f(self, a: int) -> int: ...\n",
+    )
+    child = member(describe("kinds_c"), "Child")
+    assert member(child, "f")["doc"] == "Works."
+    assert "inheritedFrom" not in member(child, "f")
+    assert member(child, "g")["inheritedFrom"] == "kinds_c.Base"
+    assert child["mro"] == ["kinds_c.Base"]
+
+
+def test_iteration_knows_its_item(packages: Packages) -> None:
+    packages.write(
+        "kinds_d.py", "from typing import Iterator\nclass A:\n    def __iter__(self) -> Iterator[bytes]: ...\n"
+    )
+    assert member(describe("kinds_d"), "A")["iterable"] == {"kind": "ref", "name": "bytes"}
+
+
+def test_abstract_and_dynamic_classes(packages: Packages) -> None:
+    packages.write(
+        "kinds_e.py",
+        "import abc\nclass A(abc.ABC):\n    @abc.abstractmethod\n    def f(self): ...\n"
+        "class B:\n    def __getattr__(self, name): ...\n",
+    )
+    description = describe("kinds_e")
+    assert member(description, "A")["abstract"] is True
+    assert member(description, "B")["dynamic"] is True
+
+
+def test_generic_classes_without_a_stub(packages: Packages) -> None:
+    packages.write(
+        "kinds_f.py",
+        "from typing import Generic, TypeVar\nT = TypeVar('T', bound=int)\nclass Box(Generic[T]):\n"
+        "    def __init__(self, item: T): ...\n    def get(self) -> T: ...\n",
+    )
+    box = member(describe("kinds_f"), "Box")
+    assert box["typeParams"] == [{"name": "T", "kind": "typevar", "bound": {"kind": "ref", "name": "int"}}]
+    assert signatures(member(box, "get")) == ["() -> ~T"]
+    assert "typeParams" not in member(box, "get")["signatures"][0]
+    assert "typeParams" not in box["constructor_"]["signatures"][0]
+
+
+def test_constructors_of_the_standard_library() -> None:
+    collections = describe("collections")
+    counter = member(collections, "Counter")
+    assert signatures(counter["constructor_"])[0] == "(/iterable: none = None) -> self"
+    zip_class = member(describe("builtins"), "zip")
+    assert len(zip_class["constructor_"]["signatures"]) > 5
+    # On old Pythons the stub still speaks of `strict`, which only newer ones have.
+    assert ("strict" in signatures(zip_class["constructor_"])[0]) is (sys.version_info >= (3, 10))

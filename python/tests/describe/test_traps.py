@@ -1,0 +1,189 @@
+"""What real libraries do that breaks a naive describer."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from describing import Packages, ask, describe, member, names, signatures, text
+
+
+def test_a_lazy_module_attribute_is_not_loaded(packages: Packages) -> None:
+    packages.write(
+        "trap_a/__init__.py",
+        "__all__ = ['heavy', 'made']\ndef __getattr__(name):\n    if name == 'made':\n        def made(a: int) -> int: ...\n"
+        "        return made\n    import importlib\n    return importlib.import_module('.' + name, __name__)\n",
+    )
+    packages.write("trap_a/heavy.py", "raise RuntimeError('imported')\n")
+    description = describe("trap_a")
+    assert names(description) == ["made"]
+    assert {"name": "trap_a.heavy", "lazy": True} in description["submodules"]
+
+
+def test_a_lazy_attribute_that_fails_is_reported(packages: Packages) -> None:
+    packages.write(
+        "trap_b.py", "__all__ = ['gone', 'here']\ndef here(): ...\ndef __getattr__(name):\n    raise ImportError('needs extra')\n"
+    )
+    description = describe("trap_b")
+    assert names(description) == ["here"]
+    assert description["skipped"] == [{"name": "gone", "reason": "ImportError: needs extra"}]
+
+
+def test_finding_submodules_imports_nothing(packages: Packages) -> None:
+    packages.write("trap_c/__init__.py", "raise RuntimeError('imported')\n")
+    packages.write("trap_c/inner/__init__.py", "raise RuntimeError('imported')\n")
+    packages.write("trap_c/inner/leaf.py", "")
+    assert ask({"what": "submodules", "name": "trap_c.inner"})["submodules"] == ["trap_c.inner.leaf"]
+    assert "trap_c" not in sys.modules
+
+
+def test_a_faked_module_name(packages: Packages) -> None:
+    packages.write(
+        "trap_d/__init__.py",
+        "from ._impl import Frame, frame\nFrame.__module__ = 'trap_d'\nframe.__module__ = 'nowhere.at_all'\n",
+    )
+    packages.write("trap_d/_impl.py", "class Frame:\n    def head(self, n: int = 5) -> 'Frame': ...\ndef frame() -> Frame: ...\n")
+    description = describe("trap_d")
+    assert "definedAs" not in member(description, "Frame")
+    assert signatures(member(member(description, "Frame"), "head")) == ["(n: int = 5) -> trap_d.Frame"]
+
+
+def test_descriptors_that_raise_or_warn_are_not_read(packages: Packages) -> None:
+    packages.write(
+        "trap_e.py",
+        "class Angry:\n    def __get__(self, instance, owner):\n        raise RuntimeError('read')\n"
+        "class A:\n    angry = Angry()\n    @property\n    def bad(self):\n        raise RuntimeError('read')\n"
+        "class Meta(type):\n    @property\n    def worse(cls):\n        raise RuntimeError('read')\n"
+        "class B(metaclass=Meta):\n    def f(self): ...\n",
+    )
+    description = describe("trap_e")
+    assert "skipped" not in description
+    assert set(names(member(description, "A"))) == {"angry", "bad"}
+
+
+def test_proxies_are_not_asked(packages: Packages) -> None:
+    packages.write(
+        "trap_f.py",
+        "class Proxy:\n    @property\n    def __class__(self):\n        raise RuntimeError('asked')\n"
+        "    def __getattr__(self, name):\n        raise RuntimeError('asked')\n"
+        "    def __call__(self, a: int) -> str: ...\nlazy = Proxy()\n",
+    )
+    description = describe("trap_f")
+    assert "skipped" not in description
+    lazy = member(description, "lazy")
+    assert lazy["flavour"] == "callable-object"
+    assert signatures(lazy) == ["(a: int) -> str"]
+
+
+def test_callable_instances(packages: Packages) -> None:
+    packages.write(
+        "trap_g.py",
+        'class Dispatch:\n    """The dispatcher."""\n    def __call__(self, a: int, b=2) -> int: ...\nrun = Dispatch()\n'
+        "run.__doc__ = 'Runs.'\n",
+    )
+    run = member(describe("trap_g"), "run")
+    assert (run["flavour"], run["class"], run["doc"]) == ("callable-object", "trap_g.Dispatch", "Runs.")
+    assert signatures(run) == ["(a: int, b: int = 2) -> int"]
+
+
+def test_decorators_that_add_parameters(packages: Packages) -> None:
+    packages.write("trap_h.py", "def f(a, *, backend=None): ...\n")
+    packages.write(
+        "trap_h.pyi",
+        "from typing import overload\n@overload\ndef f(a: int) -> int: ...\n@overload\ndef f(a: str) -> str: ...\n",
+    )
+    assert signatures(member(describe("trap_h"), "f")) == [
+        "(a: int, @backend: ? = None) -> int",
+        "(a: str, @backend: ? = None) -> str",
+    ]
+
+
+def test_a_signature_that_says_nothing_yields_to_the_stub(packages: Packages) -> None:
+    packages.write("trap_i.py", "def f(*args, **kwargs): ...\ndef g(a, **kwargs): ...\ndef h(*args, timeout=None, **kwargs): ...\n")
+    packages.write(
+        "trap_i.pyi",
+        "def f(a: int, b: str = ...) -> None: ...\ndef g(a: int, *, b: str, c: int = 1) -> None: ...\n"
+        "def h(command: str, timeout: float | None = None) -> int: ...\n",
+    )
+    description = describe("trap_i")
+    assert signatures(member(description, "f")) == ["(a: int, b: str = ...) -> none"]
+    assert signatures(member(description, "g")) == ["(a: int, @b: str, @c: int = 1) -> none"]
+    assert signatures(member(description, "h")) == ["(command: str, timeout: float | none = None) -> int"]
+
+
+def test_drift_is_marked(packages: Packages) -> None:
+    packages.write("trap_j.py", "def f(a, new=1): ...\n")
+    packages.write("trap_j.pyi", "def f(a: int, old: int = 1) -> None: ...\n")
+    first, second = member(describe("trap_j"), "f")["signatures"][0]["params"]
+    assert "drift" not in first
+    assert (second["name"], second["drift"]) == ("new", True)
+
+
+def test_an_object_that_breaks_is_skipped_and_said(packages: Packages) -> None:
+    packages.write(
+        "trap_k.py",
+        "class Meta(type):\n    def __getattribute__(cls, name):\n        if name == '__mro__':\n            raise RuntimeError('no')\n"
+        "        return super().__getattribute__(name)\nclass Bad(metaclass=Meta): ...\ndef good(): ...\n",
+    )
+    description = describe("trap_k")
+    assert "good" in names(description)
+    assert [item["name"] for item in description.get("skipped", [])] in (["Bad"], [])
+
+
+def test_types_are_never_evaluated(packages: Packages) -> None:
+    packages.write(
+        "trap_l.py",
+        "from __future__ import annotations\ndef f(a: __import__('trap_l_other').T, b: print('evaluated')) -> None: ...\n",
+    )
+    packages.write("trap_l_other.py", "raise RuntimeError('imported')\n")
+    (found,) = signatures(member(describe("trap_l"), "f"))
+    assert found.startswith("(a: <__import__(")
+    assert "trap_l_other" not in sys.modules
+
+
+def test_main_is_never_run(packages: Packages) -> None:
+    packages.write("trap_m/__init__.py", "")
+    packages.write("trap_m/__main__.py", "raise RuntimeError('run')\n")
+    assert ask({"what": "module", "name": "trap_m.__main__"})["error"] == "not-importable"
+    assert describe("trap_m")["submodules"] == []
+
+
+def test_enum_members_and_properties() -> None:
+    http = describe("http")
+    status = member(http, "HTTPStatus")
+    assert {"name": "OK", "value": 200}.items() <= next(f for f in status["fields"] if f["name"] == "OK").items()
+    assert "OK" not in names(status)
+    assert text(member(status, "phrase")["type"]) == "str"
+
+
+def test_cyclic_classes_end(packages: Packages) -> None:
+    packages.write(
+        "trap_n.py", "class A:\n    pass\nclass B:\n    partner = A\nA.partner = B\nA.me = A\n"
+    )
+    a = member(describe("trap_n"), "A")
+    assert text(member(a, "partner")["type"]) == "type[trap_n.B]"
+    assert text(member(a, "me")["type"]) == "type[trap_n.A]"
+
+
+def test_deeply_nested_types_end(packages: Packages) -> None:
+    depth = 300
+    packages.write("trap_o.py", "def f(a): ...\ndef g(a): ...\n")
+    packages.write("trap_o.pyi", f"def f(a: {'list[' * depth}int{']' * depth}) -> None: ...\ndef g(a: int) -> None: ...\n")
+    assert "g" in names(describe("trap_o"))
+
+
+def test_lone_surrogates_in_docs_and_defaults(packages: Packages) -> None:
+    packages.write("trap_p.py", "def f(a='\\ud800'): ...\nf.__doc__ = 'bad \\ud800 text'\n")
+    assert member(describe("trap_p"), "f")["doc"].startswith("bad ")
+
+
+def test_describing_imports_only_the_standard_library() -> None:
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from snakebridge_adapter.describe import handle;"
+        "handle({'what': 'module', 'name': 'math'}, lambda p: None);"
+        "print(sorted({m.partition('.')[0] for m in sys.modules} - set(getattr(sys, 'stdlib_module_names', sys.modules))))"
+    )
+    folder = str(Path(__file__).parents[2])
+    result = subprocess.run([sys.executable, "-I", "-S", "-c", code, folder], capture_output=True, text=True, check=True)
+    assert eval(result.stdout) in (["__main__", "snakebridge_adapter"], ["snakebridge_adapter"], [])
