@@ -23,9 +23,7 @@ export async function startOptions(options: OpenOptions): Promise<WorkerOptions>
 }
 
 /** As `startOptions`, for a pool. */
-export async function poolStartOptions(
-  options: OpenOptions & Partial<PoolOptions>,
-): Promise<PoolOptions> {
+export async function poolStartOptions(options: OpenOptions & Partial<PoolOptions>): Promise<PoolOptions> {
   const { worker, config } = await settings(options);
   const { size, queueLimit, recycle, unresponsiveAfter } = config?.pool ?? {};
   return {
@@ -44,12 +42,15 @@ export async function poolStartOptions(
   };
 }
 
-async function settings(options: OpenOptions): Promise<{ worker: WorkerOptions; config: Config | undefined }> {
+async function settings(
+  options: OpenOptions,
+): Promise<{ worker: WorkerOptions; config: Config | undefined }> {
   const { environment, config: named, adapterPath = ownResources().adapterPath, ...given } = options;
   const config = named === false ? undefined : await nearestConfig(named);
   const folder = config?.folder ?? process.cwd();
   const python = await interpreter(environment, folder, config);
-  const { imports, workingDirectory, threads, startTimeout, logging, environmentVariables } = config?.pool ?? {};
+  const { imports, workingDirectory, threads, startTimeout, logging, environmentVariables } =
+    config?.pool ?? {};
   const worker: WorkerOptions = {
     ...(imports !== undefined && { imports }),
     ...(workingDirectory !== undefined && { cwd: workingDirectory }),

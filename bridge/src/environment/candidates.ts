@@ -101,7 +101,7 @@ async function* environments(options: SearchOptions, env: NodeJS.ProcessEnv): As
         : await firstFile([interpreterIn(path), ...interpretersOfInstallation(path)]);
     yield {
       source: "active environment",
-      path: program ?? path,
+      path: program ?? (path === "" ? undefined : path),
       why: `an environment is active (${name})`,
       binding: false,
     };

@@ -187,8 +187,8 @@ export class WorkerProcess {
   async close(timeout = 5_000): Promise<void> {
     if (!this.#closing && this.#loss === null) {
       this.#closing = true;
+      // The pipe stays open: its end would say that the host is gone, and cut short what the worker has to finish.
       this.send({ t: "close" });
-      this.#process.endInput();
     }
     this.hold();
     const timer = setTimeout(() => this.kill(), timeout);

@@ -13,7 +13,10 @@ function ownFolders(): readonly string[] {
 }
 
 function isOwn(line: string): boolean {
-  return OWN_FOLDERS.some((folder) => line.includes(folder)) || /^ {4}at (Object\.|Proxy\.)?(apply|construct) \(native|processTicksAndRejections/.test(line);
+  return (
+    OWN_FOLDERS.some((folder) => line.includes(folder)) ||
+    /^ {4}at (Object\.|Proxy\.)?(apply|construct) \(native|processTicksAndRejections/.test(line)
+  );
 }
 
 /** Holds a stack that V8 writes as text only when it is asked for. */

@@ -11,7 +11,10 @@ export interface CallbackOptions {
  * Says how Python sees a function: libraries that look at the parameters of a callback, or pass keywords, need it. Keywords
  * arrive as a last argument made by `kw`.
  */
-export function withSignature<F extends (...args: never[]) => unknown>(callback: F, options: CallbackOptions): F {
+export function withSignature<F extends (...args: never[]) => unknown>(
+  callback: F,
+  options: CallbackOptions,
+): F {
   signatures.set(callback, options.signature);
   return callback;
 }

@@ -146,18 +146,24 @@ export class CallbackTable {
     const { args, kwargs } = this.#home.decodeArguments(message);
     if (message.it !== undefined) return this.#advance(message.it, message.step ?? "next", args);
     const held = this.#held.get(message.fn ?? -1);
-    if (typeof held?.value !== "function") throw new Error("Python called a function that JavaScript has released.");
+    if (typeof held?.value !== "function")
+      throw new Error("Python called a function that JavaScript has released.");
     if (Object.keys(kwargs).length > 0) args.push(new Kw(kwargs));
     return { value: await (held.value as HostFunction)(...args), done: false };
   }
 
-  async #advance(id: number, step: "next" | "return" | "throw", args: unknown[]): Promise<{ value: unknown; done: boolean }> {
+  async #advance(
+    id: number,
+    step: "next" | "return" | "throw",
+    args: unknown[],
+  ): Promise<{ value: unknown; done: boolean }> {
     const iterator = this.#held.get(id)?.value;
     if (!isIterator(iterator)) throw new Error("Python read an iterator that JavaScript has released.");
     const [argument] = args;
     let result: IteratorResult<unknown>;
     if (step === "next") result = await (args.length === 0 ? iterator.next() : iterator.next(argument));
-    else if (step === "return") result = (await iterator.return?.(argument)) ?? { done: true, value: argument };
+    else if (step === "return")
+      result = (await iterator.return?.(argument)) ?? { done: true, value: argument };
     else if (iterator.throw !== undefined) result = await iterator.throw(argument);
     else throw argument;
     return { value: result.value as unknown, done: result.done === true };
@@ -165,7 +171,9 @@ export class CallbackTable {
 }
 
 function isIterator(value: unknown): value is HostIterator {
-  return typeof value === "object" && value !== null && typeof (value as { next?: unknown }).next === "function";
+  return (
+    typeof value === "object" && value !== null && typeof (value as { next?: unknown }).next === "function"
+  );
 }
 
 /** Runs the `finally` of an iterator that Python has dropped. Nobody is there to be told of an error in it. */

@@ -1,6 +1,12 @@
 /** One start of one worker, as far as calls are concerned: issues operations, and frees what nobody holds any more. */
 import type { WorkerLoss } from "../pool/worker.js";
-import { ValueDecoder, ValueEncoder, type CodecRegistry, type TaggedValue } from "../values/index.js";
+import {
+  ValueDecoder,
+  ValueEncoder,
+  type CodecRegistry,
+  type CodecSource,
+  type TaggedValue,
+} from "../values/index.js";
 import { captureCallSite } from "./call-site.js";
 import { CallTable } from "./call-table.js";
 import { Limits, type Limited } from "./cancel.js";
@@ -20,7 +26,14 @@ import { Receiver, type LogRecord } from "./receiver.js";
 import { Reference, type ReferenceHome } from "./reference.js";
 import { stepsOf } from "./step-source.js";
 import { AheadStream, DEFAULT_AHEAD, StepStream } from "./stream.js";
-import type { CallLimits, CallSettings, ConversionOptions, LiveReference, PyStream, StreamOptions } from "./types.js";
+import type {
+  CallLimits,
+  CallSettings,
+  ConversionOptions,
+  LiveReference,
+  PyStream,
+  StreamOptions,
+} from "./types.js";
 import { ValueContext } from "./value-context.js";
 
 export interface ConnectionOptions {
@@ -99,8 +112,13 @@ export class Connection implements PendingHome, ReferenceHome {
     channel.onLost((loss) => {
       this.#lost(loss);
     });
-    const codecs = new Path(new ModuleHandle(this, "snakebridge_adapter.codecs"), ["register_source"]);
-    for (const source of options.codecs.sources) this.call("call", codecs, source);
+    for (const source of options.codecs.sources) this.registerCodec(source);
+  }
+
+  /** Tells the worker of the Python half of a codec, before it meets a value of it. */
+  registerCodec(source: CodecSource): void {
+    const register = new Path(new ModuleHandle(this, "snakebridge_adapter.codecs"), ["register_source"]);
+    this.call("call", register, source);
   }
 
   /** Why the worker is gone; `undefined` while it is there. */
@@ -160,7 +178,10 @@ export class Connection implements PendingHome, ReferenceHome {
     this.#dependencies = undefined;
     try {
       const target = this.#target(on);
-      const pending = this.#add(`{"op":"iter"${target},"stream":${id},"credit":${ahead},"mode":"ahead"`, undefined);
+      const pending = this.#add(
+        `{"op":"iter"${target},"stream":${id},"credit":${ahead},"mode":"ahead"`,
+        undefined,
+      );
       // Its failure is told through the stream.
       pending.consumed = true;
       this.#holdings.streams.set(id, stream);
@@ -174,6 +195,7 @@ export class Connection implements PendingHome, ReferenceHome {
   }
 
   #add(text: string, declared: CallHints | undefined): Pending {
+    this.#requireWorker();
     const id = this.#nextId++;
     const callback = this.#callback();
     const pending = new Pending(this, id, callback?.call, declared);
@@ -202,7 +224,8 @@ export class Connection implements PendingHome, ReferenceHome {
   /** The callback that the running code answers, while Python still waits for it. */
   #callback(): CallbackContext | undefined {
     let callback = currentContext()?.callback;
-    while (callback !== undefined && (callback.answered || callback.connection !== this)) callback = callback.outer;
+    while (callback !== undefined && (callback.answered || callback.connection !== this))
+      callback = callback.outer;
     return callback;
   }
 
@@ -220,10 +243,7 @@ export class Connection implements PendingHome, ReferenceHome {
   /** The `on` and `path` of an operation. */
   #target(on: Handle): string {
     const { base } = on;
-    if (base instanceof ModuleHandle) {
-      this.#requireWorker();
-      return `${base.targetText}${on.pathText}`;
-    }
+    if (base instanceof ModuleHandle) return `${base.targetText}${on.pathText}`;
     if (base instanceof Reference) return `,"on":{"$":"ref","id":${this.#checked(base).id}}${on.pathText}`;
     if (base instanceof Pending) return `,"on":${this.#resultText(base)}${on.pathText}`;
     throw new TypeError("This can't be the target of a call.");
@@ -241,20 +261,20 @@ export class Connection implements PendingHome, ReferenceHome {
    * @throws the error of a result that failed already
    */
   #use(pending: Pending): boolean {
-    if (pending.home !== this) throw this.#foreign(pending, pending.home as Connection);
+    if (pending.home !== this) throw this.#foreign(pending, pending.home);
     pending.consumed = true;
     if (pending.state === "rejected") throw pending.error;
     if (pending.released) return true;
     if (!pending.isSettled) {
-      this.checkDeadlock(pending);
+      const deadlock = this.deadlock(pending);
+      if (deadlock !== undefined) throw deadlock;
       (this.#dependencies ??= []).push(pending);
     }
-    this.#requireWorker();
     return false;
   }
 
   #checked(reference: Reference): Reference {
-    if (reference.home !== this) throw this.#foreign(reference, reference.home as Connection);
+    if (reference.home !== this) throw this.#foreign(reference, reference.home);
     if (reference.disposed) throw new StaleReferenceError(reference.describe(), "disposed");
     if (this.#loss !== undefined) {
       throw new StaleReferenceError(reference.describe(), "worker", { cause: this.#loss });
@@ -262,7 +282,7 @@ export class Connection implements PendingHome, ReferenceHome {
     return reference;
   }
 
-  #foreign(handle: Handle, home: Connection): Error {
+  #foreign(handle: Handle, home: { readonly loss?: unknown }): Error {
     return home.loss === undefined
       ? new WrongWorkerError(handle.describe())
       : new StaleReferenceError(handle.describe(), "worker", { cause: home.loss });
@@ -324,11 +344,10 @@ export class Connection implements PendingHome, ReferenceHome {
     this.#outbox.releaseCall(pending.id);
   }
 
-  checkDeadlock(pending: Pending): void {
+  deadlock(pending: Pending): DeadlockError | undefined {
     const callback = currentContext()?.callback;
-    if (callback !== undefined && callback.connection === this && blockedBy(callback, pending)) {
-      throw new DeadlockError();
-    }
+    if (callback?.connection !== this || !blockedBy(callback, pending)) return undefined;
+    return new DeadlockError();
   }
 
   limit(pending: Pending, settings: CallSettings): void {
@@ -427,7 +446,11 @@ function mergeConversions(
   return base === undefined || own === undefined ? (own ?? base) : { ...base, ...own };
 }
 
-function conversionOf({ int, dict, frame }: CallSettings): { int?: "bigint"; dict?: "map"; frame?: "arrow" | "records" } {
+function conversionOf({ int, dict, frame }: CallSettings): {
+  int?: "bigint";
+  dict?: "map";
+  frame?: "arrow" | "records";
+} {
   return { ...(int && { int }), ...(dict && { dict }), ...(frame && { frame }) };
 }
 

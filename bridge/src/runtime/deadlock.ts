@@ -22,7 +22,9 @@ export function blockedBy(context: CallbackContext, operation: QueuedOperation):
     if (operation.parent === level.call) return inner !== undefined && comesAfter(inner, operation);
     inner = level;
   }
-  return operation.parent === undefined && inner !== undefined && inner.blocksMain && comesAfter(inner, operation);
+  return (
+    operation.parent === undefined && inner !== undefined && inner.blocksMain && comesAfter(inner, operation)
+  );
 }
 
 function comesAfter(level: CallbackContext, operation: QueuedOperation): boolean {

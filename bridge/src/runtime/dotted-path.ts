@@ -13,8 +13,12 @@ const BUILT_IN_TYPES = new Set(
 export function parseDottedPath(text: string): DottedPath {
   const parts = text.split(".");
   if (parts.some((part) => !/^[\p{ID_Start}_][\p{ID_Continue}]*$/u.test(part))) {
-    throw new TypeError(`${JSON.stringify(text)} is not the dotted name of a Python function, such as "json.dumps".`);
+    throw new TypeError(
+      `${JSON.stringify(text)} is not the dotted name of a Python function, such as "json.dumps".`,
+    );
   }
   const [first = "", ...rest] = parts;
-  return rest.length === 0 || BUILT_IN_TYPES.has(first) ? { module: "builtins", path: parts } : { module: first, path: rest };
+  return rest.length === 0 || BUILT_IN_TYPES.has(first)
+    ? { module: "builtins", path: parts }
+    : { module: first, path: rest };
 }

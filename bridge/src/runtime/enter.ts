@@ -18,13 +18,18 @@ export async function enterContext<R>(
   const reference = await issuer.issue({ op: "get", on: given, pull: PULL.reference }).keepPrivate().settle();
   const on = handleOf(reference) ?? given;
   const leave = (outcome: { readonly error?: unknown }): Promise<unknown> =>
-    issuer.issue({ op: "exit", on, pull: PULL.value, ...outcome }).keepPrivate().settle();
+    issuer
+      .issue({ op: "exit", on, pull: PULL.value, ...outcome })
+      .keepPrivate()
+      .settle();
   const value = await issuer.issue({ op: "enter", on }).settle();
   let result: R;
   try {
     result = await body(value);
   } catch (error) {
-    const suppressed = await leave({ error: error instanceof Error ? error : new Error(String(error), { cause: error }) });
+    const suppressed = await leave({
+      error: error instanceof Error ? error : new Error(String(error), { cause: error }),
+    });
     if (suppressed === true) return undefined;
     throw error;
   }

@@ -2,14 +2,19 @@
 import type { CallSite } from "./call-site.js";
 import { framesOf } from "./call-site.js";
 import { distributionOf, installCommand } from "./distributions.js";
-import { PythonError, PythonModuleNotFoundError, type PythonErrorParts, type WireError } from "./python-error.js";
-import type { PyAny } from "./types.js";
+import {
+  PythonError,
+  PythonModuleNotFoundError,
+  type PythonErrorParts,
+  type WireError,
+} from "./python-error.js";
+import type { Reference } from "./reference.js";
 
 /** What reading an error needs of the connection. */
 export interface ErrorHome {
   decode(value: unknown, attachments: readonly Uint8Array<ArrayBuffer>[]): unknown;
   /** A reference to the exception object, counted as received once more. */
-  exceptionReference(wire: WireError): PyAny;
+  exceptionReference(wire: WireError): Reference;
   /** The error of ours with that id, if it is still held. */
   hostError(id: number): unknown;
   /** The interpreter of the worker. */
@@ -23,9 +28,13 @@ export class ErrorReader {
     this.#home = home;
   }
 
-  /** An error of ours that only passed through Python comes back as itself. */
-  read(wire: WireError, attachments: readonly Uint8Array<ArrayBuffer>[], site: CallSite | undefined): unknown {
-    const reference: PyAny = wire.id === undefined ? undefined : this.#home.exceptionReference(wire);
+  /** An error that only passed through Python, ours or one that came from there, comes back as itself. */
+  read(
+    wire: WireError,
+    attachments: readonly Uint8Array<ArrayBuffer>[],
+    site: CallSite | undefined,
+  ): unknown {
+    const reference = wire.id === undefined ? undefined : this.#home.exceptionReference(wire);
     const related = (error: WireError | undefined): unknown =>
       error === undefined ? undefined : this.read(error, attachments, undefined);
     const parts: PythonErrorParts = {
@@ -35,8 +44,9 @@ export class ErrorReader {
       context: wire.suppress === true ? undefined : related(wire.context),
       exceptions: (wire.exceptions ?? []).map((error) => related(error)),
       site: framesOf(site),
-      reference,
+      reference: reference?.proxy as unknown,
     };
+    if (reference?.error !== undefined) return reference.error;
     if (wire.host !== undefined) {
       const own = this.#home.hostError(wire.host);
       if (own !== undefined) return own;

@@ -21,7 +21,7 @@ export function handleOf(value: unknown): Handle | undefined {
  * would force a trap's answer. `util.inspect` runs no traps: it asks the target, with the proxy as `this`.
  */
 const target: object = (() => {
-  const bound = function (this: void): void {
+  const bound = function (): void {
     // Traps answer every call; the target itself is never called.
   }.bind(undefined);
   Reflect.deleteProperty(bound, "name");

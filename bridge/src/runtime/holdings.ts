@@ -12,7 +12,7 @@ import type { Pending } from "./pending.js";
 import type { WireError } from "./python-error.js";
 import { Reference, type ReferenceHome } from "./reference.js";
 import type { AheadStream, StreamHome } from "./stream.js";
-import type { LiveReference, PyAny } from "./types.js";
+import type { LiveReference } from "./types.js";
 
 type Attachments = readonly Uint8Array<ArrayBuffer>[];
 
@@ -90,8 +90,8 @@ export class Holdings implements StreamHome, CallbackHome {
     return this.errors.read(form.e as unknown as WireError, [], undefined);
   }
 
-  #exceptionReference(error: WireError): PyAny {
-    return this.receiveReference({ $: "ref", id: error.id ?? 0, type: error.type, k: "x", s: error.message }).proxy;
+  #exceptionReference(error: WireError): Reference {
+    return this.receiveReference({ $: "ref", id: error.id ?? 0, type: error.type, k: "x", s: error.message });
   }
 
   releaseReference(reference: Reference): void {
@@ -201,4 +201,3 @@ export class Holdings implements StreamHome, CallbackHome {
     this.callbacks.clear();
   }
 }
-

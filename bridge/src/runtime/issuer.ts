@@ -38,7 +38,12 @@ export interface Issued extends Handle {
 
 /** Performs operations in the order in which they are issued. Never throws: what fails is a result that rejects. */
 export interface Issuer {
-  call(op: "call" | "coro", on: Handle, args: readonly unknown[], kwargs?: Readonly<Record<string, unknown>>): Issued;
+  call(
+    op: "call" | "coro",
+    on: Handle,
+    args: readonly unknown[],
+    kwargs?: Readonly<Record<string, unknown>>,
+  ): Issued;
   issue(request: OperationRequest): Issued;
   iterate(on: Handle, options: StreamOptions): PyStream;
 }

@@ -12,20 +12,22 @@ type Member = (handle: Handle) => unknown;
 
 function handleOfThis(proxy: unknown): Handle {
   const handle = typeof proxy === "function" ? (proxy as { [HANDLE]?: Handle })[HANDLE] : undefined;
-  if (handle === undefined) throw new TypeError("A member of a Python reference was called without its reference.");
+  if (handle === undefined)
+    throw new TypeError("A member of a Python reference was called without its reference.");
   return handle;
 }
 
 /** A member that is a function; it receives the handle and its arguments. */
-function method<A extends unknown[]>(perform: (handle: Handle, ...args: A) => unknown): Member {
-  const shared = function (this: unknown, ...args: A): unknown {
-    return perform(handleOfThis(this), ...args);
+function method(perform: (handle: Handle, ...args: never[]) => unknown): Member {
+  const shared = function (this: unknown, ...args: unknown[]): unknown {
+    // Programs may pass anything; each member says what it expects.
+    return perform(handleOfThis(this), ...(args as never[]));
   };
   return () => shared;
 }
 
 /** A member that only awaitable handles have. */
-function promiseMethod<A extends unknown[]>(perform: (handle: Handle, ...args: A) => unknown): Member {
+function promiseMethod(perform: (handle: Handle, ...args: never[]) => unknown): Member {
   const shared = method(perform);
   return (handle) => (handle.thenable ? shared(handle) : undefined);
 }
@@ -45,11 +47,15 @@ type Callback<V, R> = ((value: V) => R) | null | undefined;
 const promiseMembers: readonly (readonly [string, Member])[] = [
   [
     "then",
-    promiseMethod((handle, onFulfilled?: Callback<unknown, unknown>, onRejected?: Callback<unknown, unknown>) =>
-      handle.settle().then(onFulfilled, onRejected),
+    promiseMethod(
+      (handle, onFulfilled?: Callback<unknown, unknown>, onRejected?: Callback<unknown, unknown>) =>
+        handle.settle().then(onFulfilled, onRejected),
     ),
   ],
-  ["catch", promiseMethod((handle, onRejected?: Callback<unknown, unknown>) => handle.settle().catch(onRejected))],
+  [
+    "catch",
+    promiseMethod((handle, onRejected?: Callback<unknown, unknown>) => handle.settle().catch(onRejected)),
+  ],
   ["finally", promiseMethod((handle, onFinally?: (() => void) | null) => handle.settle().finally(onFinally))],
   ["$with", promiseMethod((handle, settings: CallSettings) => handle.limited(settings).proxy)],
 ];
@@ -61,7 +67,10 @@ function refuseJson(handle: Handle): never {
 }
 
 /** What `constructor` gives. Without a name: test runners take an object whose class has one for an element of a page. */
-const NAMELESS = ((): object => class {})();
+const NAMELESS = (
+  () => () =>
+    undefined
+)();
 
 export const MEMBERS: ReadonlyMap<string, Member> = new Map<string, Member>([
   ...promiseMembers,
@@ -77,7 +86,12 @@ export const MEMBERS: ReadonlyMap<string, Member> = new Map<string, Member>([
   ],
   ["$ref", method((handle) => privately(handle, { op: "get", on: handle, pull: PULL.reference }))],
   ["$get", method((handle, name: string) => handle.child(name).proxy)],
-  ["$set", method((handle, name: string, value: unknown) => issued(handle, { op: "set", on: handle.child(name), value }))],
+  [
+    "$set",
+    method((handle, name: string, value: unknown) =>
+      issued(handle, { op: "set", on: handle.child(name), value }),
+    ),
+  ],
   ["$delete", method((handle, name: string) => issued(handle, { op: "delete", on: handle.child(name) }))],
   [
     "$call",
@@ -88,12 +102,22 @@ export const MEMBERS: ReadonlyMap<string, Member> = new Map<string, Member>([
   ],
   ["$coro", method((handle, ...args: unknown[]) => handle.issuer.call("coro", handle, args).proxy)],
   ["$item", method((handle, key: unknown) => issued(handle, { op: "item", on: handle, key }))],
-  ["$setItem", method((handle, key: unknown, value: unknown) => issued(handle, { op: "setItem", on: handle, key, value }))],
+  [
+    "$setItem",
+    method((handle, key: unknown, value: unknown) =>
+      issued(handle, { op: "setItem", on: handle, key, value }),
+    ),
+  ],
   ["$deleteItem", method((handle, key: unknown) => issued(handle, { op: "delItem", on: handle, key }))],
   [
     "$op",
     method((handle, operator: string, ...other: [unknown?]) =>
-      issued(handle, other.length === 0 ? { op: "op", on: handle, operator } : { op: "op", on: handle, operator, other: other[0] }),
+      issued(
+        handle,
+        other.length === 0
+          ? { op: "op", on: handle, operator }
+          : { op: "op", on: handle, operator, other: other[0] },
+      ),
     ),
   ],
   ["$len", method((handle) => issued(handle, { op: "len", on: handle }))],
@@ -102,9 +126,9 @@ export const MEMBERS: ReadonlyMap<string, Member> = new Map<string, Member>([
   ["$dir", method((handle) => issued(handle, { op: "dir", on: handle }))],
   ["$str", method((handle) => privately(handle, { op: "str", on: handle, pull: PULL.value }))],
   ["$repr", method((handle) => privately(handle, { op: "repr", on: handle, pull: PULL.value }))],
-  ["$type", (handle) => handle.child("__class__").proxy],
+  ["$type", (handle) => handle.child("__class__").proxy as unknown],
   ["$stream", method((handle, options: StreamOptions = {}) => handle.issuer.iterate(handle, options))],
-  ["$as", method((handle) => handle.proxy)],
+  ["$as", method((handle) => handle.proxy as unknown)],
   [
     "$dispose",
     method((handle) => {

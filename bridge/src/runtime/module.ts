@@ -68,4 +68,3 @@ export class ModuleHandle extends Handle {
     // A name holds nothing.
   }
 }
-

@@ -36,7 +36,11 @@ export function argumentsText(
 }
 
 /** The fields of any operation but its target and the arguments of a call. */
-export function fieldsText(encoder: ValueEncoder, attachments: Uint8Array[], request: OperationRequest): string {
+export function fieldsText(
+  encoder: ValueEncoder,
+  attachments: Uint8Array[],
+  request: OperationRequest,
+): string {
   let text = "";
   const value = (name: string, field: unknown): void => {
     text += `,"${name}":${encoder.value(field, attachments, `$.${name}`)}`;

@@ -1,6 +1,7 @@
 /** The pending result of an operation: of a call that was sent, or waits in the batch of this turn. */
 import type { CallSite } from "./call-site.js";
 import { currentContext, type ReferenceCollector } from "./context.js";
+import type { DeadlockError } from "./errors.js";
 import { Handle } from "./handle.js";
 import type { CallHints, MemberHints } from "./hints.js";
 import { PULL, type Issued, type Issuer, type Pull } from "./issuer.js";
@@ -8,18 +9,21 @@ import type { CallSettings, ConversionOptions, PyStream, StreamOptions } from ".
 
 /** What a pending result needs of its connection. */
 export interface PendingHome extends Issuer {
+  /** Why its worker is gone, if it is. */
+  readonly loss?: unknown;
   /** The result is wanted after its operation has left: asks for it in an operation of its own. */
   fetch(pending: Pending): void;
   /** Nobody will name this call any more. */
   forget(pending: Pending): void;
   limit(pending: Pending, settings: CallSettings): void;
-  /** @throws DeadlockError where the code that runs here would wait for ever */
-  checkDeadlock(pending: Pending): void;
+  /** The error where the code that runs here would wait for ever. */
+  deadlock(pending: Pending): DeadlockError | undefined;
 }
 
 type State = "queued" | "sent" | "fulfilled" | "rejected";
 
 const noop = (): void => undefined;
+const NO_ERROR = new Error("This result has not failed.");
 
 /** Errors that were told to nobody in particular; the same failure of several calls is told once. */
 const told = new WeakSet();
@@ -53,7 +57,8 @@ export class Pending extends Handle implements Issued {
   /** Nobody outside holds it. */
   isPrivate = false;
   value: unknown;
-  error: unknown;
+  /** Why it is rejected, while `state` says so. */
+  error: Error = NO_ERROR;
   state: State = "queued";
   /** Stops what watches its limits. */
   unlimit: (() => void) | undefined;
@@ -116,11 +121,8 @@ export class Pending extends Handle implements Issued {
 
   settle(): Promise<unknown> {
     if (!this.isSettled && currentContext()?.callback !== undefined) {
-      try {
-        this.home.checkDeadlock(this);
-      } catch (error) {
-        return Promise.reject(error as Error);
-      }
+      const deadlock = this.home.deadlock(this);
+      if (deadlock !== undefined) return Promise.reject(deadlock);
     }
     return this.#promise ?? this.#open();
   }
@@ -130,7 +132,7 @@ export class Pending extends Handle implements Issued {
       case "fulfilled":
         return (this.#promise = Promise.resolve(this.value));
       case "rejected":
-        return (this.#promise = Promise.reject(this.error as Error));
+        return (this.#promise = Promise.reject(this.error));
       case "queued":
       case "sent": {
         const promise = new Promise((resolve, reject) => {
@@ -155,7 +157,7 @@ export class Pending extends Handle implements Issued {
 
   reject(error: unknown): void {
     if (this.isSettled) return;
-    this.error = error;
+    this.error = error as Error;
     this.state = "rejected";
     this.#end();
     if (this.#promise === undefined) this.tell();
@@ -164,7 +166,7 @@ export class Pending extends Handle implements Issued {
 
   /** As `reject`, but the program has until the end of this turn to turn to the result. */
   rejectLater(error: unknown): void {
-    this.error = error;
+    this.error = error as Error;
     this.state = "rejected";
   }
 
@@ -183,11 +185,11 @@ export class Pending extends Handle implements Issued {
   tell(): void {
     if (this.#promise !== undefined || this.consumed) return;
     const { error } = this;
-    if (typeof error === "object" && error !== null) {
+    if (typeof error === "object") {
       if (told.has(error)) return;
       told.add(error);
     }
-    this.#promise = Promise.reject(error as Error);
+    this.#promise = Promise.reject(error);
   }
 
   #end(): void {

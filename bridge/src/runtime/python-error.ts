@@ -78,7 +78,9 @@ export class PythonError extends Error {
    * qualified one (`"json.decoder.JSONDecodeError"`) or the last part of it.
    */
   static is(error: unknown, type: string): error is PythonError {
-    return error instanceof PythonError && error.mro.some((name) => name === type || shortName(name) === type);
+    return (
+      error instanceof PythonError && error.mro.some((name) => name === type || shortName(name) === type)
+    );
   }
 
   /** The qualified name of the exception's class: `builtins.KeyError`. */
@@ -123,7 +125,7 @@ export class PythonError extends Error {
 
   /** A reference to the Python exception itself, for what is not here: `error.reference.response.status_code`. */
   get reference(): PyAny {
-    return this.#parts.reference;
+    return this.#parts.reference as unknown;
   }
 }
 
@@ -145,7 +147,11 @@ export class PythonModuleNotFoundError extends PythonError {
       Object.defineProperty(this, name, { enumerable: false });
     }
     hide(this, "message", `${this.message}. Install it with: ${command}`);
-    hide(this, "stack", (this.stack ?? "").replace(parts.wire.message, () => this.message));
+    hide(
+      this,
+      "stack",
+      (this.stack ?? "").replace(parts.wire.message, () => this.message),
+    );
   }
 }
 
@@ -166,7 +172,9 @@ function stackText(error: Error, frames: readonly PythonFrame[], parts: PythonEr
   for (const note of parts.wire.notes ?? []) lines.push(note);
   if (parts.site !== undefined && parts.site !== "") lines.push(parts.site);
   for (const frame of [...frames].reverse()) {
-    lines.push(`    at ${frame.function === "<module>" ? "module" : frame.function} (${frame.file}:${frame.line}:1)`);
+    lines.push(
+      `    at ${frame.function === "<module>" ? "module" : frame.function} (${frame.file}:${frame.line}:1)`,
+    );
   }
   return lines.join("\n");
 }

@@ -10,7 +10,7 @@ import { Connection, type ConnectionOptions } from "./connection.js";
 import { SessionClosedError } from "./errors.js";
 import { Session } from "./session.js";
 import type { ConnectionSource } from "./session-issuer.js";
-import type { CallLimits, PyAny, PyArg } from "./types.js";
+import type { CallLimits, PyAny, PyArg, PyPromise } from "./types.js";
 
 /** Finds out how to start workers: at once, or after a look at the project. */
 export type PoolStart = PoolOptions | (() => Promise<PoolOptions>);
@@ -68,7 +68,10 @@ export class PythonPool implements AsyncDisposable {
     limits?: CallLimits,
   ): Promise<PyAny> {
     const pool = await this.#open();
-    return pool.use((worker) => this.#call(worker, path, args, kwargs, limits), limits?.signal ? { signal: limits.signal } : {});
+    return pool.use(
+      (worker) => this.#call(worker, path, args, kwargs, limits),
+      limits?.signal ? { signal: limits.signal } : {},
+    );
   }
 
   /**
@@ -94,12 +97,12 @@ export class PythonPool implements AsyncDisposable {
     kwargs: Readonly<Record<string, PyArg>> | undefined,
     limits: CallLimits | undefined,
   ): Promise<PyAny> {
-    const call: PyAny = new Session(this.#shared(worker)).call(path, args, kwargs);
-    return Promise.resolve((limits === undefined ? call : (call as PromiseLike<PyAny> & { $with(limits: CallLimits): unknown }).$with(limits)) as PyAny);
+    const call = new Session(this.#shared(worker)).call(path, args, kwargs) as PyPromise;
+    return Promise.resolve(limits === undefined ? call : call.$with(limits));
   }
 
   /** Registers the conversion of a class of yours. It holds for workers that start from then on. */
-  register<T, D>(codec: Codec<T, D>): void {
+  register<T, D = unknown>(codec: Codec<T, D>): void {
     this.codecs.add(codec);
   }
 
@@ -152,7 +155,12 @@ export class PythonPool implements AsyncDisposable {
 
   #shared(worker: WorkerProcess): ConnectionSource {
     const connection = this.#connection(worker);
-    return { codecs: this.codecs, current: connection, connection: () => connection, close: () => Promise.resolve() };
+    return {
+      codecs: this.codecs,
+      current: connection,
+      connection: () => connection,
+      close: () => Promise.resolve(),
+    };
   }
 
   #sessionOf(lease: Lease): Session {

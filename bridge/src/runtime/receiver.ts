@@ -141,7 +141,11 @@ export class Receiver {
     if (tag === "float") pending.isFloat = true;
     const handle = handleOf(value);
     if (handle instanceof Reference) handle.members ??= pending.members;
-    if ((typeof value !== "object" && typeof value !== "function") || handle instanceof Reference || pending.isPrivate) {
+    if (
+      (typeof value !== "object" && typeof value !== "function") ||
+      handle instanceof Reference ||
+      pending.isPrivate
+    ) {
       pending.released = true;
       this.#home.done(pending.id);
     } else {

@@ -8,6 +8,8 @@ import type { PythonError } from "./python-error.js";
 import type { PyStream, StreamOptions } from "./types.js";
 
 export interface ReferenceHome extends Issuer {
+  /** Why its worker is gone, if it is. */
+  readonly loss?: unknown;
   releaseReference(reference: Reference): void;
 }
 

@@ -46,8 +46,8 @@ export class Refusal implements PendingHome {
     // Nothing is under way.
   }
 
-  checkDeadlock(): void {
-    // Nothing waits.
+  deadlock(): undefined {
+    return undefined;
   }
 
   #refused(on: Handle | undefined): Pending {

@@ -11,14 +11,7 @@ import { Refusal } from "./refusal.js";
 import { inScope, Scope } from "./scope.js";
 import { SessionIssuer, type ConnectionSource } from "./session-issuer.js";
 import { sourceOfTemplate, type Source } from "./template.js";
-import type {
-  ConversionOptions,
-  LiveReference,
-  PyAny,
-  PyArg,
-  PyModules,
-  PyPromise,
-} from "./types.js";
+import type { ConversionOptions, LiveReference, PyAny, PyArg, PyModules, PyPromise } from "./types.js";
 
 export interface ModuleOptions extends ConversionOptions {
   /** Used by generated wrappers: the declared types of the module's functions. @internal */
@@ -77,14 +70,17 @@ export class Session implements AsyncDisposable {
     const handle = handleOf(value);
     if (handle === undefined || !(handle.base instanceof ModuleHandle)) return value;
     const module = new ModuleHandle(this.#issuer, handle.base.name, handle.base.hints);
-    return handle.path.length === 0 ? module.proxy : (new Path(module, handle.path, handle.hints).proxy as unknown);
+    return handle.path.length === 0
+      ? module.proxy
+      : (new Path(module, handle.path, handle.hints).proxy as unknown);
   }
 
   /** Calls a function by its dotted name: `python.call("json.dumps", [data], { indent: 2 })`. */
   call(name: string, args: readonly PyArg[] = [], kwargs?: Readonly<Record<string, PyArg>>): PyAny {
     try {
       const { module, path } = parseDottedPath(name);
-      return this.#issuer.call("call", new Path(new ModuleHandle(this.#issuer, module), path), args, kwargs).proxy;
+      return this.#issuer.call("call", new Path(new ModuleHandle(this.#issuer, module), path), args, kwargs)
+        .proxy;
     } catch (error) {
       return new Refusal(error).call().proxy;
     }
@@ -130,9 +126,11 @@ export class Session implements AsyncDisposable {
     return copy(value);
   }
 
-  /** Registers the conversion of a class of yours. It holds for workers that start from then on. */
-  register<T, D>(codec: Codec<T, D>): void {
-    this.#source.codecs.add(codec);
+  /** Registers the conversion of a class of yours, from the next call on. */
+  register<T, D = unknown>(codec: Codec<T, D>): void {
+    const { codecs, current } = this.#source;
+    codecs.add(codec);
+    for (const source of codecs.sources) if (source[0] === codec.name) current?.registerCodec(source);
   }
 
   /** The references that are alive in this session, for finding leaks. */
@@ -164,4 +162,3 @@ function sourceOf(code: TemplateStringsArray | string, values: readonly unknown[
   if (typeof code !== "string") return sourceOfTemplate(code, values);
   return { code, names: (values[0] ?? {}) as Readonly<Record<string, unknown>> };
 }
-

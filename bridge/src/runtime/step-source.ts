@@ -29,7 +29,13 @@ export function stepsOf(issuer: Issuer, on: Handle, builtins: Handle, limits: Ca
       return callForReference(issuer.call("call", builtins.child("iter"), [source.proxy]));
     },
     async step(iterator, how) {
-      const request = { op: "next", on: iterator as Handle, pull: PULL.value, limits: remaining(limits, deadline), ...how };
+      const request = {
+        op: "next",
+        on: iterator as Handle,
+        pull: PULL.value,
+        limits: remaining(limits, deadline),
+        ...how,
+      };
       return (await issuer.issue(request).keepPrivate().settle()) as IteratorResult<unknown>;
     },
     async close(iterator) {

@@ -46,7 +46,7 @@ export class AheadStream implements PyStream {
   /** Items taken since the last credit went out. */
   #taken = 0;
   #state: "open" | "closing" | "ended" = "open";
-  #error: { readonly value: unknown } | undefined;
+  #error: { readonly value: Error } | undefined;
   #returned: unknown;
   #closed: Promise<void> | undefined;
   #confirmClose: () => void = () => undefined;
@@ -134,7 +134,7 @@ export class AheadStream implements PyStream {
     if (!end) return;
     this.#state = "ended";
     this.#returned = returned;
-    if (error !== undefined) this.#error = { value: error };
+    if (error !== undefined) this.#error = { value: error as Error };
     this.#home.forgetStream(this.#id);
     this.unlimit?.();
     this.#confirmClose();
@@ -162,12 +162,12 @@ export class AheadStream implements PyStream {
 
   #finish(): Promise<Result> {
     const failed = this.#takeError();
-    if (failed !== undefined) return Promise.reject(failed.value as Error);
+    if (failed !== undefined) return Promise.reject(failed.value);
     return Promise.resolve({ done: true, value: this.#returned });
   }
 
   /** An error is told once, as by a generator. */
-  #takeError(): { readonly value: unknown } | undefined {
+  #takeError(): { readonly value: Error } | undefined {
     const error = this.#error;
     this.#error = undefined;
     return error;

@@ -77,8 +77,7 @@ export interface PyMembers {
   /** Iterates it with read-ahead. */
   $stream(options?: StreamOptions): PyStream;
   /** Says to TypeScript what it is: `result.$as(DataFrame)`. Nothing happens at run time. */
-  $as<T>(type: { new (...args: never[]): T } | ((...args: never[]) => T)): T;
-  $as<T>(): T;
+  $as<T>(type?: (new (...args: never[]) => T) | ((...args: never[]) => T)): T;
   /** Frees it in Python. What is still under way with it is finished first. */
   $dispose(): void;
   [Symbol.dispose](): void;

@@ -51,13 +51,21 @@ describe("a module", () => {
   });
 
   test("that is not valid Python", async () => {
-    const error = await failure(openSession({ sysPath: [folder] }).module("broken").f());
+    const error = await failure(
+      openSession({ sysPath: [folder] })
+        .module("broken")
+        .f(),
+    );
     expect(PythonError.is(error, "SyntaxError")).toBe(true);
     expect(error.message).toContain("broken.py");
   });
 
   test("that imports another one that is not installed", async () => {
-    const error = await failure(openSession({ sysPath: [folder] }).module("needs_missing").f());
+    const error = await failure(
+      openSession({ sysPath: [folder] })
+        .module("needs_missing")
+        .f(),
+    );
     expect(error).toMatchObject({ module: "surely_not_installed", distribution: "surely-not-installed" });
   });
 

@@ -81,7 +81,10 @@ describe("calls", () => {
     const { dumps } = python.module("json");
     expect(await dumps([1], undefined)).toBe("[1]");
     expect(await dumps(null, kw({ indent: undefined }))).toBe("null");
-    await expect(dumps([undefined])).rejects.toMatchObject({ code: "CONVERSION_FAILED", path: "$.args[0][0]" });
+    await expect(dumps([undefined])).rejects.toMatchObject({
+      code: "CONVERSION_FAILED",
+      path: "$.args[0][0]",
+    });
     await expect(python.call("range", [undefined, 3])).rejects.toMatchObject({ path: "$.args[0]" });
   });
 
@@ -159,7 +162,10 @@ describe("errors", () => {
 
   test("a module that is not installed: what to install, and how", async () => {
     const python = openSession();
-    const error = await python.module("sklearn.linear_model").Ridge().catch((reason: unknown) => reason);
+    const error = await python
+      .module("sklearn.linear_model")
+      .Ridge()
+      .catch((reason: unknown) => reason);
     if (!(error instanceof PythonModuleNotFoundError)) expect.fail(String(error));
     expect(error).toMatchObject({ module: "sklearn", distribution: "scikit-learn" });
     expect(error.command).toMatch(/python\S* -m pip install scikit-learn$/);

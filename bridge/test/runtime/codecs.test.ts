@@ -24,6 +24,8 @@ test("a registered codec converts both ways, as an argument, a result, an item o
   for await (const item of python.eval("iter([p, p])", { p: new Point(3) })) items.push(item);
   expect(items).toEqual([new Point(3), new Point(3)]);
   const seen: unknown[] = [];
-  expect(await python.eval("f(p).x", { p: new Point(7), f: (p: Point) => (seen.push(p), new Point(8)) })).toBe(8);
+  expect(
+    await python.eval("f(p).x", { p: new Point(7), f: (p: Point) => (seen.push(p), new Point(8)) }),
+  ).toBe(8);
   expect(seen).toEqual([new Point(7)]);
 });

@@ -29,7 +29,11 @@ function run(program: string): Promise<Outcome> {
       [tsx, "--input-type=module", "--eval", text],
       { timeout: 20_000 },
       (error, output, errors) => {
-        resolve({ code: error === null ? 0 : ((error.code as unknown as number | null) ?? null), output, errors });
+        resolve({
+          code: error === null ? 0 : ((error.code as unknown as number | null) ?? null),
+          output,
+          errors,
+        });
       },
     );
     child.stdin?.end();
@@ -39,11 +43,17 @@ function run(program: string): Promise<Outcome> {
 describe("a failure that nobody awaits", () => {
   test("is told once", async () => {
     const { output, code, errors } = await run(`python.eval\`1 / 0\`;`);
-    expect({ output, code, errors }).toEqual({ output: "unhandled ZeroDivisionError\n", code: 0, errors: "" });
+    expect({ output, code, errors }).toEqual({
+      output: "unhandled ZeroDivisionError\n",
+      code: 0,
+      errors: "",
+    });
   });
 
   test("is told once for all that depends on it", async () => {
-    const { output } = await run(`const failed = python.eval\`1 / 0\`; failed.a(); failed.b(); python.call("len", [failed]);`);
+    const { output } = await run(
+      `const failed = python.eval\`1 / 0\`; failed.a(); failed.b(); python.call("len", [failed]);`,
+    );
     expect(output).toBe("unhandled ZeroDivisionError\n");
   });
 

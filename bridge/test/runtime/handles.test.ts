@@ -72,7 +72,9 @@ describe("a reference", () => {
 
   test("has no JSON form, and says what to do", async () => {
     const { session, odd, frames } = await opened();
-    expect(() => JSON.stringify({ odd })).toThrow(/PyRef <__main__.Odd>.* lives in Python and has no JSON form.*\$value\(\)/);
+    expect(() => JSON.stringify({ odd })).toThrow(
+      /PyRef <__main__.Odd>.* lives in Python and has no JSON form.*\$value\(\)/,
+    );
     expect(() => JSON.stringify(session.module("json"))).toThrow("no JSON form");
     expect(frames.sent).toEqual([]);
   });
@@ -133,7 +135,7 @@ describe("a lazy path", () => {
     const path = odd.value;
     const { dumps, missing } = session.module("json");
     expect(dumps).toBe(session.module("json").dumps);
-    void missing;
+    expect(typeof missing).toBe("function");
     await new Promise(setImmediate);
     expect(frames.sent).toEqual([]);
     expect(await path).toBe(1);
@@ -177,7 +179,7 @@ describe("$ members", () => {
     expect(await data.$value()).toEqual({ a: [1, 2, 3] });
     expect(await data.$dir()).toContain("items");
     expect(await session.module("json").dumps.$call([{ a: 1 }], { indent: 0 })).toBe('{\n"a": 1\n}');
-    await expect(Promise.resolve(data.$op("%%" as never, 1))).rejects.toThrow("operator");
+    await expect(Promise.resolve(data.$op("%%", 1))).rejects.toThrow("operator");
   });
 
   test("$value converts in depth, $ref never", async () => {
@@ -193,7 +195,12 @@ describe("$ members", () => {
     expect(isReference(await point)).toBe(true);
     expect(await point.$value()).toEqual({ x: 1, y: 2.5 });
     expect(await session.eval`2 ** 40`.$value({ int: "bigint" })).toBe(2n ** 40n);
-    expect(await session.eval`{"2": 1, "1": 2}`.$value({ dict: "map" })).toEqual(new Map([["2", 1], ["1", 2]]));
+    expect(await session.eval`{"2": 1, "1": 2}`.$value({ dict: "map" })).toEqual(
+      new Map([
+        ["2", 1],
+        ["1", 2],
+      ]),
+    );
     expect(await session.eval`7`.$with({ int: "bigint" })).toBe(7n);
     expect(await session.module("math", { int: "bigint" }).factorial(5)).toBe(120n);
   });

@@ -33,7 +33,11 @@ export interface Frames {
 }
 
 /** A session whose frames can be looked at. */
-export function openWatchedSession(worker: Partial<WorkerOptions> = {}): { session: Session; frames: Frames; worker: WorkerProcess } {
+export function openWatchedSession(worker: Partial<WorkerOptions> = {}): {
+  session: Session;
+  frames: Frames;
+  worker: WorkerProcess;
+} {
   const process = new WorkerProcess({ python: "python3", adapterPath, ...worker });
   const sent: Record<string, any>[] = [];
   const received: WorkerMessage[] = [];

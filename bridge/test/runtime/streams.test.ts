@@ -69,7 +69,14 @@ describe("a call result that is iterated", () => {
     const { main, session } = await opened();
     expect(await collect(main.acount(3))).toEqual([0, 1, 2]);
     expect(await collect(session.eval`[1, "a", (2, 3)]`)).toEqual([1, "a", [2, 3]]);
-    expect(await collect(session.call("zip", [[1, 2], ["a", "b"]]))).toEqual([
+    expect(
+      await collect(
+        session.call("zip", [
+          [1, 2],
+          ["a", "b"],
+        ]),
+      ),
+    ).toEqual([
       [1, "a"],
       [2, "b"],
     ]);
@@ -205,6 +212,7 @@ describe("async iterables of ours", () => {
     const failure = new RangeError("from the iterable");
     async function* numbers() {
       yield 1;
+      await Promise.resolve();
       throw failure;
     }
     const error = await session.call("list", [numbers()]).catch((reason: unknown) => reason);
@@ -216,7 +224,7 @@ describe("async iterables of ours", () => {
     let ended = false;
     async function* numbers() {
       try {
-        for (let index = 0; ; index++) yield index;
+        for (let index = 0; ; index++) yield await Promise.resolve(index);
       } finally {
         ended = true;
       }
@@ -238,7 +246,7 @@ describe("async iterables of ours", () => {
           return result
     `;
     async function* numbers() {
-      yield 1;
+      yield await Promise.resolve(1);
       yield 2;
     }
     expect(await session.module("__main__").total(numbers())).toBe(3);

@@ -33,6 +33,9 @@ export interface ContextManager<out T> {
   readonly [entered]: T;
 }
 
+/** The key of that mark, for leaving it out of a base. */
+export type ContextEntry = typeof entered;
+
 /** The `$` names whose type depends on the class: what has no `__getitem__` does not offer `$item`. */
 type DependsOnClass = "$item" | "$setItem" | "$deleteItem" | "$op" | "$as" | "$ref" | "$value";
 

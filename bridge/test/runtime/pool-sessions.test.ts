@@ -1,0 +1,147 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { PoolClosedError, SaturationError, WorkerLostError } from "../../src/pool/errors.js";
+import type { PoolOptions } from "../../src/pool/pool-options.js";
+import { SessionClosedError, StaleReferenceError, WrongWorkerError } from "../../src/runtime/errors.js";
+import { PythonPool } from "../../src/runtime/python-pool.js";
+import { adapterPath } from "../test-python.js";
+
+const pools: PythonPool[] = [];
+
+function openPool(options: Partial<PoolOptions> = {}): PythonPool {
+  const pool = new PythonPool({ python: "python3", adapterPath, size: 2, ...options });
+  pools.push(pool);
+  return pool;
+}
+
+afterEach(async () => {
+  await Promise.all(pools.splice(0).map((pool) => pool.close(100)));
+});
+
+const failure = (promise: PromiseLike<unknown>): Promise<any> =>
+  Promise.resolve(promise).then(
+    () => expect.fail("it should fail"),
+    (error: unknown) => error,
+  );
+
+describe("a session of a pool", () => {
+  test("has a worker for itself until it is disposed of", async () => {
+    const pool = openPool();
+    await using one = await pool.session();
+    await using two = await pool.session();
+    expect(one.pid).not.toBe(two.pid);
+    await one.exec`state = 1`;
+    expect(await failure(two.eval`state`)).toMatchObject({ name: "NameError" });
+    expect(await one.eval`state`).toBe(1);
+  });
+
+  test("waits for a worker, and hands it on with its modules but not with its references", async () => {
+    const pool = openPool({ size: 1 });
+    const first = await pool.session();
+    const object = await first.call("object");
+    const { pid } = first;
+    const waiting = pool.session();
+    const pending = first.call("time.sleep", [0.05]);
+    await first.close();
+    const second = await waiting;
+    expect(second.pid).toBe(pid);
+    expect(await failure(first.eval`1`)).toBeInstanceOf(SessionClosedError);
+    expect(await failure(object.x)).toBeInstanceOf(StaleReferenceError);
+    expect(second.references()).toEqual([]);
+    await pending;
+  });
+
+  test("is fresh where it asks for that", async () => {
+    const pool = openPool({ size: 1 });
+    const first = await pool.session();
+    const { pid } = first;
+    await first.close();
+    const fresh = await pool.session({ fresh: true });
+    expect(fresh.pid).not.toBe(pid);
+    const freshPid = fresh.pid;
+    await fresh.close();
+    expect((await pool.session()).pid).not.toBe(freshPid);
+  });
+
+  test("is found again by its name", async () => {
+    const pool = openPool();
+    const [one, same] = await Promise.all([pool.named("a"), pool.named("a")]);
+    expect(same).toBe(one);
+    await one.exec`state = "kept"`;
+    expect(await (await pool.named("a")).eval`state`).toBe("kept");
+    expect(await failure((await pool.named("b")).eval`state`)).toMatchObject({ name: "NameError" });
+    await one.close();
+    expect(await pool.named("a")).not.toBe(one);
+  });
+
+  test("is lost with its worker; the next one gets a new worker", async () => {
+    const pool = openPool({ size: 1 });
+    let lost = 0;
+    pool.on("lost", () => lost++);
+    const session = await pool.session();
+    const object = await session.call("object");
+    expect(await failure(session.call("os._exit", [3]))).toMatchObject({ code: "WORKER_LOST", exitCode: 3 });
+    expect(await failure(session.eval`1`)).toBeInstanceOf(WorkerLostError);
+    const next = await pool.session();
+    expect(await next.eval`1`).toBe(1);
+    expect(await failure(next.call("repr", [object]))).toBeInstanceOf(StaleReferenceError);
+    expect(lost).toBe(1);
+  });
+
+  test("its references are of its worker", async () => {
+    const pool = openPool();
+    const [one, two] = await Promise.all([pool.session(), pool.session()]);
+    const object = await one.call("object");
+    expect(await failure(two.call("repr", [object]))).toBeInstanceOf(WrongWorkerError);
+  });
+
+  test("more than the queue takes are refused with an error that says so", async () => {
+    const pool = openPool({ size: 1, queueLimit: 0 });
+    const session = await pool.session();
+    expect(await failure(pool.session())).toBeInstanceOf(SaturationError);
+    await session.close();
+    expect(await (await pool.session()).eval`1`).toBe(1);
+  });
+});
+
+describe("run and map", () => {
+  test("use workers that nobody has leased", async () => {
+    const pool = openPool();
+    expect(await pool.run("json.dumps", [{ a: 1 }], { indent: 0 })).toBe('{\n"a": 1\n}');
+    const leased = await pool.session();
+    const pids = await Promise.all(Array.from({ length: 4 }, () => pool.run("os.getpid")));
+    expect(new Set(pids).size).toBe(1);
+    expect(pids).not.toContain(leased.pid);
+    expect(await failure(pool.run("json.loads", ["{"]))).toMatchObject({ name: "JSONDecodeError" });
+  });
+
+  test("map keeps the order and uses all workers", async () => {
+    const pool = openPool();
+    expect(await pool.map("math.sqrt", [1, 4, 9, 16])).toEqual([1, 2, 3, 4]);
+    const pids = await pool.map(
+      async (session) => {
+        await session.call("time.sleep", [0.05]);
+        return session.call("os.getpid");
+      },
+      Array.from({ length: 8 }),
+    );
+    expect(new Set(pids).size).toBe(2);
+    expect(await failure(pool.map("math.sqrt", [1, -1]))).toMatchObject({ name: "ValueError" });
+  });
+
+  test("a run that takes too long is cancelled", async () => {
+    const pool = openPool({ size: 1 });
+    expect(await failure(pool.run("time.sleep", [60], {}, { timeout: 50 }))).toMatchObject({
+      code: "CALL_TIMEOUT",
+    });
+    expect(await pool.run("len", ["next"])).toBe(4);
+  });
+
+  test("statistics count, and a closed pool takes nobody", async () => {
+    const pool = openPool();
+    expect(pool.statistics()).toBeUndefined();
+    await pool.map("len", ["a", "b", "c"]);
+    expect(pool.statistics()).toMatchObject({ calls: 3, losses: 0 });
+    await pool.close();
+    expect(await failure(pool.run("len", ["a"]))).toBeInstanceOf(PoolClosedError);
+  });
+});
