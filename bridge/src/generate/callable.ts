@@ -88,9 +88,12 @@ function typeParameters(
     const name = writer.variables.get(param.name);
     if (name === undefined || texts.some((text) => text.split(" ")[0] === name)) continue;
     if (!mentions(list, name) && !mentions(returns, name)) continue;
-    const fallback = classParams.includes(param) ? ` = ${writer.scope.typed("PyAny")}` : "";
+    // What a constructor's call does not say stays open.
+    const fallback = classParams.length > 0 && param.kind === "typevar" ? ` = ${writer.scope.typed("PyAny")}` : "";
     texts.push(`${name}${constraint(param, writer)}${fallback}`);
   }
+  // TypeScript wants those with a default last.
+  texts.sort((a, b) => Number(a.includes(" = ")) - Number(b.includes(" = ")));
   return texts.length === 0 ? "" : `<${texts.join(", ")}>`;
 }
 

@@ -61,6 +61,12 @@ class ClassWriter {
     return lines;
   }
 
+  /** A name that TypeScript reserves is exported apart from its declarations, which must agree in that. */
+  get #statement(): string {
+    const { local, exported } = this.#entry.names;
+    return local === exported ? "export" : "declare";
+  }
+
   get #names(): ClassEntry["names"] {
     return this.#entry.names;
   }
@@ -113,9 +119,10 @@ class ClassWriter {
       if (target.usesSelf) args.push(this.#this, this.#self);
       const name = generic(this.#scope.className(base.entry, "members"), args);
       if (base.without.length === 0) return name;
-      const omitted = base.without.map((slot) =>
-        slot === "iteration" ? this.#scope.typed("AsyncIteration") : stringLiteral(slot),
-      );
+      const omitted = base.without.map((slot) => {
+        if (slot === "iteration") return this.#scope.typed("AsyncIteration");
+        return slot === "context" ? this.#scope.typed("ContextEntry") : stringLiteral(slot);
+      });
       return `${this.#scope.global("Omit")}<${name}, ${omitted.join(" | ")}>`;
     });
   }
@@ -131,18 +138,9 @@ class ClassWriter {
 
   /** What `python.enter` hands to its body. */
   #context(): string[] {
-    const enter = this.#entry.symbol.members.find(
-      ({ name }) => name === "__enter__" || name === "__aenter__",
-    );
+    const enter = this.#inheritance.own.find((member) => slotOf(member) === "context");
     if (enter?.kind !== "callable") return [];
-    if (
-      this.#inheritance.bases.some(({ entry }) =>
-        entry.symbol.members.some(({ name }) => name === enter.name),
-      )
-    )
-      return [];
-    const returns = enter.signatures[0]?.returns;
-    return [`${this.#scope.typed("ContextManager")}<${this.#writer.value(returns)}>`];
+    return [`${this.#scope.typed("ContextManager")}<${this.#writer.value(enter.signatures[0]?.returns)}>`];
   }
 
   /** Members of an interface, in the order of their names. */
@@ -230,6 +228,7 @@ class ClassWriter {
     const scope = this.#scope;
     const doc = docComment(symbol, scope.plan);
     const head = `${names.local}${this.#declaredParams()}`;
+    const statement = this.#statement;
     const known = knownTypes.get(this.#entry.qualified);
     if (known !== undefined) {
       const args = (symbol.typeParams ?? []).map((param): TypeNode => ({
@@ -238,29 +237,29 @@ class ClassWriter {
       }));
       return [
         ...doc,
-        `export type ${head} = ${this.#plainWriter().value({ kind: "ref", name: this.#entry.qualified, args })};`,
+        `${statement} type ${head} = ${this.#plainWriter().value({ kind: "ref", name: this.#entry.qualified, args })};`,
       ];
     }
     if (symbol.flavour === "namedtuple" && symbol.fields !== undefined) {
-      return [...doc, `export type ${head} = ${this.#namedTuple(symbol.fields)};`];
+      return [...doc, `${statement} type ${head} = ${this.#namedTuple(symbol.fields)};`];
     }
     const value = this.#selfValue;
     if (symbol.flavour === "enum") {
       const base = `${scope.typed("PyEnumMember")}<${this.#enumValues(symbol.fields ?? [])}>`;
       return [
         ...doc,
-        `export interface ${head} extends ${base}, ${scope.typed("Held")}<${value}>, ${this.#lineage()} {}`,
+        `${statement} interface ${head} extends ${base}, ${scope.typed("Held")}<${value}>, ${this.#lineage()} {}`,
       ];
     }
     if (symbol.flavour === "exception") {
       return [
         ...doc,
-        `export interface ${head} extends ${scope.typed("PythonError")}, ${scope.typed("Held")}<${value}>, ${this.#lineage()} {}`,
+        `${statement} interface ${head} extends ${scope.typed("PythonError")}, ${scope.typed("Held")}<${value}>, ${this.#lineage()} {}`,
       ];
     }
     return [
       ...doc,
-      `export interface ${head} extends ${scope.typed("Ref")}<${value}>, ${this.#lineage()}, ${this.#membersOfSelf()} {}`,
+      `${statement} interface ${head} extends ${scope.typed("Ref")}<${value}>, ${this.#lineage()}, ${this.#membersOfSelf()} {}`,
     ];
   }
 
@@ -321,7 +320,7 @@ class ClassWriter {
     });
     const lines = [
       ...docComment(symbol, this.#scope.plan),
-      `export interface ${names.local}${this.#declaredParams()} {`,
+      `${this.#statement} interface ${names.local}${this.#declaredParams()} {`,
       ...fields,
       "}",
     ];

@@ -49,6 +49,7 @@ export function slotOf(member: MemberSymbol): string | undefined {
   if (item !== undefined) return item;
   if (name === "__call__") return "()";
   if (name === "__iter__" || name === "__aiter__") return "iteration";
+  if (name === "__enter__" || name === "__aenter__") return "context";
   if (name.startsWith("__") && name.endsWith("__")) return undefined;
   return isJavaScriptMember(name) ? undefined : name;
 }
@@ -126,21 +127,28 @@ export class InheritanceTable {
     return slots;
   }
 
+  /** The bases that this run knows; in the place of one that it does not, the nearest of its ancestors that it does. */
   #bases(entry: ClassEntry): { entry: ClassEntry; args: readonly TypeNode[] }[] {
     const found: { entry: ClassEntry; args: readonly TypeNode[] }[] = [];
+    const add = (name: string, args: readonly TypeNode[]): void => {
+      const target = knownTypes.has(name) ? undefined : this.#program.classes.get(name);
+      if (target === undefined || target.symbol.flavour === "typeddict") return;
+      if (this.#descendsFrom(target, entry)) return;
+      if (!found.some((one) => this.#descendsFrom(one.entry, target))) found.push({ entry: target, args });
+    };
+    let complete = true;
     for (const base of entry.symbol.bases) {
-      if (base.kind !== "ref" || knownTypes.has(base.name)) continue;
-      const target = this.#program.classes.get(base.name);
-      if (target === undefined || target === entry || found.some((one) => one.entry === target)) continue;
-      if (target.symbol.flavour === "typeddict" || this.#descendsFrom(target, entry)) continue;
-      found.push({ entry: target, args: base.args ?? [] });
+      if (base.kind !== "ref") continue;
+      complete &&= this.#program.classes.has(base.name);
+      add(base.name, base.args ?? []);
     }
+    if (!complete) for (const name of entry.symbol.mro) add(name, []);
     return found;
   }
 
-  /** True where a faulty description makes classes bases of each other. */
+  /** True if a class has another among its ancestors; two have each other only in a faulty description. */
   #descendsFrom(entry: ClassEntry, ancestor: ClassEntry, seen = new Set<ClassEntry>()): boolean {
-    if (entry === ancestor) return true;
+    if (entry === ancestor || entry.symbol.mro.includes(ancestor.qualified)) return true;
     if (seen.has(entry)) return false;
     seen.add(entry);
     return entry.symbol.bases.some((base) => {
@@ -158,7 +166,7 @@ function ownMembers(entry: ClassEntry, provided: Slots): MemberSymbol[] {
     if (slot === undefined) continue;
     const group = groups.get(slot);
     if (group === undefined) groups.set(slot, [member]);
-    else if (slot.startsWith("$") || slot === "iteration") group.push(member);
+    else if (slot.startsWith("$")) group.push(member);
   }
   const own: MemberSymbol[] = [];
   for (const [slot, group] of groups) {

@@ -256,7 +256,8 @@ class ModuleWriter {
     const type = member.newType
       ? `${this.#scope.typed("NewType")}<${writer.value(member.type)}, ${stringLiteral(`${this.#plan.module}.${member.name}`)}>`
       : writer.arg(member.type);
-    return [...this.#doc(one), `export type ${head} = ${type};`];
+    const statement = one.local === one.exported ? "export" : "declare";
+    return [...this.#doc(one), `${statement} type ${head} = ${type};`];
   }
 
   #aliasValue(one: ModuleExport, member: AliasSymbol): string {

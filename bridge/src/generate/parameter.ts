@@ -178,8 +178,12 @@ class ParameterList {
   #keywordInterface(fields: readonly string[], parent: string): string {
     const { scope } = this.#writer;
     const text = `${parent === "" ? "" : ` extends ${parent}`} {\n${fields.map((field) => `  ${field};\n`).join("")}}`;
-    const variables = [...this.#writer.variables.values()].filter((name) => mentions(text, name));
-    return generic(scope.declareInterface(`${this.#owner}$keywords`, variables, text), variables);
+    const used = [...this.#writer.variables].filter(([, name]) => mentions(text, name));
+    const declared = used.map(([python, name]) => (this.#writer.packs.has(python) ? `${name} extends unknown[]` : name));
+    return generic(
+      scope.declareInterface(`${this.#owner}$keywords`, declared, text),
+      used.map(([, name]) => name),
+    );
   }
 }
 

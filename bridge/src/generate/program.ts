@@ -4,7 +4,6 @@
  */
 import type {
   AliasDefinition,
-  CallableSymbol,
   ClassSymbol,
   ModuleDescription,
   ModuleMember,
