@@ -34,6 +34,7 @@ export class Subprocess {
   readonly #handlers: SubprocessHandlers;
   #cut: ProtocolError | null = null;
   #exited = false;
+  #held = false;
   /** Standard error is passed on to the host's; until the handshake it belongs into the error of a failed start. */
   #passOn = false;
 
@@ -87,12 +88,17 @@ export class Subprocess {
     return this.#writer.writableLength;
   }
 
+  /** Keeps Node alive, until `unref` or until the end of the process was told. */
   ref(): void {
+    this.#held = true;
     this.#reader.ref();
+    if (this.#reader.readableEnded) this.#child.ref();
   }
 
   unref(): void {
+    this.#held = false;
     this.#reader.unref();
+    if (this.#reader.readableEnded) this.#child.unref();
   }
 
   /** Where nobody takes its output, shows standard error on the host's from now on, with what came before. */
@@ -137,6 +143,8 @@ export class Subprocess {
       }
     });
     this.#reader.on("end", () => {
+      // A crash ends the pipe before the process is reaped; whoever waits for it must hear of both.
+      if (this.#held) this.#child.ref();
       try {
         decoder.end();
       } catch (error) {

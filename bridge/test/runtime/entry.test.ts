@@ -143,3 +143,12 @@ test("a link to the main module leads to the project that it stands in", async (
   symlinkSync(join(folder, "real", "main.mts"), join(folder, "link.mts"));
   expect(await run("main.mts", WHICH)).toBe(".venv");
 });
+
+test("a crash is told as one, also where nothing but the call keeps the program alive", async () => {
+  const told = await run(
+    "main.mts",
+    `try { await python.exec("import ctypes; ctypes.string_at(0)"); } catch (error) { console.log(error.message); }`,
+  );
+  expect(told).toMatch(/ended by SIGSEGV/);
+  expect(told).not.toMatch(/closed/);
+});
