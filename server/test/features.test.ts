@@ -1,11 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type {
-  CodeAction,
-  Diagnostic,
-  Location,
-  SignatureHelp,
-  TextEdit,
-} from "vscode-languageserver-protocol";
+import type { CodeAction, Location, SignatureHelp, TextEdit } from "vscode-languageserver-protocol";
 import { codeActions } from "../src/features/codeActions.js";
 import { codeLenses } from "../src/features/codeLens.js";
 import { definition, virtualText } from "../src/features/definition.js";
@@ -109,7 +103,7 @@ describe("diagnostics", () => {
   const found = (text: string, known = knowledge()): string[] =>
     diagnostics(plain(text), known).map(({ message, range }) => {
       const line = text.split("\n")[range.start.line] ?? "";
-      return `${line.slice(range.start.character, range.end.character)}: ${message}`;
+      return `${line.slice(range.start.character, range.end.character)}: ${message as string}`;
     });
 
   it.each<[string, string]>([
@@ -202,14 +196,14 @@ describe("code actions", () => {
     marked: string,
     only?: string[],
     more = options,
-  ): { actions: CodeAction[]; text: string; run(title: string): string } => {
+  ): { actions: CodeAction[]; text: string; run: (title: string) => string } => {
     const { document, position, text } = fixture(marked);
     const all = diagnostics(document, knowledge());
     const here = all.filter(({ range }) => range.start.line === position.line);
     const actions = codeActions(
       document,
       { start: position, end: position },
-      { diagnostics: here as Diagnostic[], ...(only ? { only } : {}) },
+      { diagnostics: here, ...(only ? { only } : {}) },
       knowledge(),
       more,
     );
@@ -353,7 +347,7 @@ describe("signature help", () => {
     const help = ask(marked);
     const shown = help?.signatures[help.activeSignature ?? 0];
     const label = shown?.parameters?.[help?.activeParameter ?? -1]?.label;
-    return label ? shown?.label.slice(...(label as [number, number])) : undefined;
+    return label ? shown.label.slice(...(label as [number, number])) : undefined;
   };
 
   it.each<[string, string | undefined]>([

@@ -44,8 +44,8 @@ export class LspTypes {
   /** `namespace HoverRequest { const method: "textDocument/hover"; const type: ProtocolRequestType<P, R, ...> }` */
   private readNamespace(symbol: ts.Symbol): void {
     const target = symbol.flags & ts.SymbolFlags.Alias ? this.checker.getAliasedSymbol(symbol) : symbol;
-    const method = target.exports?.get("method" as ts.__String);
-    const type = target.exports?.get("type" as ts.__String);
+    const method = exported(target, "method");
+    const type = exported(target, "type");
     if (!method || !type) {
       return;
     }
@@ -176,9 +176,13 @@ export class LspTypes {
 }
 
 function wrong(path: string, value: unknown, expected: string | number): string {
-  return `${path} should be ${expected}, not ${JSON.stringify(value)?.slice(0, 80) ?? "undefined"}`;
+  return `${path} should be ${expected}, not ${(JSON.stringify(value) as string | undefined)?.slice(0, 80) ?? "nothing"}`;
 }
 
 function deepest(problems: readonly string[]): number {
   return Math.max(...problems.map((problem) => problem.split(" ")[0]?.length ?? 0));
+}
+
+function exported(namespace: ts.Symbol, name: string): ts.Symbol | undefined {
+  return namespace.exports?.get(ts.escapeLeadingUnderscores(name));
 }

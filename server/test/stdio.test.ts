@@ -1,19 +1,37 @@
-import { mkdirSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { CompletionItem, Hover } from "vscode-languageserver-protocol";
+import type {
+  CodeAction,
+  CompletionItem,
+  Hover,
+  SignatureHelp,
+  TextEdit,
+} from "vscode-languageserver-protocol";
 import {
+  CallFunctionRequest,
+  DoctorRequest,
   DiscoverModuleRequest,
   ErrorCode,
   ModuleMembersRequest,
   EnvironmentRequest,
   InstalledModulesRequest,
   ServerStatusRequest,
+  TrustNotification,
 } from "../protocol/index.js";
 import { TestClient, temporaryFolder } from "./client.js";
+import { applied } from "./cursor.js";
 import { testPython } from "../../scripts/test-environment.mjs";
 
 const python = testPython();
+
+/** A package's wrapper lies in its folder, a plain module's beside. */
+function specifierIn(folder: string): string {
+  return existsSync(join(folder, "src", "python", "json", "index.js"))
+    ? "./python/json/index.js"
+    : "./python/json.js";
+}
 
 describe("the bundled server over stdio", () => {
   const folder = temporaryFolder();
@@ -124,9 +142,220 @@ describe("the bundled server over stdio", () => {
     expect(await client.complete(uri, 1, 2)).toBeNull();
   });
 
+  it("generates a wrapper by the code action and rewrites the import", async () => {
+    const text = `import { python, kw } from "snakebridge";\n\nconst json = python.module("json");\nconsole.log(await json.dumps([1], kw({ indent: 2 })));\n`;
+    const uri = await client.open("src/wrap.ts", text);
+    const position = { line: 2, character: 8 };
+    const actions = await client.connection.sendRequest<CodeAction[]>("textDocument/codeAction", {
+      textDocument: { uri },
+      range: { start: position, end: position },
+      context: { diagnostics: [] },
+    });
+    const action = actions.find(({ title }) => title === "Generate typed wrapper for 'json'");
+    expect(action?.command).toBeDefined();
+    await client.connection.sendRequest("workspace/executeCommand", {
+      command: action?.command?.command,
+      arguments: action?.command?.arguments,
+    });
+    const edit = client.edits[0] as {
+      documentChanges: { textDocument: { version: number }; edits: TextEdit[] }[];
+    };
+    expect(edit.documentChanges[0]?.textDocument.version).toBe(1);
+    expect(applied(text, edit.documentChanges[0]?.edits ?? [])).toBe(
+      `import { kw } from "snakebridge";\n\nimport * as json from "./python/json.js";\nconsole.log(await json.dumps([1], kw({ indent: 2 })));\n`.replace(
+        "./python/json.js",
+        specifierIn(folder.path),
+      ),
+    );
+    expect(readFileSync(join(folder.path, "snakebridge.json"), "utf8")).toContain('"json"');
+  });
+
+  it("leaves the module to TypeScript from then on", async () => {
+    const uri = await client.open(
+      "src/after.ts",
+      `import { python } from "snakebridge";\nconst json = python.module("json");\njson.\n`,
+    );
+    expect(await client.complete(uri, 2, 5)).toBeNull();
+  });
+
+  it("offers signature help, definition, diagnostics and lenses", async () => {
+    const uri = await client.open(
+      "src/more.ts",
+      `import { python } from "snakebridge";\nconst math = python.module("math");\nmath.sqrt(2);\nmath.sqrrt(2);\n`,
+    );
+    const help = await client.connection.sendRequest<SignatureHelp>("textDocument/signatureHelp", {
+      textDocument: { uri },
+      position: { line: 2, character: 10 },
+    });
+    expect(help.signatures[0]?.label).toMatch(/^sqrt\(x/);
+    expect((await client.diagnostics(uri)).map(({ message }) => message)).toEqual([
+      "'sqrrt' does not exist in Python module 'math'. Did you mean 'sqrt'?",
+    ]);
+    const lenses = await client.connection.sendRequest<{ command: { title: string } }[]>(
+      "textDocument/codeLens",
+      { textDocument: { uri } },
+    );
+    expect(lenses.map(({ command }) => command.title)).toContain("Generate typed wrapper");
+    const links = await client.connection.sendRequest<{ targetUri: string }[]>("textDocument/definition", {
+      textDocument: { uri },
+      position: { line: 2, character: 7 },
+    });
+    expect(links[0]?.targetUri).toMatch(/math/);
+    const symbols = await client.connection.sendRequest<{ name: string }[]>("workspace/symbol", {
+      query: "dumps",
+    });
+    expect(symbols.map(({ name }) => name)).toContain("dumps");
+  });
+
+  it("checks and completes snakebridge.json", async () => {
+    const uri = await client.open(
+      "snakebridge.json",
+      `{ "modules": { "jso": {}, "math": { "only": ["sqrrt"] } }, "extends": "./nowhere.json" }`,
+      "jsonc",
+    );
+    // The first look starts the search for what is not known; the client is told to look again.
+    await client.diagnostics(uri);
+    await client.notification<{ module: string }>(
+      "snakebridge/descriptionReady",
+      ({ module }) => module === "jso",
+    );
+    const found = await client.diagnostics(uri);
+    expect(found.map(({ message }) => message).sort()).toEqual([
+      expect.stringContaining("'math' has no name 'sqrrt'. Did you mean 'sqrt'?"),
+      expect.stringContaining("There is no Python module 'jso' in this environment. Did you mean 'json'?"),
+      expect.stringContaining("nowhere.json"),
+    ]);
+    const list = await client.complete(uri, 0, 16);
+    expect(list?.items.map(({ label }) => label)).toContain("numpy");
+  });
+
+  it("calls a function and explains the environment", async () => {
+    const called = await client.connection.sendRequest(CallFunctionRequest, {
+      path: "json.dumps",
+      arguments: [{ a: [1] }],
+      keywords: { indent: 1 },
+    });
+    expect(JSON.parse(called.text)).toBe('{\n "a": [\n  1\n ]\n}');
+    const report = await client.connection.sendRequest(DoctorRequest, {});
+    expect(report.text).toContain("Python");
+  });
+
   it("sends and receives only what the protocol defines", async () => {
     await client.connection.sendRequest(ServerStatusRequest);
     expect(client.problems).toEqual([]);
     expect([...client.checked]).toContain("textDocument/completion");
+  });
+});
+
+describe("an untrusted workspace", () => {
+  it("starts no Python until trust is granted", async () => {
+    using folder = temporaryFolder();
+    using cache = temporaryFolder();
+    const client = await TestClient.start({
+      folder: folder.path,
+      cacheDirectory: cache.path,
+      settings: { interpreter: python },
+      initializationOptions: { trusted: false },
+    });
+    try {
+      const text = `import { python } from "snakebridge";\nconst math = python.module("math");\nmath.\n`;
+      const uri = await client.open("main.ts", text);
+      expect(await client.complete(uri, 2, 5)).toBeNull();
+      expect(await client.connection.sendRequest(EnvironmentRequest, {})).toMatchObject({
+        state: "untrusted",
+      });
+      const refused = await client.connection
+        .sendRequest(DiscoverModuleRequest, { module: "math" })
+        .catch((error: unknown) => error as { data: { kind: string } });
+      expect(refused).toMatchObject({ data: { kind: "untrusted" } });
+      const position = { line: 1, character: 8 };
+      const actions = await client.connection.sendRequest("textDocument/codeAction", {
+        textDocument: { uri },
+        range: { start: position, end: position },
+        context: { diagnostics: [] },
+      });
+      expect(actions).toEqual([]);
+      expect(client.notifications.filter(({ method }) => method === "snakebridge/descriptionReady")).toEqual(
+        [],
+      );
+
+      await client.connection.sendNotification(TrustNotification, { trusted: true });
+      const list = await client.completeWhenReady(uri, 2, 5);
+      expect(list.items.map(({ label }) => label)).toContain("sqrt");
+      expect(client.problems).toEqual([]);
+    } finally {
+      await client.stop();
+    }
+  });
+});
+
+describe("a client that can do little", () => {
+  it("gets diagnostics pushed, plain text and details", async () => {
+    using folder = temporaryFolder();
+    using cache = temporaryFolder();
+    const client = await TestClient.start({
+      folder: folder.path,
+      cacheDirectory: cache.path,
+      capabilities: { textDocument: { hover: { contentFormat: ["plaintext"] } } },
+      env: { SNAKEBRIDGE_PYTHON: python },
+    });
+    try {
+      const uri = await client.open(
+        "main.js",
+        `const { python } = require("snakebridge");\nconst math = python.module("math");\nmath.sqrrt(2);\nmath.\n`,
+        "javascript",
+      );
+      const pushed = await client.notification<{ diagnostics: { message: string }[] }>(
+        "textDocument/publishDiagnostics",
+        ({ diagnostics }) => diagnostics.length > 0,
+      );
+      expect(pushed.diagnostics[0]?.message).toContain("Did you mean 'sqrt'?");
+      const list = await client.completeWhenReady(uri, 3, 5);
+      expect(list.items.find(({ label }) => label === "sqrt")).toMatchObject({ detail: "(x, /)" });
+      const hover = await client.connection.sendRequest<Hover>("textDocument/hover", {
+        textDocument: { uri },
+        position: { line: 1, character: 8 },
+      });
+      expect((hover.contents as { kind: string; value: string }).kind).toBe("plaintext");
+      expect(client.problems).toEqual([]);
+    } finally {
+      await client.stop();
+    }
+  });
+});
+
+describe("numpy, never seen before", () => {
+  it("shows its members within 1.5 s of typing its name, nothing else touched", async () => {
+    using folder = temporaryFolder();
+    using cache = temporaryFolder();
+    const client = await TestClient.start({
+      folder: folder.path,
+      cacheDirectory: cache.path,
+      settings: { interpreter: python },
+      unchecked: true,
+    });
+    try {
+      const uri = await client.open(
+        "main.ts",
+        `import { python } from "snakebridge";\nconst np = python.module("");\n`,
+      );
+      // The user has been in the file for a moment: the environment is known.
+      await client.connection.sendRequest(InstalledModulesRequest, {});
+      // On a machine that is busy with other tests everything takes longer.
+      const before = performance.now();
+      execFileSync(python, ["-c", "import numpy"]);
+      const importTime = performance.now() - before;
+      const position = { line: 1, character: 26 };
+      await client.change(uri, [{ range: { start: position, end: position }, text: "numpy" }]);
+      const started = performance.now();
+      const end = { line: 2, character: 0 };
+      await client.change(uri, [{ range: { start: end, end }, text: "np." }]);
+      const list = await client.completeWhenReady(uri, 2, 3);
+      const took = performance.now() - started;
+      expect(list.items.map(({ label }) => label)).toContain("array");
+      expect(took).toBeLessThan(Math.max(1_500, 12 * importTime));
+    } finally {
+      await client.stop();
+    }
   });
 });

@@ -21,7 +21,7 @@ export function completionAt(offset: number, evaluator: Evaluator): CompletionCo
     return null;
   }
   if (ts.isStringLiteralLike(node) && within(offset, contentSpan(node, file))) {
-    return node.parent && ts.isTaggedTemplateExpression(node.parent)
+    return ts.isTaggedTemplateExpression(node.parent)
       ? pythonSourceContext(node.parent, offset, evaluator)
       : inString(node, offset, evaluator);
   }
@@ -75,11 +75,7 @@ function accessAt(
   offset: number,
   file: ts.SourceFile,
 ): ts.PropertyAccessExpression | undefined {
-  for (
-    let current: ts.Node | undefined = node;
-    current && !ts.isSourceFile(current);
-    current = current.parent
-  ) {
+  for (let current = node; !ts.isSourceFile(current); current = current.parent) {
     if (ts.isPropertyAccessExpression(current)) {
       const dotEnd = dotOf(current, file).end;
       if (offset >= dotEnd && offset <= Math.max(dotEnd, nameSpan(current, dotEnd, offset, file).end)) {

@@ -37,8 +37,9 @@ export function importStyle(file: ts.SourceFile): ImportStyle {
 }
 
 function readPackageImport(statement: ts.ImportDeclaration, style: ImportStyle, file: ts.SourceFile): void {
-  const bindings = statement.importClause?.namedBindings;
-  if (!bindings || statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword) {
+  const clause = statement.importClause;
+  const bindings = clause?.namedBindings;
+  if (!bindings || clause.phaseModifier === ts.SyntaxKind.TypeKeyword) {
     return;
   }
   if (ts.isNamespaceImport(bindings)) {

@@ -1,5 +1,6 @@
 /** Finds the declaration of a name by walking outwards, scanning only the statements of the enclosing blocks. */
 import ts from "typescript";
+import { parentOf } from "./syntax.js";
 
 /** Where a name is declared: the identifier in a variable, parameter, binding element, import or function. */
 export type Declaration =
@@ -88,7 +89,7 @@ export function* scopesAround(
   node: ts.Node,
 ): Generator<{ scope: ts.Node; declarations: readonly Declaration[][] }> {
   let previous: ts.Node = node;
-  for (let scope: ts.Node | undefined = node; scope; previous = scope, scope = scope.parent) {
+  for (let scope: ts.Node | undefined = node; scope; previous = scope, scope = parentOf(scope)) {
     if (
       ts.isSourceFile(scope) ||
       ts.isBlock(scope) ||
@@ -135,7 +136,7 @@ export function neverReassigned(
 ): boolean {
   let list: ts.Node = declaration;
   while (!ts.isVariableDeclarationList(list)) {
-    if (ts.isParameter(list) || !list.parent || ts.isSourceFile(list)) {
+    if (ts.isParameter(list) || ts.isSourceFile(list)) {
       return true;
     }
     list = list.parent;

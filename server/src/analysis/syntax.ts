@@ -61,6 +61,11 @@ export function combined(changes: readonly TextChange[]): TextChange | undefined
   return result;
 }
 
+/** The types say that every node has a parent, but the file has none. */
+export function parentOf(node: ts.Node): ts.Node | undefined {
+  return node.parent;
+}
+
 export function spanOf(node: ts.Node, file: ts.SourceFile): Span {
   return { start: node.getStart(file), end: node.end };
 }

@@ -15,7 +15,7 @@ function jsonService(): LanguageService {
     service.configure({
       validate: false,
       allowComments: true,
-      schemas: [{ uri: schemaUri, fileMatch: ["*"], schema: configJsonSchema() as object }],
+      schemas: [{ uri: schemaUri, fileMatch: ["*"], schema: configJsonSchema() }],
     });
   }
   return service;

@@ -1,6 +1,6 @@
 /** Code actions on bindings of modules: generate a wrapper, add the module to the configuration. */
 import {
-  CodeAction,
+  type CodeAction,
   CodeActionKind,
   type CodeActionContext,
   type Command,

@@ -179,7 +179,7 @@ function rank(member: OfferedMember): string {
     case "alias":
       return "2";
     default:
-      return "inheritedFrom" in symbol && symbol.inheritedFrom !== undefined ? "2" : "1";
+      return "inheritedFrom" in symbol ? "2" : "1";
   }
 }
 

@@ -90,15 +90,14 @@ export class Announcer {
       }
       const { languages } = context.connection;
       const workspace = context.client.workspace;
-      const ask = (supported: boolean | undefined, request: () => Promise<void>): void => {
+      const ask = (supported: boolean | undefined, request: () => Promise<unknown>): void => {
         if (supported === true) {
           request().catch(() => undefined);
         }
       };
-      ask(workspace?.diagnostics?.refreshSupport, () => {
-        languages.diagnostics.refresh();
-        return Promise.resolve();
-      });
+      ask(workspace?.diagnostics?.refreshSupport, () =>
+        context.connection.sendRequest("workspace/diagnostic/refresh"),
+      );
       ask(workspace?.codeLens?.refreshSupport, () =>
         context.connection.sendRequest("workspace/codeLens/refresh"),
       );

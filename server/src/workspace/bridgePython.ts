@@ -85,7 +85,7 @@ class BridgePython implements FolderPython {
     this.options = options;
     this.outDir = join(folder, "src", "python");
     if (options.trusted === false) {
-      this.openCacheOnly();
+      settled.then(() => this.openCacheOnly()).catch(() => undefined);
     } else {
       settled.then(() => this.open()).catch(() => undefined);
     }
@@ -406,6 +406,7 @@ class BridgePython implements FolderPython {
   private open(): Promise<Opened> {
     this.opening ??= this.openNow().then(
       (opened) => {
+        this.opened?.store.close().catch(() => undefined);
         this.opened = opened;
         this.outDir = opened.project.config.outDir;
         this.modules.clear();
@@ -421,7 +422,8 @@ class BridgePython implements FolderPython {
   }
 
   private async openQuietly(): Promise<Opened | undefined> {
-    return this.options.trusted === false ? this.opened : this.open().catch(() => undefined);
+    const untrusted = this.options.trusted === false && !this.opening;
+    return untrusted ? this.opened : this.open().catch(() => undefined);
   }
 
   private async openNow(): Promise<Opened> {

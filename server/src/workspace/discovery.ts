@@ -11,6 +11,8 @@ export interface DiscoveryEvents {
   progress(module: string): Promise<Progress & { done(): void }>;
 }
 
+const mostAtOnce = 2;
+
 interface Running {
   promise: Promise<void>;
   abort: AbortController;
@@ -22,8 +24,9 @@ export class Discovery implements Wanted {
   private readonly modules = new Map<string, Running>();
   private readonly classes = new Map<string, Running>();
   private listing: Running | undefined;
-  /** Background work waits for the one before it: one worker describes. */
-  private tail: Promise<unknown> = Promise.resolve();
+  /** Work that waits for its turn, what the user wants most urgently first. */
+  private readonly queue: { urgent: boolean; run: () => Promise<void> }[] = [];
+  private active = 0;
   private closed = false;
 
   constructor(python: FolderPython, events: DiscoveryEvents) {
@@ -37,7 +40,7 @@ export class Discovery implements Wanted {
 
   module(name: string): void {
     if (!this.modules.has(name)) {
-      this.start(this.modules, name, async (signal) => {
+      this.start(this.modules, name, true, async (signal) => {
         const progress = await this.events.progress(name);
         try {
           await this.python.describeModule(name, { signal, progress });
@@ -53,7 +56,7 @@ export class Discovery implements Wanted {
 
   class(qualifiedName: string): void {
     if (!this.classes.has(qualifiedName)) {
-      this.start(this.classes, qualifiedName, async (signal) => {
+      this.start(this.classes, qualifiedName, false, async (signal) => {
         try {
           await this.python.describeClass(qualifiedName, { signal, progress: silent });
           return () => this.events.classDone(qualifiedName, false);
@@ -92,21 +95,44 @@ export class Discovery implements Wanted {
   private start(
     group: Map<string, Running>,
     name: string,
+    urgent: boolean,
     work: (signal: AbortSignal) => Promise<() => void>,
   ): void {
     if (this.closed) {
       return;
     }
     const abort = new AbortController();
-    const promise = this.tail.then(async () => {
-      const report = abort.signal.aborted ? undefined : await work(abort.signal);
-      group.delete(name);
-      if (!this.closed) {
-        report?.();
-      }
+    const promise = new Promise<void>((resolve) => {
+      this.queue.push({
+        urgent,
+        run: async () => {
+          const report = abort.signal.aborted ? undefined : await work(abort.signal);
+          group.delete(name);
+          if (!this.closed) {
+            report?.();
+          }
+          resolve();
+        },
+      });
     });
-    this.tail = promise;
     group.set(name, { promise, abort });
+    this.next();
+  }
+
+  /** Few at a time: each package is described by a process of its own. */
+  private next(): void {
+    while (this.active < mostAtOnce && this.queue.length > 0) {
+      const index = Math.max(
+        0,
+        this.queue.findIndex((waiting) => waiting.urgent),
+      );
+      const [waiting] = this.queue.splice(index, 1);
+      this.active += 1;
+      void waiting?.run().finally(() => {
+        this.active -= 1;
+        this.next();
+      });
+    }
   }
 
   /** Stops what runs; nothing is reported afterwards. */

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { CallFunctionResult, TextReport } from "../../protocol/index.js";
 import { cleanProject, generateProject, type Project } from "./bridge.js";
-import type { CallRequest } from "../runtime/callFunction.js";
+import type { CallRequest, callFunction as callInRuntime } from "../runtime/callFunction.js";
 import type { GenerateOptions, GenerateOutcome, Task } from "./folderPython.js";
 
 export async function generate(
@@ -29,9 +29,9 @@ export async function generate(
 /** Calls in a Python of its own, which ends with the call. The library's runtime is a bundle of its own: few need it. */
 export async function callFunction(request: CallRequest, task: Task): Promise<CallFunctionResult> {
   const load = createRequire(__filename);
-  const { callFunction: call } = load(
-    join(__dirname, "runtime.cjs"),
-  ) as typeof import("../runtime/callFunction.js");
+  const { callFunction: call } = load(join(__dirname, "runtime.cjs")) as {
+    callFunction: typeof callInRuntime;
+  };
   return call(request, task.signal);
 }
 
