@@ -134,7 +134,7 @@ interface load$keywords2 extends load$keywords {
 interface loads$keywords extends load$keywords {
   s: StrArg | BytesArg;
 }
-export interface JSONDecodeError$<This = JSONDecodeError_> {
+export interface JSONDecodeError$<This = JSONDecodeError_, Self = JSONDecodeError> {
   /**
    * Exception.with_traceback(tb) --
    * set self.__traceback__ to tb and return self.
@@ -179,7 +179,7 @@ export interface JSONDecodeError$<This = JSONDecodeError_> {
  * @see json/decoder.py:20
  */
 export interface JSONDecodeError extends PythonError, Held<JSONDecodeError>, Lineage<{ "json.decoder.JSONDecodeError": []; "ValueError": PyAny; "Exception": PyAny; "BaseException": PyAny }> {}
-export interface JSONDecodeError_ extends Pending<JSONDecodeError>, Lineage<{ "json.decoder.JSONDecodeError": []; "ValueError": PyAny; "Exception": PyAny; "BaseException": PyAny }>, JSONDecodeError$<JSONDecodeError_> {}
+export interface JSONDecodeError_ extends Pending<JSONDecodeError>, Lineage<{ "json.decoder.JSONDecodeError": []; "ValueError": PyAny; "Exception": PyAny; "BaseException": PyAny }>, JSONDecodeError$<JSONDecodeError_, JSONDecodeError> {}
 export interface JSONDecodeError$class extends PyClass<JSONDecodeError, JSONDecodeError_> {
   /** @see json/decoder.py:31 */
   new (msg: StrArg, doc: StrArg, pos: IntArg | Kw<{ pos: IntArg }>): JSONDecodeError_;

@@ -87,7 +87,7 @@
  *
  * @module
  */
-import type { Arg, BoolArg, BytesArg, Callable, CallableArg, Callable_, Complex, ComplexArg, ContextManager, DictArg, FloatArg, Held, IntArg, Is, IterableArg, Kw, Lineage, ListArg, NumericArray, Pending, Protocol, PyAny, PyArg, PyClass, PyDate, PyDateTime, PyDecimal, PyEnumMember, PyFraction, PyModule, PyModules, PyObject, PyObject_, PyPath, PyPromise, PyRef, PySlice, PyTime, PyTimeDelta, PyUUID, Ref, SequenceArg, SetArg, StrArg, TupleArg, bool_ as bool_$, bytes_ as bytes_$_, dict_, float_, int_ as int_$, list_, set_, str_ as str_$_, tuple_ } from "snakebridge/typed";
+import type { Arg, BoolArg, BytesArg, Callable, CallableArg, Callable_, Complex, ComplexArg, ContextManager, DictArg, FloatArg, Held, IntArg, Is, IterableArg, Kw, Lineage, ListArg, NumericArray, Pending, Protocol, PyAny, PyArg, PyClass, PyDate, PyDateTime, PyDecimal, PyEnumMember, PyFraction, PyModule, PyObject, PyObject_, PyPath, PyPromise, PyRef, PySlice, PyTime, PyTimeDelta, PyUUID, Ref, SequenceArg, SetArg, StrArg, TupleArg, bool_ as bool_$, bytes_ as bytes_$_, dict_, float_, int_ as int_$, list_, set_, str_ as str_$_, tuple_ } from "snakebridge/typed";
 import type { SupportsWrite, SupportsWrite$ } from "../_typeshed.js";
 import type { _DTypesBool_, _DTypesComplex_, _DTypesFloat_, _DTypesInt_, _DTypesInteger_, _DTypesNumber_, _DTypesUInt_, _DTypesUnion_, _DTypes_ } from "./_array_api_info.js";
 import type { _ctypes_ } from "./_core/_internal.js";
@@ -9905,7 +9905,7 @@ export function block<_ScalarT extends Is<"numpy.generic">>(arrays: PyArg | Kw<{
  * @see numpy/matrixlib/defmatrix.py:1042
  */
 export function bmat(obj: StrArg | SequenceArg<PyArg> | Is<"numpy.ndarray", readonly [readonly PyAny[], dtype<PyAny>]> | Kw<{ obj: StrArg | SequenceArg<PyArg> | Is<"numpy.ndarray", readonly [readonly PyAny[], dtype<PyAny>]>; ldict?: null | DictArg<StrArg, PyArg> | Is<"typing.Mapping"> | Is<"collections.abc.Mapping"> | undefined; gdict?: null | DictArg<StrArg, PyArg> | Is<"typing.Mapping"> | Is<"collections.abc.Mapping"> | undefined }>, ldict?: null | DictArg<StrArg, PyArg> | Is<"typing.Mapping"> | Is<"collections.abc.Mapping"> | Kw<{ ldict?: null | DictArg<StrArg, PyArg> | Is<"typing.Mapping"> | Is<"collections.abc.Mapping"> | undefined; gdict?: null | DictArg<StrArg, PyArg> | Is<"typing.Mapping"> | Is<"collections.abc.Mapping"> | undefined }>, gdict?: null | DictArg<StrArg, PyArg> | Is<"typing.Mapping"> | Is<"collections.abc.Mapping"> | Kw<{ gdict?: null | DictArg<StrArg, PyArg> | Is<"typing.Mapping"> | Is<"collections.abc.Mapping"> | undefined }>): matrix_<readonly [number, number], dtype<PyAny>>;
-export interface bool$<_BoolItemT_co = PyAny, This = bool__> extends Omit<generic$<_BoolItemT_co, This>, "$op"> {
+export interface bool$<_BoolItemT_co = PyAny, This = bool__, Self = bool> extends Omit<generic$<_BoolItemT_co, This, Self>, "$op"> {
   $op(operator: "<", other: ComplexArg | Is<"numpy.number"> | BoolArg): bool__;
   $op(operator: "<", other: PyArg): ndarray_<readonly PyAny[], dtype<boolean>>;
   $op(operator: "<=", other: ComplexArg | Is<"numpy.number"> | BoolArg): bool__;
@@ -9988,7 +9988,7 @@ export interface bool$<_BoolItemT_co = PyAny, This = bool__> extends Omit<generi
  * @see numpy/__init__.pyi:4044
  */
 export type bool<_BoolItemT_co = PyAny> = boolean;
-export interface bool__<_BoolItemT_co = PyAny> extends Pending<bool<_BoolItemT_co>>, Lineage<{ "numpy.bool": readonly [_BoolItemT_co]; "numpy.generic": readonly [_BoolItemT_co] }>, bool$<_BoolItemT_co, bool__<_BoolItemT_co>> {}
+export interface bool__<_BoolItemT_co = PyAny> extends Pending<bool<_BoolItemT_co>>, Lineage<{ "numpy.bool": readonly [_BoolItemT_co]; "numpy.generic": readonly [_BoolItemT_co] }>, bool$<_BoolItemT_co, bool__<_BoolItemT_co>, bool<_BoolItemT_co>> {}
 export interface bool$class extends PyClass<bool<PyAny>, bool__<PyAny>> {
   /** @see numpy/__init__.pyi:4055 */
   new <_BoolItemT_co = PyAny>(value: Is<"typing.Never">): bool__<_BoolItemT_co>;
@@ -10001,7 +10001,7 @@ export interface bool$class extends PyClass<bool<PyAny>, bool__<PyAny>> {
   <_BoolItemT_co = PyAny>(value: PyArg): bool__<_BoolItemT_co>;
 }
 export const bool: bool$class;
-export interface broadcast$<This = broadcast_> extends AsyncIterable<PyAny> {
+export interface broadcast$<This = broadcast_, Self = broadcast> extends AsyncIterable<PyAny> {
   /**
    * reset()
    *
@@ -10206,8 +10206,8 @@ export interface broadcast$<This = broadcast_> extends AsyncIterable<PyAny> {
  *
  * @see numpy/__init__.pyi:5955
  */
-export interface broadcast extends Ref<broadcast>, Lineage<{ "numpy.broadcast": [] }>, broadcast$<broadcast_> {}
-export interface broadcast_ extends Pending<broadcast>, Lineage<{ "numpy.broadcast": [] }>, broadcast$<broadcast_> {}
+export interface broadcast extends Ref<broadcast>, Lineage<{ "numpy.broadcast": [] }>, broadcast$<broadcast_, broadcast> {}
+export interface broadcast_ extends Pending<broadcast>, Lineage<{ "numpy.broadcast": [] }>, broadcast$<broadcast_, broadcast> {}
 export interface broadcast$class extends PyClass<broadcast, broadcast_> {
   /** @see numpy/__init__.pyi:5956 */
   new (...args: PyArg[]): broadcast_;
@@ -10690,7 +10690,7 @@ export interface busdaycalendar$class extends PyClass<busdaycalendar, busdaycale
   (weekmask?: PyArg | Kw<{ weekmask?: PyArg | undefined; holidays?: PyArg | undefined }>, holidays?: PyArg | Kw<{ holidays?: PyArg | undefined }>): busdaycalendar_;
 }
 export const busdaycalendar: busdaycalendar$class;
-export interface bytes_$<This = bytes__> extends Omit<character$<Uint8Array, This>, "$op">, AsyncIterable<number> {
+export interface bytes_$<This = bytes__, Self = bytes_> extends Omit<character$<Uint8Array, This, Self>, "$op">, AsyncIterable<number> {
   /**
    * B.capitalize() -> copy of B
    *
@@ -11164,7 +11164,7 @@ export interface bytes_$<This = bytes__> extends Omit<character$<Uint8Array, Thi
  * @see numpy/__init__.pyi:5731
  */
 export type bytes_ = Uint8Array;
-export interface bytes__ extends Pending<bytes_>, Lineage<{ "numpy.bytes_": []; "bytes": PyAny; "numpy.character": readonly [Uint8Array]; "numpy.flexible": PyAny; "numpy.generic": PyAny }>, bytes_$<bytes__> {}
+export interface bytes__ extends Pending<bytes_>, Lineage<{ "numpy.bytes_": []; "bytes": PyAny; "numpy.character": readonly [Uint8Array]; "numpy.flexible": PyAny; "numpy.generic": PyAny }>, bytes_$<bytes__, bytes_> {}
 export interface bytes_$class extends PyClass<bytes_, bytes__> {
   /** @see numpy/__init__.pyi:5733 */
   new (value?: PyArg): bytes__;
@@ -11360,14 +11360,14 @@ export const ceil: ufunc_ & {
   (x1: ComplexArg | StrArg | BytesArg | Is<"numpy.generic">, out?: null | Kw<abs$keywords2>, keywords?: Kw<abs$keywords>): PyAny;
   (x1: PyArg, out?: PyArg | Kw<abs$keywords3>, keywords?: Kw<abs$keywords>): ndarray_<readonly PyAny[], dtype<PyAny>>;
 };
-export interface character$<_CharacterItemT_co = PyAny, This = character_> extends flexible$<_CharacterItemT_co, This> {}
+export interface character$<_CharacterItemT_co = PyAny, This = character_, Self = character> extends flexible$<_CharacterItemT_co, This, Self> {}
 /**
  * Abstract base class of all character string scalar types.
  *
  * @see numpy/__init__.pyi:5725
  */
-export interface character<_CharacterItemT_co = PyAny> extends Ref<character<_CharacterItemT_co>>, Lineage<{ "numpy.character": readonly [_CharacterItemT_co]; "numpy.flexible": readonly [_CharacterItemT_co]; "numpy.generic": PyAny }>, character$<_CharacterItemT_co, character_<_CharacterItemT_co>> {}
-export interface character_<_CharacterItemT_co = PyAny> extends Pending<character<_CharacterItemT_co>>, Lineage<{ "numpy.character": readonly [_CharacterItemT_co]; "numpy.flexible": readonly [_CharacterItemT_co]; "numpy.generic": PyAny }>, character$<_CharacterItemT_co, character_<_CharacterItemT_co>> {}
+export interface character<_CharacterItemT_co = PyAny> extends Ref<character<_CharacterItemT_co>>, Lineage<{ "numpy.character": readonly [_CharacterItemT_co]; "numpy.flexible": readonly [_CharacterItemT_co]; "numpy.generic": PyAny }>, character$<_CharacterItemT_co, character_<_CharacterItemT_co>, character<_CharacterItemT_co>> {}
+export interface character_<_CharacterItemT_co = PyAny> extends Pending<character<_CharacterItemT_co>>, Lineage<{ "numpy.character": readonly [_CharacterItemT_co]; "numpy.flexible": readonly [_CharacterItemT_co]; "numpy.generic": PyAny }>, character$<_CharacterItemT_co, character_<_CharacterItemT_co>, character<_CharacterItemT_co>> {}
 export interface character$class extends PyClass<character<PyAny>, character_<PyAny>> {
   /** @see numpy/__init__.pyi:5727 */
   new <_CharacterItemT_co = PyAny>(): character_<_CharacterItemT_co>;
@@ -11598,7 +11598,7 @@ export function clip<_ArrayT extends Is<"numpy.ndarray">>(a: PyArg, a_min: PyArg
 export function clip<_ArrayT extends Is<"numpy.ndarray">>(a: PyArg, keywords: Kw<clip$keywords15<_ArrayT>>): PyPromise<_ArrayT>;
 export function clip<_ArrayT extends Is<"numpy.ndarray">>(keywords: Kw<clip$keywords16<_ArrayT>>): PyPromise<_ArrayT>;
 export function clip(a: PyArg | Kw<clip$keywords20>, a_min?: PyArg | Kw<clip$keywords19>, a_max?: PyArg | Kw<clip$keywords18>, out?: null | Kw<clip$keywords17>, keywords?: Kw<clip$keywords8>): PyAny;
-export interface clongdouble$<This = clongdouble_> extends Omit<complexfloating$<_64Bit | _96Bit | _128Bit, This>, "$op"> {
+export interface clongdouble$<This = clongdouble_, Self = clongdouble> extends Omit<complexfloating$<_64Bit | _96Bit | _128Bit, This, Self>, "$op"> {
   $op(operator: "<", other: ComplexArg | Is<"numpy.number"> | BoolArg): bool__;
   $op(operator: "<", other: PyArg): ndarray_<readonly PyAny[], dtype<boolean>>;
   $op(operator: "<=", other: ComplexArg | Is<"numpy.number"> | BoolArg): bool__;
@@ -11645,7 +11645,7 @@ export interface clongdouble$<This = clongdouble_> extends Omit<complexfloating$
  * @see numpy/__init__.pyi:5362
  */
 export type clongdouble = Complex;
-export interface clongdouble_ extends Pending<clongdouble>, Lineage<{ "numpy.clongdouble": []; "numpy.complexfloating": readonly [_64Bit | _96Bit | _128Bit]; "numpy.inexact": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny }>, clongdouble$<clongdouble_> {}
+export interface clongdouble_ extends Pending<clongdouble>, Lineage<{ "numpy.clongdouble": []; "numpy.complexfloating": readonly [_64Bit | _96Bit | _128Bit]; "numpy.inexact": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny }>, clongdouble$<clongdouble_, clongdouble> {}
 export interface clongdouble$class extends PyClass<clongdouble, clongdouble_> {
   /** @see numpy/__init__.pyi:5216 */
   new (real?: ComplexArg | FloatArg | IntArg, imag?: ComplexArg | FloatArg | IntArg): clongdouble_;
@@ -11730,7 +11730,7 @@ export function column_stack<_ScalarT extends Is<"numpy.generic">>(tup: Sequence
 export function common_type(): PyPromise<PyClass<floating<_16Bit>>>;
 export function common_type(a0: Protocol<"dtype">, ...ai: Protocol<"dtype">[]): PyPromise<PyClass<floating<_16Bit>>>;
 export function common_type(a0: Protocol<"dtype">, array1: Protocol<"dtype">, ...ai: Protocol<"dtype">[]): PyPromise<PyClass<floating<_32Bit>>>;
-export interface complex128$<This = complex128_> extends Omit<complexfloating$<_64Bit, This>, "$op"> {
+export interface complex128$<This = complex128_, Self = complex128> extends Omit<complexfloating$<_64Bit, This, Self>, "$op"> {
   $op(operator: "<", other: ComplexArg | Is<"numpy.number"> | BoolArg): bool__;
   $op(operator: "<", other: PyArg): ndarray_<readonly PyAny[], dtype<boolean>>;
   $op(operator: "<=", other: ComplexArg | Is<"numpy.number"> | BoolArg): bool__;
@@ -11774,7 +11774,7 @@ export interface complex128$<This = complex128_> extends Omit<complexfloating$<_
  * @see numpy/__init__.pyi:5312
  */
 export type complex128 = Complex;
-export interface complex128_ extends Pending<complex128>, Lineage<{ "numpy.complex128": []; "numpy.complexfloating": readonly [_64Bit]; "numpy.inexact": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny; "complex": PyAny }>, complex128$<complex128_> {}
+export interface complex128_ extends Pending<complex128>, Lineage<{ "numpy.complex128": []; "numpy.complexfloating": readonly [_64Bit]; "numpy.inexact": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny; "complex": PyAny }>, complex128$<complex128_, complex128> {}
 export interface complex128$class extends PyClass<complex128, complex128_> {
   /** @see numpy/__init__.pyi:5216 */
   new (real?: ComplexArg | FloatArg | IntArg, imag?: ComplexArg | FloatArg | IntArg): complex128_;
@@ -11783,7 +11783,7 @@ export interface complex128$class extends PyClass<complex128, complex128_> {
   (real?: null | ComplexArg | FloatArg | IntArg | StrArg | BytesArg): complex128_;
 }
 export const complex128: complex128$class;
-export interface complex64$<This = complex64_> extends Omit<complexfloating$<_32Bit, This>, "$op"> {
+export interface complex64$<This = complex64_, Self = complex64> extends Omit<complexfloating$<_32Bit, This, Self>, "$op"> {
   $op(operator: "<", other: ComplexArg | Is<"numpy.number"> | BoolArg): bool__;
   $op(operator: "<", other: PyArg): ndarray_<readonly PyAny[], dtype<boolean>>;
   $op(operator: "<=", other: ComplexArg | Is<"numpy.number"> | BoolArg): bool__;
@@ -11831,7 +11831,7 @@ export interface complex64$<This = complex64_> extends Omit<complexfloating$<_32
  * @see numpy/__init__.pyi:5310
  */
 export type complex64 = Complex;
-export interface complex64_ extends Pending<complex64>, Lineage<{ "numpy.complex64": []; "numpy.complexfloating": readonly [_32Bit]; "numpy.inexact": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny }>, complex64$<complex64_> {}
+export interface complex64_ extends Pending<complex64>, Lineage<{ "numpy.complex64": []; "numpy.complexfloating": readonly [_32Bit]; "numpy.inexact": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny }>, complex64$<complex64_, complex64> {}
 export interface complex64$class extends PyClass<complex64, complex64_> {
   /** @see numpy/__init__.pyi:5216 */
   new (real?: ComplexArg | FloatArg | IntArg, imag?: ComplexArg | FloatArg | IntArg): complex64_;
@@ -11840,15 +11840,15 @@ export interface complex64$class extends PyClass<complex64, complex64_> {
   (real?: null | ComplexArg | FloatArg | IntArg | StrArg | BytesArg): complex64_;
 }
 export const complex64: complex64$class;
-export interface complexfloating$<_NBit2 = PyAny, This = complexfloating_> extends inexact$<PyAny, Complex, This> {}
+export interface complexfloating$<_NBit2 = PyAny, This = complexfloating_, Self = complexfloating> extends inexact$<PyAny, Complex, This, Self> {}
 /**
  * Abstract base class of all complex number scalar types that are made up of
  * floating-point numbers.
  *
  * @see numpy/__init__.pyi:5214
  */
-export interface complexfloating<_NBit2 = PyAny> extends Ref<complexfloating<_NBit2>>, Lineage<{ "numpy.complexfloating": readonly [_NBit2]; "numpy.inexact": readonly [PyAny, Complex]; "numpy.number": PyAny; "numpy.generic": PyAny }>, complexfloating$<_NBit2, complexfloating_<_NBit2>> {}
-export interface complexfloating_<_NBit2 = PyAny> extends Pending<complexfloating<_NBit2>>, Lineage<{ "numpy.complexfloating": readonly [_NBit2]; "numpy.inexact": readonly [PyAny, Complex]; "numpy.number": PyAny; "numpy.generic": PyAny }>, complexfloating$<_NBit2, complexfloating_<_NBit2>> {}
+export interface complexfloating<_NBit2 = PyAny> extends Ref<complexfloating<_NBit2>>, Lineage<{ "numpy.complexfloating": readonly [_NBit2]; "numpy.inexact": readonly [PyAny, Complex]; "numpy.number": PyAny; "numpy.generic": PyAny }>, complexfloating$<_NBit2, complexfloating_<_NBit2>, complexfloating<_NBit2>> {}
+export interface complexfloating_<_NBit2 = PyAny> extends Pending<complexfloating<_NBit2>>, Lineage<{ "numpy.complexfloating": readonly [_NBit2]; "numpy.inexact": readonly [PyAny, Complex]; "numpy.number": PyAny; "numpy.generic": PyAny }>, complexfloating$<_NBit2, complexfloating_<_NBit2>, complexfloating<_NBit2>> {}
 export interface complexfloating$class extends PyClass<complexfloating<PyAny>, complexfloating_<PyAny>> {
   /** @see numpy/__init__.pyi:5216 */
   new <_NBit2 = PyAny>(real?: ComplexArg | FloatArg | IntArg, imag?: ComplexArg | FloatArg | IntArg): complexfloating_<_NBit2>;
@@ -13500,7 +13500,7 @@ export function cumulative_sum<_ScalarT extends Is<"numpy.generic">>(x: PyArg, k
 export function cumulative_sum<_ScalarT extends Is<"numpy.generic">>(x: PyArg, keywords: Kw<{ axis?: null | IntArg | undefined; dtype: PyArg; out?: null | undefined; include_initial?: BoolArg | undefined }>): ndarray_<readonly PyAny[], dtype<_ScalarT>>;
 export function cumulative_sum(x: PyArg, keywords?: Kw<{ axis?: null | IntArg | undefined; dtype?: PyArg | undefined; out?: null | undefined; include_initial?: BoolArg | undefined }>): ndarray_<readonly PyAny[], dtype<PyAny>>;
 export function cumulative_sum<_ArrayT extends Is<"numpy.ndarray">>(x: PyArg, keywords: Kw<{ axis?: null | IntArg | undefined; dtype?: PyArg | undefined; out: Arg<_ArrayT>; include_initial?: BoolArg | undefined }>): PyPromise<_ArrayT>;
-export interface datetime64$<_DT64ItemT_co = PyAny, This = datetime64_> extends Omit<generic$<_DT64ItemT_co, This>, "$op"> {
+export interface datetime64$<_DT64ItemT_co = PyAny, This = datetime64_, Self = datetime64> extends Omit<generic$<_DT64ItemT_co, This, Self>, "$op"> {
   $op(operator: "<", other: Is<"numpy.datetime64">): bool__;
   $op(operator: "<", other: PyArg): ndarray_<readonly PyAny[], dtype<boolean>>;
   $op(operator: "<=", other: Is<"numpy.datetime64">): bool__;
@@ -13568,8 +13568,8 @@ export interface datetime64$<_DT64ItemT_co = PyAny, This = datetime64_> extends 
  *
  * @see numpy/__init__.pyi:5582
  */
-export interface datetime64<_DT64ItemT_co = PyAny> extends Ref<datetime64<_DT64ItemT_co>>, Lineage<{ "numpy.datetime64": readonly [_DT64ItemT_co]; "numpy.generic": readonly [_DT64ItemT_co] }>, datetime64$<_DT64ItemT_co, datetime64_<_DT64ItemT_co>> {}
-export interface datetime64_<_DT64ItemT_co = PyAny> extends Pending<datetime64<_DT64ItemT_co>>, Lineage<{ "numpy.datetime64": readonly [_DT64ItemT_co]; "numpy.generic": readonly [_DT64ItemT_co] }>, datetime64$<_DT64ItemT_co, datetime64_<_DT64ItemT_co>> {}
+export interface datetime64<_DT64ItemT_co = PyAny> extends Ref<datetime64<_DT64ItemT_co>>, Lineage<{ "numpy.datetime64": readonly [_DT64ItemT_co]; "numpy.generic": readonly [_DT64ItemT_co] }>, datetime64$<_DT64ItemT_co, datetime64_<_DT64ItemT_co>, datetime64<_DT64ItemT_co>> {}
+export interface datetime64_<_DT64ItemT_co = PyAny> extends Pending<datetime64<_DT64ItemT_co>>, Lineage<{ "numpy.datetime64": readonly [_DT64ItemT_co]; "numpy.generic": readonly [_DT64ItemT_co] }>, datetime64$<_DT64ItemT_co, datetime64_<_DT64ItemT_co>, datetime64<_DT64ItemT_co>> {}
 export interface datetime64$class extends PyClass<datetime64<PyAny>, datetime64_<PyAny>> {
   /** @see numpy/__init__.pyi:5589 */
   new <_DT64ItemT_co = PyAny>(value: Is<"numpy.datetime64", readonly [_DT64ItemT_co]>): datetime64_<_DT64ItemT_co>;
@@ -14798,7 +14798,7 @@ export function dsplit<_ScalarT extends Is<"numpy.generic">>(keywords: Kw<{ ary:
  * @see numpy/lib/_shape_base_impl.py:673
  */
 export function dstack<_ScalarT extends Is<"numpy.generic">>(tup: SequenceArg<PyArg> | Kw<{ tup: SequenceArg<PyArg> }>): ndarray_<readonly PyAny[], dtype<_ScalarT>>;
-export interface dtype$<_ScalarT_co = PyAny, This = dtype_> extends AsyncIterable<PyAny> {
+export interface dtype$<_ScalarT_co = PyAny, This = dtype_, Self = dtype> extends AsyncIterable<PyAny> {
   /**
    * newbyteorder(new_order='S', /)
    *
@@ -15441,8 +15441,8 @@ export interface dtype$<_ScalarT_co = PyAny, This = dtype_> extends AsyncIterabl
  *
  * @see numpy/__init__.pyi:1173
  */
-export interface dtype<_ScalarT_co = PyAny> extends Ref<dtype<_ScalarT_co>>, Lineage<{ "numpy.dtype": readonly [_ScalarT_co] }>, dtype$<_ScalarT_co, dtype_<_ScalarT_co>> {}
-export interface dtype_<_ScalarT_co = PyAny> extends Pending<dtype<_ScalarT_co>>, Lineage<{ "numpy.dtype": readonly [_ScalarT_co] }>, dtype$<_ScalarT_co, dtype_<_ScalarT_co>> {}
+export interface dtype<_ScalarT_co = PyAny> extends Ref<dtype<_ScalarT_co>>, Lineage<{ "numpy.dtype": readonly [_ScalarT_co] }>, dtype$<_ScalarT_co, dtype_<_ScalarT_co>, dtype<_ScalarT_co>> {}
+export interface dtype_<_ScalarT_co = PyAny> extends Pending<dtype<_ScalarT_co>>, Lineage<{ "numpy.dtype": readonly [_ScalarT_co] }>, dtype$<_ScalarT_co, dtype_<_ScalarT_co>, dtype<_ScalarT_co>> {}
 export interface dtype$class extends PyClass<dtype<PyAny>, dtype_<PyAny>> {
   /**
    * @param dtype - Object to be converted to a data type object.
@@ -17212,7 +17212,7 @@ export function fix(x: PyArg | Kw<{ x: PyArg; out?: null | undefined }>, out?: n
 export function fix<_ArrayT extends Is<"numpy.ndarray">>(x: PyArg, out: Arg<_ArrayT> | Kw<{ out: Arg<_ArrayT> }>): PyPromise<_ArrayT>;
 /** @deprecated np.fix will be deprecated in NumPy 2.5 in favor of np.trunc */
 export function fix<_ArrayT extends Is<"numpy.ndarray">>(keywords: Kw<{ x: PyArg; out: Arg<_ArrayT> }>): PyPromise<_ArrayT>;
-export interface flatiter$<_ArrayT_co = PyAny, This = flatiter_> extends AsyncIterable<PyAny> {
+export interface flatiter$<_ArrayT_co = PyAny, This = flatiter_, Self = flatiter> extends AsyncIterable<PyAny> {
   /**
    * flat.copy()
    *
@@ -17340,8 +17340,8 @@ export interface flatiter$<_ArrayT_co = PyAny, This = flatiter_> extends AsyncIt
  *
  * @see numpy/__init__.pyi:1664
  */
-export interface flatiter<_ArrayT_co = PyAny> extends Ref<flatiter<_ArrayT_co>>, Lineage<{ "numpy.flatiter": readonly [_ArrayT_co] }>, flatiter$<_ArrayT_co, flatiter_<_ArrayT_co>> {}
-export interface flatiter_<_ArrayT_co = PyAny> extends Pending<flatiter<_ArrayT_co>>, Lineage<{ "numpy.flatiter": readonly [_ArrayT_co] }>, flatiter$<_ArrayT_co, flatiter_<_ArrayT_co>> {}
+export interface flatiter<_ArrayT_co = PyAny> extends Ref<flatiter<_ArrayT_co>>, Lineage<{ "numpy.flatiter": readonly [_ArrayT_co] }>, flatiter$<_ArrayT_co, flatiter_<_ArrayT_co>, flatiter<_ArrayT_co>> {}
+export interface flatiter_<_ArrayT_co = PyAny> extends Pending<flatiter<_ArrayT_co>>, Lineage<{ "numpy.flatiter": readonly [_ArrayT_co] }>, flatiter$<_ArrayT_co, flatiter_<_ArrayT_co>, flatiter<_ArrayT_co>> {}
 export interface flatiter$class extends PyClass<flatiter<PyAny>, flatiter_<PyAny>> {
   new <_ArrayT_co extends Is<"numpy.ndarray"> = PyAny>(): flatiter_<_ArrayT_co>;
   <_ArrayT_co extends Is<"numpy.ndarray"> = PyAny>(): flatiter_<_ArrayT_co>;
@@ -17387,7 +17387,7 @@ export const flatiter: flatiter$class;
  * @see numpy/_core/numeric.py:679
  */
 export function flatnonzero(a: PyArg | Kw<{ a: PyArg }>): ndarray_<readonly [number], dtype<signedinteger<_32Bit | _64Bit>>>;
-export interface flexible$<_FlexibleItemT_co = PyAny, This = flexible_> extends generic$<_FlexibleItemT_co, This> {}
+export interface flexible$<_FlexibleItemT_co = PyAny, This = flexible_, Self = flexible> extends generic$<_FlexibleItemT_co, This, Self> {}
 /**
  * Abstract base class of all scalar types without predefined length.
  * The actual size of these types depends on the specific `numpy.dtype`
@@ -17395,8 +17395,8 @@ export interface flexible$<_FlexibleItemT_co = PyAny, This = flexible_> extends 
  *
  * @see numpy/__init__.pyi:5709
  */
-export interface flexible<_FlexibleItemT_co = PyAny> extends Ref<flexible<_FlexibleItemT_co>>, Lineage<{ "numpy.flexible": readonly [_FlexibleItemT_co]; "numpy.generic": readonly [_FlexibleItemT_co] }>, flexible$<_FlexibleItemT_co, flexible_<_FlexibleItemT_co>> {}
-export interface flexible_<_FlexibleItemT_co = PyAny> extends Pending<flexible<_FlexibleItemT_co>>, Lineage<{ "numpy.flexible": readonly [_FlexibleItemT_co]; "numpy.generic": readonly [_FlexibleItemT_co] }>, flexible$<_FlexibleItemT_co, flexible_<_FlexibleItemT_co>> {}
+export interface flexible<_FlexibleItemT_co = PyAny> extends Ref<flexible<_FlexibleItemT_co>>, Lineage<{ "numpy.flexible": readonly [_FlexibleItemT_co]; "numpy.generic": readonly [_FlexibleItemT_co] }>, flexible$<_FlexibleItemT_co, flexible_<_FlexibleItemT_co>, flexible<_FlexibleItemT_co>> {}
+export interface flexible_<_FlexibleItemT_co = PyAny> extends Pending<flexible<_FlexibleItemT_co>>, Lineage<{ "numpy.flexible": readonly [_FlexibleItemT_co]; "numpy.generic": readonly [_FlexibleItemT_co] }>, flexible$<_FlexibleItemT_co, flexible_<_FlexibleItemT_co>, flexible<_FlexibleItemT_co>> {}
 export interface flexible$class extends PyClass<flexible<PyAny>, flexible_<PyAny>> {
   /** @see numpy/__init__.pyi:3671 */
   new <_FlexibleItemT_co = PyAny>(): flexible_<_FlexibleItemT_co>;
@@ -17591,7 +17591,7 @@ export function fliplr<_ScalarT extends Is<"numpy.generic">>(m: PyArg | Kw<{ m: 
  */
 export function flipud<_ArrayT extends Is<"numpy.ndarray">>(m: Arg<_ArrayT> | Kw<{ m: Arg<_ArrayT> }>): PyPromise<_ArrayT>;
 export function flipud<_ScalarT extends Is<"numpy.generic">>(m: PyArg | Kw<{ m: PyArg }>): ndarray_<readonly PyAny[], dtype<_ScalarT>>;
-export interface float16$<This = float16_> extends Omit<floating$<_16Bit, This>, "$op"> {
+export interface float16$<This = float16_, Self = float16> extends Omit<floating$<_16Bit, This, Self>, "$op"> {
   /**
    * half.as_integer_ratio() -> (int, int)
    *
@@ -17683,14 +17683,14 @@ export interface float16$<This = float16_> extends Omit<floating$<_16Bit, This>,
  * @see numpy/__init__.pyi:5061
  */
 export type float16 = number;
-export interface float16_ extends Pending<float16>, Lineage<{ "numpy.float16": []; "numpy.floating": readonly [_16Bit]; "numpy.inexact": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny }>, float16$<float16_> {}
+export interface float16_ extends Pending<float16>, Lineage<{ "numpy.float16": []; "numpy.floating": readonly [_16Bit]; "numpy.inexact": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny }>, float16$<float16_, float16> {}
 export interface float16$class extends PyClass<float16, float16_> {
   /** @see numpy/__init__.pyi:4909 */
   new (value?: null | FloatArg | IntArg | StrArg | BytesArg): float16_;
   (value?: null | FloatArg | IntArg | StrArg | BytesArg): float16_;
 }
 export const float16: float16$class;
-export interface float32$<This = float32_> extends Omit<floating$<_32Bit, This>, "$op"> {
+export interface float32$<This = float32_, Self = float32> extends Omit<floating$<_32Bit, This, Self>, "$op"> {
   /**
    * single.as_integer_ratio() -> (int, int)
    *
@@ -17782,14 +17782,14 @@ export interface float32$<This = float32_> extends Omit<floating$<_32Bit, This>,
  * @see numpy/__init__.pyi:5062
  */
 export type float32 = number;
-export interface float32_ extends Pending<float32>, Lineage<{ "numpy.float32": []; "numpy.floating": readonly [_32Bit]; "numpy.inexact": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny }>, float32$<float32_> {}
+export interface float32_ extends Pending<float32>, Lineage<{ "numpy.float32": []; "numpy.floating": readonly [_32Bit]; "numpy.inexact": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny }>, float32$<float32_, float32> {}
 export interface float32$class extends PyClass<float32, float32_> {
   /** @see numpy/__init__.pyi:4909 */
   new (value?: null | FloatArg | IntArg | StrArg | BytesArg): float32_;
   (value?: null | FloatArg | IntArg | StrArg | BytesArg): float32_;
 }
 export const float32: float32$class;
-export interface float64$<This = float64_> extends Omit<floating$<_64Bit, This>, "$op"> {
+export interface float64$<This = float64_, Self = float64> extends Omit<floating$<_64Bit, This, Self>, "$op"> {
   /**
    * double.as_integer_ratio() -> (int, int)
    *
@@ -17902,7 +17902,7 @@ export interface float64$<This = float64_> extends Omit<floating$<_64Bit, This>,
  * @see numpy/__init__.pyi:5065
  */
 export type float64 = number;
-export interface float64_ extends Pending<float64>, Lineage<{ "numpy.float64": []; "numpy.floating": readonly [_64Bit]; "numpy.inexact": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny; "float": PyAny }>, float64$<float64_> {}
+export interface float64_ extends Pending<float64>, Lineage<{ "numpy.float64": []; "numpy.floating": readonly [_64Bit]; "numpy.inexact": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny; "float": PyAny }>, float64$<float64_, float64> {}
 export interface float64$class extends PyClass<float64, float64_> {
   /** @see numpy/__init__.pyi:4909 */
   new (value?: null | FloatArg | IntArg | StrArg | BytesArg): float64_;
@@ -18026,14 +18026,14 @@ export const float_power: ufunc_ & {
   (x1: PyArg, x2: PyArg, out: Is<"numpy.ndarray"> | TupleArg<readonly [Is<"numpy.ndarray">]> | Kw<add$keywords3>, keywords?: Kw<add$keywords>): ndarray_<readonly PyAny[], dtype<PyAny>>;
   (x1: PyArg, x2: PyArg, out?: PyArg | Kw<add$keywords2>, keywords?: Kw<add$keywords>): PyAny;
 };
-export interface floating$<_NBit1 = PyAny, This = floating_> extends inexact$<_NBit1, number, This> {}
+export interface floating$<_NBit1 = PyAny, This = floating_, Self = floating> extends inexact$<_NBit1, number, This, Self> {}
 /**
  * Abstract base class of all floating-point scalar types.
  *
  * @see numpy/__init__.pyi:4908
  */
-export interface floating<_NBit1 = PyAny> extends Ref<floating<_NBit1>>, Lineage<{ "numpy.floating": readonly [_NBit1]; "numpy.inexact": readonly [_NBit1, number]; "numpy.number": PyAny; "numpy.generic": PyAny }>, floating$<_NBit1, floating_<_NBit1>> {}
-export interface floating_<_NBit1 = PyAny> extends Pending<floating<_NBit1>>, Lineage<{ "numpy.floating": readonly [_NBit1]; "numpy.inexact": readonly [_NBit1, number]; "numpy.number": PyAny; "numpy.generic": PyAny }>, floating$<_NBit1, floating_<_NBit1>> {}
+export interface floating<_NBit1 = PyAny> extends Ref<floating<_NBit1>>, Lineage<{ "numpy.floating": readonly [_NBit1]; "numpy.inexact": readonly [_NBit1, number]; "numpy.number": PyAny; "numpy.generic": PyAny }>, floating$<_NBit1, floating_<_NBit1>, floating<_NBit1>> {}
+export interface floating_<_NBit1 = PyAny> extends Pending<floating<_NBit1>>, Lineage<{ "numpy.floating": readonly [_NBit1]; "numpy.inexact": readonly [_NBit1, number]; "numpy.number": PyAny; "numpy.generic": PyAny }>, floating$<_NBit1, floating_<_NBit1>, floating<_NBit1>> {}
 export interface floating$class extends PyClass<floating<PyAny>, floating_<PyAny>> {
   /** @see numpy/__init__.pyi:4909 */
   new <_NBit1 = PyAny>(): floating_<_NBit1>;
@@ -19521,7 +19521,7 @@ export const gcd: ufunc_ & {
   (x1: PyArg, x2: PyArg, out: Is<"numpy.ndarray"> | TupleArg<readonly [Is<"numpy.ndarray">]> | Kw<add$keywords3>, keywords?: Kw<add$keywords>): ndarray_<readonly PyAny[], dtype<PyAny>>;
   (x1: PyArg, x2: PyArg, out?: PyArg | Kw<add$keywords2>, keywords?: Kw<add$keywords>): PyAny;
 };
-export interface generic$<_ItemT_co = PyAny, This = generic_> {
+export interface generic$<_ItemT_co = PyAny, This = generic_, Self = generic> {
   /**
    * Scalar method identical to `ndarray.tolist`.
    *
@@ -19614,7 +19614,7 @@ export interface generic$<_ItemT_co = PyAny, This = generic_> {
    * @see numpy/__init__.pyi:3803
    */
   take(indices: IntArg | Is<"numpy.integer"> | BoolArg, axis?: null | IntArg | Kw<generic$take$keywords>, out?: null | Kw<choose$keywords2>, mode?: Arg<"raise" | "wrap" | "clip"> | Kw<choose$keywords>): This;
-  take(indices: PyArg, axis?: null | IntArg | Kw<generic$take$keywords>, out?: null | Kw<choose$keywords2>, mode?: Arg<"raise" | "wrap" | "clip"> | Kw<choose$keywords>): ndarray_<readonly PyAny[], dtype<Awaited<This>>>;
+  take(indices: PyArg, axis?: null | IntArg | Kw<generic$take$keywords>, out?: null | Kw<choose$keywords2>, mode?: Arg<"raise" | "wrap" | "clip"> | Kw<choose$keywords>): ndarray_<readonly PyAny[], dtype<Self>>;
   take<_ArrayT extends Is<"numpy.ndarray">>(indices: PyArg, axis: null | IntArg | undefined, keywords: Kw<{ out: Arg<_ArrayT>; mode?: Arg<"raise" | "wrap" | "clip"> | undefined }>): PyPromise<_ArrayT>;
   take<_ArrayT extends Is<"numpy.ndarray">>(indices: PyArg, keywords: Kw<{ axis?: null | IntArg | undefined; out: Arg<_ArrayT>; mode?: Arg<"raise" | "wrap" | "clip"> | undefined }>): PyPromise<_ArrayT>;
   take<_ArrayT extends Is<"numpy.ndarray">>(indices: PyArg, axis: null | IntArg, out: Arg<_ArrayT> | Kw<choose$keywords6<_ArrayT>>, mode?: Arg<"raise" | "wrap" | "clip"> | Kw<choose$keywords>): PyPromise<_ArrayT>;
@@ -19630,7 +19630,7 @@ export interface generic$<_ItemT_co = PyAny, This = generic_> {
    *
    * @see numpy/__init__.pyi:3840
    */
-  repeat(repeats: PyArg, axis?: null | IntArg | Kw<{ axis?: null | IntArg | undefined }>): ndarray_<readonly [number], dtype<Awaited<This>>>;
+  repeat(repeats: PyArg, axis?: null | IntArg | Kw<{ axis?: null | IntArg | undefined }>): ndarray_<readonly [number], dtype<Self>>;
   /**
    * Scalar method identical to `ndarray.choose`.
    *
@@ -19685,14 +19685,14 @@ export interface generic$<_ItemT_co = PyAny, This = generic_> {
    * @see numpy/__init__.pyi:3845
    */
   reshape(shape: TupleArg<readonly []> | ListArg<Is<"typing.Never">>, keywords?: Kw<{ order?: Arg<"A" | "C" | "F" | null> | undefined; copy?: null | BoolArg | undefined }>): This;
-  reshape<_1NShapeT>(shape: Arg<_1NShapeT>, keywords?: Kw<{ order?: Arg<"A" | "C" | "F" | null> | undefined; copy?: null | BoolArg | undefined }>): ndarray_<_1NShapeT, dtype<Awaited<This>>>;
-  reshape(shape: SequenceArg<IntArg>, keywords?: Kw<{ order?: Arg<"A" | "C" | "F" | null> | undefined; copy?: null | BoolArg | undefined }>): PyPromise<Awaited<This> | ndarray<readonly 1[], dtype<Awaited<This>>>>;
-  reshape(size1: IntArg, keywords?: Kw<{ order?: Arg<"A" | "C" | "F" | null> | undefined; copy?: null | BoolArg | undefined }>): ndarray_<readonly [1], dtype<Awaited<This>>>;
-  reshape(size1: IntArg, size2: IntArg, keywords?: Kw<{ order?: Arg<"A" | "C" | "F" | null> | undefined; copy?: null | BoolArg | undefined }>): ndarray_<readonly [1, 1], dtype<Awaited<This>>>;
-  reshape(size1: IntArg, size2: IntArg, size3: IntArg, keywords?: Kw<{ order?: Arg<"A" | "C" | "F" | null> | undefined; copy?: null | BoolArg | undefined }>): ndarray_<readonly [1, 1, 1], dtype<Awaited<This>>>;
-  reshape(size1: IntArg, size2: IntArg, size3: IntArg, size4: IntArg, keywords?: Kw<generic$reshape$keywords>): ndarray_<readonly [1, 1, 1, 1], dtype<Awaited<This>>>;
-  reshape(size1: IntArg, size2: IntArg, size3: IntArg, size4: IntArg, size5: IntArg, ...sizes6_: IntArg[]): ndarray_<readonly [1, 1, 1, 1, 1, ...1[]], dtype<Awaited<This>>>;
-  reshape(size1: IntArg, size2: IntArg, size3: IntArg, size4: IntArg, size5: IntArg, ...sizes6_: [...items: IntArg[], keywords: Kw<generic$reshape$keywords>]): ndarray_<readonly [1, 1, 1, 1, 1, ...1[]], dtype<Awaited<This>>>;
+  reshape<_1NShapeT>(shape: Arg<_1NShapeT>, keywords?: Kw<{ order?: Arg<"A" | "C" | "F" | null> | undefined; copy?: null | BoolArg | undefined }>): ndarray_<_1NShapeT, dtype<Self>>;
+  reshape(shape: SequenceArg<IntArg>, keywords?: Kw<{ order?: Arg<"A" | "C" | "F" | null> | undefined; copy?: null | BoolArg | undefined }>): PyPromise<Self | ndarray<readonly 1[], dtype<Self>>>;
+  reshape(size1: IntArg, keywords?: Kw<{ order?: Arg<"A" | "C" | "F" | null> | undefined; copy?: null | BoolArg | undefined }>): ndarray_<readonly [1], dtype<Self>>;
+  reshape(size1: IntArg, size2: IntArg, keywords?: Kw<{ order?: Arg<"A" | "C" | "F" | null> | undefined; copy?: null | BoolArg | undefined }>): ndarray_<readonly [1, 1], dtype<Self>>;
+  reshape(size1: IntArg, size2: IntArg, size3: IntArg, keywords?: Kw<{ order?: Arg<"A" | "C" | "F" | null> | undefined; copy?: null | BoolArg | undefined }>): ndarray_<readonly [1, 1, 1], dtype<Self>>;
+  reshape(size1: IntArg, size2: IntArg, size3: IntArg, size4: IntArg, keywords?: Kw<generic$reshape$keywords>): ndarray_<readonly [1, 1, 1, 1], dtype<Self>>;
+  reshape(size1: IntArg, size2: IntArg, size3: IntArg, size4: IntArg, size5: IntArg, ...sizes6_: IntArg[]): ndarray_<readonly [1, 1, 1, 1, 1, ...1[]], dtype<Self>>;
+  reshape(size1: IntArg, size2: IntArg, size3: IntArg, size4: IntArg, size5: IntArg, ...sizes6_: [...items: IntArg[], keywords: Kw<generic$reshape$keywords>]): ndarray_<readonly [1, 1, 1, 1, 1, ...1[]], dtype<Self>>;
   /**
    * Scalar method identical to `ndarray.squeeze`.
    *
@@ -19904,13 +19904,13 @@ export interface generic$<_ItemT_co = PyAny, This = generic_> {
    *
    * @see numpy/__init__.pyi:3841
    */
-  flatten(order?: Arg<"K" | "A" | "C" | "F" | null> | Kw<{ order?: Arg<"K" | "A" | "C" | "F" | null> | undefined }>): ndarray_<readonly [number], dtype<Awaited<This>>>;
+  flatten(order?: Arg<"K" | "A" | "C" | "F" | null> | Kw<{ order?: Arg<"K" | "A" | "C" | "F" | null> | undefined }>): ndarray_<readonly [number], dtype<Self>>;
   /**
    * Scalar method identical to `ndarray.ravel`.
    *
    * @see numpy/__init__.pyi:3842
    */
-  ravel(order?: Arg<"K" | "A" | "C" | "F" | null> | Kw<{ order?: Arg<"K" | "A" | "C" | "F" | null> | undefined }>): ndarray_<readonly [number], dtype<Awaited<This>>>;
+  ravel(order?: Arg<"K" | "A" | "C" | "F" | null> | Kw<{ order?: Arg<"K" | "A" | "C" | "F" | null> | undefined }>): ndarray_<readonly [number], dtype<Self>>;
   /**
    * Scalar method identical to `ndarray.round`.
    *
@@ -19988,7 +19988,7 @@ export interface generic$<_ItemT_co = PyAny, This = generic_> {
    *
    * @see numpy/__init__.pyi:3994
    */
-  readonly dtype: dtype_<Awaited<This>>;
+  readonly dtype: dtype_<Self>;
   /**
    * The real part of the scalar.
    *
@@ -20006,7 +20006,7 @@ export interface generic$<_ItemT_co = PyAny, This = generic_> {
    *
    * @see numpy/__init__.pyi:3731
    */
-  readonly flat: flatiter_<ndarray<readonly [number], dtype<Awaited<This>>>>;
+  readonly flat: flatiter_<ndarray<readonly [number], dtype<Self>>>;
   /**
    * Scalar attribute identical to `ndarray.T`.
    *
@@ -20050,8 +20050,8 @@ export interface generic$<_ItemT_co = PyAny, This = generic_> {
  *
  * @see numpy/__init__.pyi:3669
  */
-export interface generic<_ItemT_co = PyAny> extends Ref<generic<_ItemT_co>>, Lineage<{ "numpy.generic": readonly [_ItemT_co] }>, generic$<_ItemT_co, generic_<_ItemT_co>> {}
-export interface generic_<_ItemT_co = PyAny> extends Pending<generic<_ItemT_co>>, Lineage<{ "numpy.generic": readonly [_ItemT_co] }>, generic$<_ItemT_co, generic_<_ItemT_co>> {}
+export interface generic<_ItemT_co = PyAny> extends Ref<generic<_ItemT_co>>, Lineage<{ "numpy.generic": readonly [_ItemT_co] }>, generic$<_ItemT_co, generic_<_ItemT_co>, generic<_ItemT_co>> {}
+export interface generic_<_ItemT_co = PyAny> extends Pending<generic<_ItemT_co>>, Lineage<{ "numpy.generic": readonly [_ItemT_co] }>, generic$<_ItemT_co, generic_<_ItemT_co>, generic<_ItemT_co>> {}
 export interface generic$class extends PyClass<generic<PyAny>, generic_<PyAny>> {
   /** @see numpy/__init__.pyi:3671 */
   new <_ItemT_co = PyAny>(): generic_<_ItemT_co>;
@@ -22372,7 +22372,7 @@ export function indices<_ScalarT extends Is<"numpy.generic">>(keywords: Kw<{ dim
 export function indices<_ScalarT extends Is<"numpy.generic">>(dimensions: SequenceArg<IntArg>, dtype: PyArg, sparse: Arg<true> | Kw<{ sparse: Arg<true> }>): tuple_<readonly ndarray<readonly PyAny[], dtype<_ScalarT>>[]>;
 export function indices<_ScalarT extends Is<"numpy.generic">>(dimensions: SequenceArg<IntArg>, keywords: Kw<{ dtype: PyArg; sparse: Arg<true> }>): tuple_<readonly ndarray<readonly PyAny[], dtype<_ScalarT>>[]>;
 export function indices<_ScalarT extends Is<"numpy.generic">>(keywords: Kw<{ dimensions: SequenceArg<IntArg>; dtype: PyArg; sparse: Arg<true> }>): tuple_<readonly ndarray<readonly PyAny[], dtype<_ScalarT>>[]>;
-export interface inexact$<_NBit = PyAny, _InexactItemT_co = PyAny, This = inexact_> extends number$<_NBit, This> {}
+export interface inexact$<_NBit = PyAny, _InexactItemT_co = PyAny, This = inexact_, Self = inexact> extends number$<_NBit, This, Self> {}
 /**
  * Abstract base class of all numeric scalar types with a (potentially)
  * inexact representation of the values in its range, such as
@@ -22380,8 +22380,8 @@ export interface inexact$<_NBit = PyAny, _InexactItemT_co = PyAny, This = inexac
  *
  * @see numpy/__init__.pyi:4904
  */
-export interface inexact<_NBit = PyAny, _InexactItemT_co = PyAny> extends Ref<inexact<_NBit, _InexactItemT_co>>, Lineage<{ "numpy.inexact": readonly [_NBit, _InexactItemT_co]; "numpy.number": readonly [_NBit]; "numpy.generic": PyAny }>, inexact$<_NBit, _InexactItemT_co, inexact_<_NBit, _InexactItemT_co>> {}
-export interface inexact_<_NBit = PyAny, _InexactItemT_co = PyAny> extends Pending<inexact<_NBit, _InexactItemT_co>>, Lineage<{ "numpy.inexact": readonly [_NBit, _InexactItemT_co]; "numpy.number": readonly [_NBit]; "numpy.generic": PyAny }>, inexact$<_NBit, _InexactItemT_co, inexact_<_NBit, _InexactItemT_co>> {}
+export interface inexact<_NBit = PyAny, _InexactItemT_co = PyAny> extends Ref<inexact<_NBit, _InexactItemT_co>>, Lineage<{ "numpy.inexact": readonly [_NBit, _InexactItemT_co]; "numpy.number": readonly [_NBit]; "numpy.generic": PyAny }>, inexact$<_NBit, _InexactItemT_co, inexact_<_NBit, _InexactItemT_co>, inexact<_NBit, _InexactItemT_co>> {}
+export interface inexact_<_NBit = PyAny, _InexactItemT_co = PyAny> extends Pending<inexact<_NBit, _InexactItemT_co>>, Lineage<{ "numpy.inexact": readonly [_NBit, _InexactItemT_co]; "numpy.number": readonly [_NBit]; "numpy.generic": PyAny }>, inexact$<_NBit, _InexactItemT_co, inexact_<_NBit, _InexactItemT_co>, inexact<_NBit, _InexactItemT_co>> {}
 export interface inexact$class extends PyClass<inexact<PyAny, PyAny>, inexact_<PyAny, PyAny>> {
   /** @see numpy/__init__.pyi:4906 */
   new <_NBit = PyAny, _InexactItemT_co = PyAny>(): inexact_<_NBit, _InexactItemT_co>;
@@ -22663,7 +22663,7 @@ export function insert<_ScalarT extends Is<"numpy.generic">>(arr: PyArg, obj: Py
 export function insert<_ScalarT extends Is<"numpy.generic">>(arr: PyArg, obj: PyArg, keywords: Kw<insert$keywords6>): ndarray_<readonly PyAny[], dtype<_ScalarT>>;
 export function insert<_ScalarT extends Is<"numpy.generic">>(arr: PyArg, keywords: Kw<insert$keywords7>): ndarray_<readonly PyAny[], dtype<_ScalarT>>;
 export function insert<_ScalarT extends Is<"numpy.generic">>(keywords: Kw<insert$keywords9>): ndarray_<readonly PyAny[], dtype<_ScalarT>>;
-export interface int16$<This = int16_> extends Omit<signedinteger$<_16Bit, This>, "$op"> {
+export interface int16$<This = int16_, Self = int16> extends Omit<signedinteger$<_16Bit, This, Self>, "$op"> {
   /**
    * int16.bit_count() -> int
    *
@@ -22745,14 +22745,14 @@ export interface int16$<This = int16_> extends Omit<signedinteger$<_16Bit, This>
  * @see numpy/__init__.pyi:4634
  */
 export type int16 = number;
-export interface int16_ extends Pending<int16>, Lineage<{ "numpy.int16": []; "numpy.signedinteger": readonly [_16Bit]; "numpy.integer": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny }>, int16$<int16_> {}
+export interface int16_ extends Pending<int16>, Lineage<{ "numpy.int16": []; "numpy.signedinteger": readonly [_16Bit]; "numpy.integer": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny }>, int16$<int16_, int16> {}
 export interface int16$class extends PyClass<int16, int16_> {
   /** @see numpy/__init__.pyi:4409 */
   new (value?: FloatArg | IntArg | StrArg | BytesArg): int16_;
   (value?: FloatArg | IntArg | StrArg | BytesArg): int16_;
 }
 export const int16: int16$class;
-export interface int32$<This = int32_> extends Omit<signedinteger$<_32Bit, This>, "$op"> {
+export interface int32$<This = int32_, Self = int32> extends Omit<signedinteger$<_32Bit, This, Self>, "$op"> {
   /**
    * int32.bit_count() -> int
    *
@@ -22834,14 +22834,14 @@ export interface int32$<This = int32_> extends Omit<signedinteger$<_32Bit, This>
  * @see numpy/__init__.pyi:4635
  */
 export type int32 = number;
-export interface int32_ extends Pending<int32>, Lineage<{ "numpy.int32": []; "numpy.signedinteger": readonly [_32Bit]; "numpy.integer": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny }>, int32$<int32_> {}
+export interface int32_ extends Pending<int32>, Lineage<{ "numpy.int32": []; "numpy.signedinteger": readonly [_32Bit]; "numpy.integer": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny }>, int32$<int32_, int32> {}
 export interface int32$class extends PyClass<int32, int32_> {
   /** @see numpy/__init__.pyi:4409 */
   new (value?: FloatArg | IntArg | StrArg | BytesArg): int32_;
   (value?: FloatArg | IntArg | StrArg | BytesArg): int32_;
 }
 export const int32: int32$class;
-export interface int64$<This = int64_> extends Omit<signedinteger$<_64Bit, This>, "$op"> {
+export interface int64$<This = int64_, Self = int64> extends Omit<signedinteger$<_64Bit, This, Self>, "$op"> {
   /**
    * int64.bit_count() -> int
    *
@@ -22924,14 +22924,14 @@ export interface int64$<This = int64_> extends Omit<signedinteger$<_64Bit, This>
  * @see numpy/__init__.pyi:4636
  */
 export type int64 = number;
-export interface int64_ extends Pending<int64>, Lineage<{ "numpy.int64": []; "numpy.signedinteger": readonly [_64Bit]; "numpy.integer": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny }>, int64$<int64_> {}
+export interface int64_ extends Pending<int64>, Lineage<{ "numpy.int64": []; "numpy.signedinteger": readonly [_64Bit]; "numpy.integer": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny }>, int64$<int64_, int64> {}
 export interface int64$class extends PyClass<int64, int64_> {
   /** @see numpy/__init__.pyi:4409 */
   new (value?: FloatArg | IntArg | StrArg | BytesArg): int64_;
   (value?: FloatArg | IntArg | StrArg | BytesArg): int64_;
 }
 export const int64: int64$class;
-export interface int8$<This = int8_> extends Omit<signedinteger$<_8Bit, This>, "$op"> {
+export interface int8$<This = int8_, Self = int8> extends Omit<signedinteger$<_8Bit, This, Self>, "$op"> {
   /**
    * int8.bit_count() -> int
    *
@@ -23013,14 +23013,14 @@ export interface int8$<This = int8_> extends Omit<signedinteger$<_8Bit, This>, "
  * @see numpy/__init__.pyi:4633
  */
 export type int8 = number;
-export interface int8_ extends Pending<int8>, Lineage<{ "numpy.int8": []; "numpy.signedinteger": readonly [_8Bit]; "numpy.integer": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny }>, int8$<int8_> {}
+export interface int8_ extends Pending<int8>, Lineage<{ "numpy.int8": []; "numpy.signedinteger": readonly [_8Bit]; "numpy.integer": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny }>, int8$<int8_, int8> {}
 export interface int8$class extends PyClass<int8, int8_> {
   /** @see numpy/__init__.pyi:4409 */
   new (value?: FloatArg | IntArg | StrArg | BytesArg): int8_;
   (value?: FloatArg | IntArg | StrArg | BytesArg): int8_;
 }
 export const int8: int8$class;
-export interface integer$<_NBit = PyAny, This = integer_> extends number$<_NBit, This> {
+export interface integer$<_NBit = PyAny, This = integer_, Self = integer> extends number$<_NBit, This, Self> {
   /**
    * integer.is_integer() -> bool
    *
@@ -23057,8 +23057,8 @@ export interface integer$<_NBit = PyAny, This = integer_> extends number$<_NBit,
  *
  * @see numpy/__init__.pyi:4368
  */
-export interface integer<_NBit = PyAny> extends Ref<integer<_NBit>>, Lineage<{ "numpy.integer": readonly [_NBit]; "numpy.number": readonly [_NBit]; "numpy.generic": PyAny }>, integer$<_NBit, integer_<_NBit>> {}
-export interface integer_<_NBit = PyAny> extends Pending<integer<_NBit>>, Lineage<{ "numpy.integer": readonly [_NBit]; "numpy.number": readonly [_NBit]; "numpy.generic": PyAny }>, integer$<_NBit, integer_<_NBit>> {}
+export interface integer<_NBit = PyAny> extends Ref<integer<_NBit>>, Lineage<{ "numpy.integer": readonly [_NBit]; "numpy.number": readonly [_NBit]; "numpy.generic": PyAny }>, integer$<_NBit, integer_<_NBit>, integer<_NBit>> {}
+export interface integer_<_NBit = PyAny> extends Pending<integer<_NBit>>, Lineage<{ "numpy.integer": readonly [_NBit]; "numpy.number": readonly [_NBit]; "numpy.generic": PyAny }>, integer$<_NBit, integer_<_NBit>, integer<_NBit>> {}
 export interface integer$class extends PyClass<integer<PyAny>, integer_<PyAny>> {
   /** @see numpy/__init__.pyi:4370 */
   new <_NBit = PyAny>(): integer_<_NBit>;
@@ -26605,7 +26605,7 @@ export function logspace<_ScalarT extends Is<"numpy.generic">>(start: PyArg, key
 export function logspace<_ScalarT extends Is<"numpy.generic">>(keywords: Kw<logspace$keywords15>): ndarray_<readonly PyAny[], dtype<_ScalarT>>;
 export function logspace(start: PyArg, stop: PyArg | Kw<logspace$keywords19>, num?: IntArg | Kw<logspace$keywords18>, endpoint?: BoolArg | Kw<logspace$keywords17>, base?: PyArg | Kw<logspace$keywords16>, dtype?: PyArg | Kw<geomspace$keywords17>, axis?: IntArg | Kw<geomspace$keywords>): ndarray_<readonly PyAny[], dtype<PyAny>>;
 export function logspace(keywords: Kw<logspace$keywords20>): ndarray_<readonly PyAny[], dtype<PyAny>>;
-export interface longdouble$<This = longdouble_> extends Omit<floating$<_64Bit | _96Bit | _128Bit, This>, "$op"> {
+export interface longdouble$<This = longdouble_, Self = longdouble> extends Omit<floating$<_64Bit | _96Bit | _128Bit, This, Self>, "$op"> {
   /**
    * longdouble.as_integer_ratio() -> (int, int)
    *
@@ -26697,14 +26697,14 @@ export interface longdouble$<This = longdouble_> extends Omit<floating$<_64Bit |
  * @see numpy/__init__.pyi:5208
  */
 export type longdouble = number;
-export interface longdouble_ extends Pending<longdouble>, Lineage<{ "numpy.longdouble": []; "numpy.floating": readonly [_64Bit | _96Bit | _128Bit]; "numpy.inexact": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny }>, longdouble$<longdouble_> {}
+export interface longdouble_ extends Pending<longdouble>, Lineage<{ "numpy.longdouble": []; "numpy.floating": readonly [_64Bit | _96Bit | _128Bit]; "numpy.inexact": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny }>, longdouble$<longdouble_, longdouble> {}
 export interface longdouble$class extends PyClass<longdouble, longdouble_> {
   /** @see numpy/__init__.pyi:4909 */
   new (value?: null | FloatArg | IntArg | StrArg | BytesArg): longdouble_;
   (value?: null | FloatArg | IntArg | StrArg | BytesArg): longdouble_;
 }
 export const longdouble: longdouble$class;
-export interface longlong$<This = longlong_> extends Omit<signedinteger$<_64Bit, This>, "$op"> {
+export interface longlong$<This = longlong_, Self = longlong> extends Omit<signedinteger$<_64Bit, This, Self>, "$op"> {
   /**
    * longlong.bit_count() -> int
    *
@@ -26784,7 +26784,7 @@ export interface longlong$<This = longlong_> extends Omit<signedinteger$<_64Bit,
  * @see numpy/__init__.pyi:4644
  */
 export type longlong = number;
-export interface longlong_ extends Pending<longlong>, Lineage<{ "numpy.longlong": []; "numpy.signedinteger": readonly [_64Bit]; "numpy.integer": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny }>, longlong$<longlong_> {}
+export interface longlong_ extends Pending<longlong>, Lineage<{ "numpy.longlong": []; "numpy.signedinteger": readonly [_64Bit]; "numpy.integer": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny }>, longlong$<longlong_, longlong> {}
 export interface longlong$class extends PyClass<longlong, longlong_> {
   /** @see numpy/__init__.pyi:4409 */
   new (value?: FloatArg | IntArg | StrArg | BytesArg): longlong_;
@@ -27001,7 +27001,7 @@ export const matmul: ufunc_ & {
   (x1: PyArg, x2: PyArg, out?: PyArg | Kw<matmul$keywords2>, keywords?: Kw<matmul$keywords>): PyAny;
   (x1: PyArg, x2: PyArg, out: PyArg | Kw<matmul$keywords3>, keywords?: Kw<matmul$keywords>): ndarray_<readonly PyAny[], dtype<PyAny>>;
 };
-export interface matrix$<_ShapeT_co = PyAny, _DTypeT_co = PyAny, This = matrix_> extends Omit<ndarray$<_ShapeT_co, _DTypeT_co, This>, "$op" | "$item" | "all" | "any" | "argmax" | "argmin" | "flatten" | "max" | "mean" | "min" | "prod" | "ravel" | "squeeze" | "std" | "sum" | "tolist" | "var"> {
+export interface matrix$<_ShapeT_co = PyAny, _DTypeT_co = PyAny, This = matrix_, Self = matrix> extends Omit<ndarray$<_ShapeT_co, _DTypeT_co, This, Self>, "$op" | "$item" | "all" | "any" | "argmax" | "argmin" | "flatten" | "max" | "mean" | "min" | "prod" | "ravel" | "squeeze" | "std" | "sum" | "tolist" | "var"> {
   /**
    * Return the matrix as a (possibly nested) list.
    *
@@ -27971,8 +27971,8 @@ export interface matrix$<_ShapeT_co = PyAny, _DTypeT_co = PyAny, This = matrix_>
  *
  * @see numpy/matrixlib/defmatrix.pyi:32
  */
-export interface matrix<_ShapeT_co = PyAny, _DTypeT_co = PyAny> extends Ref<matrix<_ShapeT_co, _DTypeT_co>>, Lineage<{ "numpy.matrix": readonly [_ShapeT_co, _DTypeT_co]; "numpy.ndarray": readonly [_ShapeT_co, _DTypeT_co] }>, matrix$<_ShapeT_co, _DTypeT_co, matrix_<_ShapeT_co, _DTypeT_co>> {}
-export interface matrix_<_ShapeT_co = PyAny, _DTypeT_co = PyAny> extends Pending<matrix<_ShapeT_co, _DTypeT_co>>, Lineage<{ "numpy.matrix": readonly [_ShapeT_co, _DTypeT_co]; "numpy.ndarray": readonly [_ShapeT_co, _DTypeT_co] }>, matrix$<_ShapeT_co, _DTypeT_co, matrix_<_ShapeT_co, _DTypeT_co>> {}
+export interface matrix<_ShapeT_co = PyAny, _DTypeT_co = PyAny> extends Ref<matrix<_ShapeT_co, _DTypeT_co>>, Lineage<{ "numpy.matrix": readonly [_ShapeT_co, _DTypeT_co]; "numpy.ndarray": readonly [_ShapeT_co, _DTypeT_co] }>, matrix$<_ShapeT_co, _DTypeT_co, matrix_<_ShapeT_co, _DTypeT_co>, matrix<_ShapeT_co, _DTypeT_co>> {}
+export interface matrix_<_ShapeT_co = PyAny, _DTypeT_co = PyAny> extends Pending<matrix<_ShapeT_co, _DTypeT_co>>, Lineage<{ "numpy.matrix": readonly [_ShapeT_co, _DTypeT_co]; "numpy.ndarray": readonly [_ShapeT_co, _DTypeT_co] }>, matrix$<_ShapeT_co, _DTypeT_co, matrix_<_ShapeT_co, _DTypeT_co>, matrix<_ShapeT_co, _DTypeT_co>> {}
 export interface matrix$class extends PyClass<matrix<PyAny, PyAny>, matrix_<PyAny, PyAny>> {
   /**
    * @param data - If `data` is a string, it is interpreted as a matrix with commas or spaces separating columns, and semicolons separating rows.
@@ -28619,7 +28619,7 @@ export function median<_ArrayT extends Is<"numpy.ndarray">>(a: PyArg, axis: null
 export function median<_ArrayT extends Is<"numpy.ndarray">>(a: PyArg, keywords: Kw<median$keywords26<_ArrayT>>): PyPromise<_ArrayT>;
 export function median<_ArrayT extends Is<"numpy.ndarray">>(keywords: Kw<median$keywords27<_ArrayT>>): PyPromise<_ArrayT>;
 export function median(a: PyArg | Kw<median$keywords29>, axis?: null | IntArg | SequenceArg<IntArg> | Kw<median$keywords28>, out?: null | Kw<median$keywords15>, overwrite_input?: BoolArg | Kw<median$keywords14>, keepdims?: BoolArg | Kw<median$keywords13>): PyAny;
-export interface memmap$<_ShapeT_co = PyAny, _DTypeT_co = PyAny, This = memmap_> extends ndarray$<_ShapeT_co, _DTypeT_co, This> {
+export interface memmap$<_ShapeT_co = PyAny, _DTypeT_co = PyAny, This = memmap_, Self = memmap> extends ndarray$<_ShapeT_co, _DTypeT_co, This, Self> {
   /**
    * Write any changes in the array to the file on disk.
    *
@@ -28836,8 +28836,8 @@ export interface memmap$<_ShapeT_co = PyAny, _DTypeT_co = PyAny, This = memmap_>
  *
  * @see numpy/__init__.pyi:6078
  */
-export interface memmap<_ShapeT_co = PyAny, _DTypeT_co = PyAny> extends Ref<memmap<_ShapeT_co, _DTypeT_co>>, Lineage<{ "numpy.memmap": readonly [_ShapeT_co, _DTypeT_co]; "numpy.ndarray": readonly [_ShapeT_co, _DTypeT_co] }>, memmap$<_ShapeT_co, _DTypeT_co, memmap_<_ShapeT_co, _DTypeT_co>> {}
-export interface memmap_<_ShapeT_co = PyAny, _DTypeT_co = PyAny> extends Pending<memmap<_ShapeT_co, _DTypeT_co>>, Lineage<{ "numpy.memmap": readonly [_ShapeT_co, _DTypeT_co]; "numpy.ndarray": readonly [_ShapeT_co, _DTypeT_co] }>, memmap$<_ShapeT_co, _DTypeT_co, memmap_<_ShapeT_co, _DTypeT_co>> {}
+export interface memmap<_ShapeT_co = PyAny, _DTypeT_co = PyAny> extends Ref<memmap<_ShapeT_co, _DTypeT_co>>, Lineage<{ "numpy.memmap": readonly [_ShapeT_co, _DTypeT_co]; "numpy.ndarray": readonly [_ShapeT_co, _DTypeT_co] }>, memmap$<_ShapeT_co, _DTypeT_co, memmap_<_ShapeT_co, _DTypeT_co>, memmap<_ShapeT_co, _DTypeT_co>> {}
+export interface memmap_<_ShapeT_co = PyAny, _DTypeT_co = PyAny> extends Pending<memmap<_ShapeT_co, _DTypeT_co>>, Lineage<{ "numpy.memmap": readonly [_ShapeT_co, _DTypeT_co]; "numpy.ndarray": readonly [_ShapeT_co, _DTypeT_co] }>, memmap$<_ShapeT_co, _DTypeT_co, memmap_<_ShapeT_co, _DTypeT_co>, memmap<_ShapeT_co, _DTypeT_co>> {}
 export interface memmap$class extends PyClass<memmap<PyAny, PyAny>, memmap_<PyAny, PyAny>> {
   /**
    * @param filename - The file name or file object to be used as the array data buffer.
@@ -31265,7 +31265,7 @@ export function nanvar<_ArrayT extends Is<"numpy.ndarray">>(a: PyArg, axis: null
 export function nanvar<_ArrayT extends Is<"numpy.ndarray">>(a: PyArg, axis: null | IntArg | SequenceArg<IntArg> | undefined, keywords: Kw<generic$std$keywords10<_ArrayT>>): PyPromise<_ArrayT>;
 export function nanvar<_ArrayT extends Is<"numpy.ndarray">>(a: PyArg, keywords: Kw<generic$std$keywords11<_ArrayT>>): PyPromise<_ArrayT>;
 export function nanvar<_ArrayT extends Is<"numpy.ndarray">>(keywords: Kw<nanstd$keywords27<_ArrayT>>): PyPromise<_ArrayT>;
-export interface ndarray$<_ShapeT_co = PyAny, _DTypeT_co = PyAny, This = ndarray_> extends AsyncIterable<PyAny> {
+export interface ndarray$<_ShapeT_co = PyAny, _DTypeT_co = PyAny, This = ndarray_, Self = ndarray> extends AsyncIterable<PyAny> {
   /**
    * a.dumps()
    *
@@ -33446,7 +33446,7 @@ export interface ndarray$<_ShapeT_co = PyAny, _DTypeT_co = PyAny, This = ndarray
    *
    * @see numpy/__init__.pyi:2273
    */
-  readonly flat: flatiter_<Awaited<This>>;
+  readonly flat: flatiter_<Self>;
   /**
    * An object to simplify the interaction of the array with the ctypes
    * module.
@@ -33759,8 +33759,8 @@ export interface ndarray$<_ShapeT_co = PyAny, _DTypeT_co = PyAny, This = ndarray
  *
  * @see numpy/__init__.pyi:2128
  */
-export interface ndarray<_ShapeT_co = PyAny, _DTypeT_co = PyAny> extends Ref<ndarray<_ShapeT_co, _DTypeT_co>>, Lineage<{ "numpy.ndarray": readonly [_ShapeT_co, _DTypeT_co] }>, ndarray$<_ShapeT_co, _DTypeT_co, ndarray_<_ShapeT_co, _DTypeT_co>> {}
-export interface ndarray_<_ShapeT_co = PyAny, _DTypeT_co = PyAny> extends Pending<ndarray<_ShapeT_co, _DTypeT_co>>, Lineage<{ "numpy.ndarray": readonly [_ShapeT_co, _DTypeT_co] }>, ndarray$<_ShapeT_co, _DTypeT_co, ndarray_<_ShapeT_co, _DTypeT_co>> {}
+export interface ndarray<_ShapeT_co = PyAny, _DTypeT_co = PyAny> extends Ref<ndarray<_ShapeT_co, _DTypeT_co>>, Lineage<{ "numpy.ndarray": readonly [_ShapeT_co, _DTypeT_co] }>, ndarray$<_ShapeT_co, _DTypeT_co, ndarray_<_ShapeT_co, _DTypeT_co>, ndarray<_ShapeT_co, _DTypeT_co>> {}
+export interface ndarray_<_ShapeT_co = PyAny, _DTypeT_co = PyAny> extends Pending<ndarray<_ShapeT_co, _DTypeT_co>>, Lineage<{ "numpy.ndarray": readonly [_ShapeT_co, _DTypeT_co] }>, ndarray$<_ShapeT_co, _DTypeT_co, ndarray_<_ShapeT_co, _DTypeT_co>, ndarray<_ShapeT_co, _DTypeT_co>> {}
 export interface ndarray$class extends PyClass<ndarray<PyAny, PyAny>, ndarray_<PyAny, PyAny>> {
   /**
    * @param shape - Shape of created array.
@@ -33775,7 +33775,7 @@ export interface ndarray$class extends PyClass<ndarray<PyAny, PyAny>, ndarray_<P
   <_ShapeT_co = PyAny, _DTypeT_co extends Is<"numpy.dtype"> = PyAny>(shape: IntArg | SequenceArg<IntArg> | Kw<ndarray$keywords5>, dtype?: PyArg | Kw<ndarray$keywords4>, buffer?: null | SupportsBuffer | Kw<ndarray$keywords3>, offset?: IntArg | Kw<ndarray$keywords2>, strides?: null | IntArg | SequenceArg<IntArg> | Kw<ndarray$keywords>, order?: Arg<"K" | "A" | "C" | "F" | null> | Kw<memmap$keywords>): ndarray_<_ShapeT_co, _DTypeT_co>;
 }
 export const ndarray: ndarray$class;
-export interface ndenumerate$<_ScalarT_co = PyAny, This = ndenumerate_> extends AsyncIterable<PyAny> {
+export interface ndenumerate$<_ScalarT_co = PyAny, This = ndenumerate_, Self = ndenumerate> extends AsyncIterable<PyAny> {
   iter: PyAny;
 }
 /**
@@ -33805,8 +33805,8 @@ export interface ndenumerate$<_ScalarT_co = PyAny, This = ndenumerate_> extends 
  *
  * @see numpy/lib/_index_tricks_impl.pyi:66
  */
-export interface ndenumerate<_ScalarT_co = PyAny> extends Ref<ndenumerate<_ScalarT_co>>, Lineage<{ "numpy.ndenumerate": readonly [_ScalarT_co] }>, ndenumerate$<_ScalarT_co, ndenumerate_<_ScalarT_co>> {}
-export interface ndenumerate_<_ScalarT_co = PyAny> extends Pending<ndenumerate<_ScalarT_co>>, Lineage<{ "numpy.ndenumerate": readonly [_ScalarT_co] }>, ndenumerate$<_ScalarT_co, ndenumerate_<_ScalarT_co>> {}
+export interface ndenumerate<_ScalarT_co = PyAny> extends Ref<ndenumerate<_ScalarT_co>>, Lineage<{ "numpy.ndenumerate": readonly [_ScalarT_co] }>, ndenumerate$<_ScalarT_co, ndenumerate_<_ScalarT_co>, ndenumerate<_ScalarT_co>> {}
+export interface ndenumerate_<_ScalarT_co = PyAny> extends Pending<ndenumerate<_ScalarT_co>>, Lineage<{ "numpy.ndenumerate": readonly [_ScalarT_co] }>, ndenumerate$<_ScalarT_co, ndenumerate_<_ScalarT_co>, ndenumerate<_ScalarT_co>> {}
 export interface ndenumerate$class extends PyClass<ndenumerate<PyAny>, ndenumerate_<PyAny>> {
   /**
    * @param arr - Input array.
@@ -33862,7 +33862,7 @@ export const ndenumerate: ndenumerate$class;
  * @see numpy/_core/fromnumeric.py:3482
  */
 export function ndim(a: PyArg | Kw<{ a: PyArg }>): int_$;
-export interface ndindex$<This = ndindex_> extends AsyncIterable<PyAny> {}
+export interface ndindex$<This = ndindex_, Self = ndindex> extends AsyncIterable<PyAny> {}
 /**
  * An N-dimensional iterator object to index arrays.
  *
@@ -33908,8 +33908,8 @@ export interface ndindex$<This = ndindex_> extends AsyncIterable<PyAny> {}
  *
  * @see numpy/lib/_index_tricks_impl.pyi:98
  */
-export interface ndindex extends Ref<ndindex>, Lineage<{ "numpy.ndindex": [] }>, ndindex$<ndindex_> {}
-export interface ndindex_ extends Pending<ndindex>, Lineage<{ "numpy.ndindex": [] }>, ndindex$<ndindex_> {}
+export interface ndindex extends Ref<ndindex>, Lineage<{ "numpy.ndindex": [] }>, ndindex$<ndindex_, ndindex> {}
+export interface ndindex_ extends Pending<ndindex>, Lineage<{ "numpy.ndindex": [] }>, ndindex$<ndindex_, ndindex> {}
 export interface ndindex$class extends PyClass<ndindex, ndindex_> {
   /**
    * @param shape - The size of each dimension of the array can be passed as individual parameters or as the elements of a tuple.
@@ -34681,14 +34681,14 @@ export const not_equal: ufunc_ & {
   (x1: PyArg, x2: PyArg, out: Is<"numpy.ndarray"> | TupleArg<readonly [Is<"numpy.ndarray">]> | Kw<add$keywords3>, keywords?: Kw<add$keywords>): ndarray_<readonly PyAny[], dtype<PyAny>>;
   (x1: PyArg, x2: PyArg, out?: PyArg | Kw<add$keywords2>, keywords?: Kw<add$keywords>): PyAny;
 };
-export interface number$<_NBit = PyAny, This = number__> extends generic$<PyAny, This> {}
+export interface number$<_NBit = PyAny, This = number__, Self = number_> extends generic$<PyAny, This, Self> {}
 /**
  * Abstract base class of all numeric scalar types.
  *
  * @see numpy/__init__.pyi:3996
  */
-export interface number_<_NBit = PyAny> extends Ref<number_<_NBit>>, Lineage<{ "numpy.number": readonly [_NBit]; "numpy.generic": readonly [PyAny] }>, number$<_NBit, number__<_NBit>> {}
-export interface number__<_NBit = PyAny> extends Pending<number_<_NBit>>, Lineage<{ "numpy.number": readonly [_NBit]; "numpy.generic": readonly [PyAny] }>, number$<_NBit, number__<_NBit>> {}
+export interface number_<_NBit = PyAny> extends Ref<number_<_NBit>>, Lineage<{ "numpy.number": readonly [_NBit]; "numpy.generic": readonly [PyAny] }>, number$<_NBit, number__<_NBit>, number_<_NBit>> {}
+export interface number__<_NBit = PyAny> extends Pending<number_<_NBit>>, Lineage<{ "numpy.number": readonly [_NBit]; "numpy.generic": readonly [PyAny] }>, number$<_NBit, number__<_NBit>, number_<_NBit>> {}
 export interface number$class extends PyClass<number_<PyAny>, number__<PyAny>> {
   /** @see numpy/__init__.pyi:3998 */
   new <_NBit = PyAny>(): number__<_NBit>;
@@ -34696,7 +34696,7 @@ export interface number$class extends PyClass<number_<PyAny>, number__<PyAny>> {
 }
 declare const number_: number$class;
 export { number_ as number };
-export interface object_$<This = object__> extends Omit<generic$<PyAny, This>, "$op">, AsyncIterable<PyAny> {
+export interface object_$<This = object__, Self = object_> extends Omit<generic$<PyAny, This, Self>, "$op">, AsyncIterable<PyAny> {
   (...args: PyArg[]): PyAny;
   (...args: [...items: PyArg[], keywords: Kw<{ readonly [keyword: string]: PyArg | undefined }>]): PyAny;
   $setItem(key: PyArg, value: PyArg): PyAny;
@@ -34731,8 +34731,8 @@ export interface object_$<This = object__> extends Omit<generic$<PyAny, This>, "
  *
  * @see numpy/__init__.pyi:4347
  */
-export interface object_ extends Ref<object_>, Lineage<{ "numpy.object_": []; "numpy.generic": PyAny }>, object_$<object__> {}
-export interface object__ extends Pending<object_>, Lineage<{ "numpy.object_": []; "numpy.generic": PyAny }>, object_$<object__> {}
+export interface object_ extends Ref<object_>, Lineage<{ "numpy.object_": []; "numpy.generic": PyAny }>, object_$<object__, object_> {}
+export interface object__ extends Pending<object_>, Lineage<{ "numpy.object_": []; "numpy.generic": PyAny }>, object_$<object__, object_> {}
 export interface object_$class extends PyClass<object_, object__> {
   /** @see numpy/__init__.pyi:4349 */
   new (value?: null): object__;
@@ -38164,7 +38164,7 @@ export function real<_RealT>(val: PyArg | Kw<{ val: PyArg }>): ndarray_<readonly
  * @see numpy/lib/_type_check_impl.py:500
  */
 export function real_if_close(a: PyArg | Kw<{ a: PyArg; tol?: FloatArg | undefined }>, tol?: FloatArg | Kw<{ tol?: FloatArg | undefined }>): ndarray_<readonly PyAny[], dtype<floating<_32Bit> | complexfloating<_32Bit>>>;
-export interface recarray$<_ShapeT_co = PyAny, _DTypeT_co = PyAny, This = recarray_> extends ndarray$<_ShapeT_co, _DTypeT_co, This> {
+export interface recarray$<_ShapeT_co = PyAny, _DTypeT_co = PyAny, This = recarray_, Self = recarray> extends ndarray$<_ShapeT_co, _DTypeT_co, This, Self> {
   /** @see numpy/_core/records.py:538 */
   field(attr: IntArg | StrArg, val: PyArg | Kw<{ val: PyArg }>): PyPromise<void>;
   field(keywords: Kw<{ attr: IntArg | StrArg; val: PyArg }>): PyPromise<void>;
@@ -38276,8 +38276,8 @@ export interface recarray$<_ShapeT_co = PyAny, _DTypeT_co = PyAny, This = recarr
  *
  * @see numpy/_core/records.pyi:73
  */
-export interface recarray<_ShapeT_co = PyAny, _DTypeT_co = PyAny> extends Ref<recarray<_ShapeT_co, _DTypeT_co>>, Lineage<{ "numpy.recarray": readonly [_ShapeT_co, _DTypeT_co]; "numpy.ndarray": readonly [_ShapeT_co, _DTypeT_co] }>, recarray$<_ShapeT_co, _DTypeT_co, recarray_<_ShapeT_co, _DTypeT_co>> {}
-export interface recarray_<_ShapeT_co = PyAny, _DTypeT_co = PyAny> extends Pending<recarray<_ShapeT_co, _DTypeT_co>>, Lineage<{ "numpy.recarray": readonly [_ShapeT_co, _DTypeT_co]; "numpy.ndarray": readonly [_ShapeT_co, _DTypeT_co] }>, recarray$<_ShapeT_co, _DTypeT_co, recarray_<_ShapeT_co, _DTypeT_co>> {}
+export interface recarray<_ShapeT_co = PyAny, _DTypeT_co = PyAny> extends Ref<recarray<_ShapeT_co, _DTypeT_co>>, Lineage<{ "numpy.recarray": readonly [_ShapeT_co, _DTypeT_co]; "numpy.ndarray": readonly [_ShapeT_co, _DTypeT_co] }>, recarray$<_ShapeT_co, _DTypeT_co, recarray_<_ShapeT_co, _DTypeT_co>, recarray<_ShapeT_co, _DTypeT_co>> {}
+export interface recarray_<_ShapeT_co = PyAny, _DTypeT_co = PyAny> extends Pending<recarray<_ShapeT_co, _DTypeT_co>>, Lineage<{ "numpy.recarray": readonly [_ShapeT_co, _DTypeT_co]; "numpy.ndarray": readonly [_ShapeT_co, _DTypeT_co] }>, recarray$<_ShapeT_co, _DTypeT_co, recarray_<_ShapeT_co, _DTypeT_co>, recarray<_ShapeT_co, _DTypeT_co>> {}
 export interface recarray$class extends PyClass<recarray<PyAny, PyAny>, recarray_<PyAny, PyAny>> {
   /**
    * @param shape - Shape of output array.
@@ -38369,7 +38369,7 @@ export const reciprocal: ufunc_ & {
   (x1: ComplexArg | StrArg | BytesArg | Is<"numpy.generic">, out?: null | Kw<abs$keywords2>, keywords?: Kw<abs$keywords>): PyAny;
   (x1: PyArg, out?: PyArg | Kw<abs$keywords3>, keywords?: Kw<abs$keywords>): ndarray_<readonly PyAny[], dtype<PyAny>>;
 };
-export interface record$<This = record_> extends Omit<void$<This>, "$item">, AsyncIterable<PyAny> {
+export interface record$<This = record_, Self = record> extends Omit<void$<This, Self>, "$item">, AsyncIterable<PyAny> {
   /**
    * Pretty-print all fields.
    *
@@ -38384,8 +38384,8 @@ export interface record$<This = record_> extends Omit<void$<This>, "$item">, Asy
  *
  * @see numpy/_core/records.pyi:58
  */
-export interface record extends Ref<record>, Lineage<{ "numpy.record": []; "numpy.void": PyAny; "numpy.flexible": PyAny; "numpy.generic": PyAny }>, record$<record_> {}
-export interface record_ extends Pending<record>, Lineage<{ "numpy.record": []; "numpy.void": PyAny; "numpy.flexible": PyAny; "numpy.generic": PyAny }>, record$<record_> {}
+export interface record extends Ref<record>, Lineage<{ "numpy.record": []; "numpy.void": PyAny; "numpy.flexible": PyAny; "numpy.generic": PyAny }>, record$<record_, record> {}
+export interface record_ extends Pending<record>, Lineage<{ "numpy.record": []; "numpy.void": PyAny; "numpy.flexible": PyAny; "numpy.generic": PyAny }>, record$<record_, record> {}
 export interface record$class extends PyClass<record, record_> {
   /** @see numpy/__init__.pyi:5713 */
   new (length_or_data: IntArg | Is<"numpy.integer"> | BoolArg | BytesArg, dtype?: null | Kw<{ dtype?: null | undefined }>): record_;
@@ -40707,14 +40707,14 @@ export const signbit: ufunc_ & {
   (x1: ComplexArg | StrArg | BytesArg | Is<"numpy.generic">, out?: null | Kw<abs$keywords2>, keywords?: Kw<abs$keywords>): PyAny;
   (x1: PyArg, out?: PyArg | Kw<abs$keywords3>, keywords?: Kw<abs$keywords>): ndarray_<readonly PyAny[], dtype<PyAny>>;
 };
-export interface signedinteger$<_NBit = PyAny, This = signedinteger_> extends integer$<_NBit, This> {}
+export interface signedinteger$<_NBit = PyAny, This = signedinteger_, Self = signedinteger> extends integer$<_NBit, This, Self> {}
 /**
  * Abstract base class of all signed integer scalar types.
  *
  * @see numpy/__init__.pyi:4408
  */
-export interface signedinteger<_NBit = PyAny> extends Ref<signedinteger<_NBit>>, Lineage<{ "numpy.signedinteger": readonly [_NBit]; "numpy.integer": readonly [_NBit]; "numpy.number": PyAny; "numpy.generic": PyAny }>, signedinteger$<_NBit, signedinteger_<_NBit>> {}
-export interface signedinteger_<_NBit = PyAny> extends Pending<signedinteger<_NBit>>, Lineage<{ "numpy.signedinteger": readonly [_NBit]; "numpy.integer": readonly [_NBit]; "numpy.number": PyAny; "numpy.generic": PyAny }>, signedinteger$<_NBit, signedinteger_<_NBit>> {}
+export interface signedinteger<_NBit = PyAny> extends Ref<signedinteger<_NBit>>, Lineage<{ "numpy.signedinteger": readonly [_NBit]; "numpy.integer": readonly [_NBit]; "numpy.number": PyAny; "numpy.generic": PyAny }>, signedinteger$<_NBit, signedinteger_<_NBit>, signedinteger<_NBit>> {}
+export interface signedinteger_<_NBit = PyAny> extends Pending<signedinteger<_NBit>>, Lineage<{ "numpy.signedinteger": readonly [_NBit]; "numpy.integer": readonly [_NBit]; "numpy.number": PyAny; "numpy.generic": PyAny }>, signedinteger$<_NBit, signedinteger_<_NBit>, signedinteger<_NBit>> {}
 export interface signedinteger$class extends PyClass<signedinteger<PyAny>, signedinteger_<PyAny>> {
   /** @see numpy/__init__.pyi:4409 */
   new <_NBit = PyAny>(): signedinteger_<_NBit>;
@@ -41786,7 +41786,7 @@ export function std<_ArrayT extends Is<"numpy.ndarray">>(a: PyArg, axis: null | 
 export function std<_ArrayT extends Is<"numpy.ndarray">>(a: PyArg, axis: null | IntArg | SequenceArg<IntArg> | undefined, keywords: Kw<generic$std$keywords10<_ArrayT>>): PyPromise<_ArrayT>;
 export function std<_ArrayT extends Is<"numpy.ndarray">>(a: PyArg, keywords: Kw<generic$std$keywords11<_ArrayT>>): PyPromise<_ArrayT>;
 export function std<_ArrayT extends Is<"numpy.ndarray">>(keywords: Kw<nanstd$keywords27<_ArrayT>>): PyPromise<_ArrayT>;
-export interface str_$<This = str__> extends Omit<character$<string, This>, "$op">, AsyncIterable<string> {
+export interface str_$<This = str__, Self = str_> extends Omit<character$<string, This, Self>, "$op">, AsyncIterable<string> {
   /**
    * Encode the string using the codec registered for encoding.
    *
@@ -42310,7 +42310,7 @@ export interface str_$<This = str__> extends Omit<character$<string, This>, "$op
  * @see numpy/__init__.pyi:5744
  */
 export type str_ = string;
-export interface str__ extends Pending<str_>, Lineage<{ "numpy.str_": []; "str": PyAny; "numpy.character": readonly [string]; "numpy.flexible": PyAny; "numpy.generic": PyAny }>, str_$<str__> {}
+export interface str__ extends Pending<str_>, Lineage<{ "numpy.str_": []; "str": PyAny; "numpy.character": readonly [string]; "numpy.flexible": PyAny; "numpy.generic": PyAny }>, str_$<str__, str_> {}
 export interface str_$class extends PyClass<str_, str__> {
   /** @see numpy/__init__.pyi:5746 */
   new (value?: PyArg): str__;
@@ -43212,7 +43212,7 @@ export function test(label?: Arg<"fast" | "full"> | Kw<test$keywords7>, verbose?
  */
 export function tile<_ScalarT extends Is<"numpy.generic">>(A: PyArg, reps: PyArg | Kw<{ reps: PyArg }>): ndarray_<readonly PyAny[], dtype<_ScalarT>>;
 export function tile<_ScalarT extends Is<"numpy.generic">>(keywords: Kw<{ A: PyArg; reps: PyArg }>): ndarray_<readonly PyAny[], dtype<_ScalarT>>;
-export interface timedelta64$<_TD64ItemT_co = PyAny, This = timedelta64_> extends Omit<generic$<_TD64ItemT_co, This>, "$op"> {
+export interface timedelta64$<_TD64ItemT_co = PyAny, This = timedelta64_, Self = timedelta64> extends Omit<generic$<_TD64ItemT_co, This, Self>, "$op"> {
   /**
    * integer.is_integer() -> bool
    *
@@ -43313,8 +43313,8 @@ export interface timedelta64$<_TD64ItemT_co = PyAny, This = timedelta64_> extend
  *
  * @see numpy/__init__.pyi:5364
  */
-export interface timedelta64<_TD64ItemT_co = PyAny> extends Ref<timedelta64<_TD64ItemT_co>>, Lineage<{ "numpy.timedelta64": readonly [_TD64ItemT_co]; "numpy.signedinteger": PyAny; "numpy.integer": PyAny; "numpy.number": PyAny; "numpy.generic": readonly [_TD64ItemT_co] }>, timedelta64$<_TD64ItemT_co, timedelta64_<_TD64ItemT_co>> {}
-export interface timedelta64_<_TD64ItemT_co = PyAny> extends Pending<timedelta64<_TD64ItemT_co>>, Lineage<{ "numpy.timedelta64": readonly [_TD64ItemT_co]; "numpy.signedinteger": PyAny; "numpy.integer": PyAny; "numpy.number": PyAny; "numpy.generic": readonly [_TD64ItemT_co] }>, timedelta64$<_TD64ItemT_co, timedelta64_<_TD64ItemT_co>> {}
+export interface timedelta64<_TD64ItemT_co = PyAny> extends Ref<timedelta64<_TD64ItemT_co>>, Lineage<{ "numpy.timedelta64": readonly [_TD64ItemT_co]; "numpy.signedinteger": PyAny; "numpy.integer": PyAny; "numpy.number": PyAny; "numpy.generic": readonly [_TD64ItemT_co] }>, timedelta64$<_TD64ItemT_co, timedelta64_<_TD64ItemT_co>, timedelta64<_TD64ItemT_co>> {}
+export interface timedelta64_<_TD64ItemT_co = PyAny> extends Pending<timedelta64<_TD64ItemT_co>>, Lineage<{ "numpy.timedelta64": readonly [_TD64ItemT_co]; "numpy.signedinteger": PyAny; "numpy.integer": PyAny; "numpy.number": PyAny; "numpy.generic": readonly [_TD64ItemT_co] }>, timedelta64$<_TD64ItemT_co, timedelta64_<_TD64ItemT_co>, timedelta64<_TD64ItemT_co>> {}
 export interface timedelta64$class extends PyClass<timedelta64<PyAny>, timedelta64_<PyAny>> {
   /** @see numpy/__init__.pyi:5371 */
   new <_TD64ItemT_co = PyAny>(value: Arg<_TD64ItemT_co> | Is<"numpy.timedelta64", readonly [_TD64ItemT_co]>): timedelta64_<_TD64ItemT_co>;
@@ -45103,7 +45103,7 @@ export interface ufunc$class extends PyClass<ufunc, ufunc_> {
   (): ufunc_;
 }
 export const ufunc: ufunc$class;
-export interface uint16$<This = uint16_> extends Omit<unsignedinteger$<_16Bit, This>, "$op"> {
+export interface uint16$<This = uint16_, Self = uint16> extends Omit<unsignedinteger$<_16Bit, This, Self>, "$op"> {
   /**
    * uint16.bit_count() -> int
    *
@@ -45188,14 +45188,14 @@ export interface uint16$<This = uint16_> extends Omit<unsignedinteger$<_16Bit, T
  * @see numpy/__init__.pyi:4892
  */
 export type uint16 = number;
-export interface uint16_ extends Pending<uint16>, Lineage<{ "numpy.uint16": []; "numpy.unsignedinteger": readonly [_16Bit]; "numpy.integer": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny }>, uint16$<uint16_> {}
+export interface uint16_ extends Pending<uint16>, Lineage<{ "numpy.uint16": []; "numpy.unsignedinteger": readonly [_16Bit]; "numpy.integer": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny }>, uint16$<uint16_, uint16> {}
 export interface uint16$class extends PyClass<uint16, uint16_> {
   /** @see numpy/__init__.pyi:4647 */
   new (value?: FloatArg | IntArg | StrArg | BytesArg): uint16_;
   (value?: FloatArg | IntArg | StrArg | BytesArg): uint16_;
 }
 export const uint16: uint16$class;
-export interface uint32$<This = uint32_> extends Omit<unsignedinteger$<_32Bit, This>, "$op"> {
+export interface uint32$<This = uint32_, Self = uint32> extends Omit<unsignedinteger$<_32Bit, This, Self>, "$op"> {
   /**
    * uint32.bit_count() -> int
    *
@@ -45280,14 +45280,14 @@ export interface uint32$<This = uint32_> extends Omit<unsignedinteger$<_32Bit, T
  * @see numpy/__init__.pyi:4893
  */
 export type uint32 = number;
-export interface uint32_ extends Pending<uint32>, Lineage<{ "numpy.uint32": []; "numpy.unsignedinteger": readonly [_32Bit]; "numpy.integer": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny }>, uint32$<uint32_> {}
+export interface uint32_ extends Pending<uint32>, Lineage<{ "numpy.uint32": []; "numpy.unsignedinteger": readonly [_32Bit]; "numpy.integer": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny }>, uint32$<uint32_, uint32> {}
 export interface uint32$class extends PyClass<uint32, uint32_> {
   /** @see numpy/__init__.pyi:4647 */
   new (value?: FloatArg | IntArg | StrArg | BytesArg): uint32_;
   (value?: FloatArg | IntArg | StrArg | BytesArg): uint32_;
 }
 export const uint32: uint32$class;
-export interface uint64$<This = uint64_> extends Omit<unsignedinteger$<_64Bit, This>, "$op"> {
+export interface uint64$<This = uint64_, Self = uint64> extends Omit<unsignedinteger$<_64Bit, This, Self>, "$op"> {
   /**
    * uint64.bit_count() -> int
    *
@@ -45373,14 +45373,14 @@ export interface uint64$<This = uint64_> extends Omit<unsignedinteger$<_64Bit, T
  * @see numpy/__init__.pyi:4894
  */
 export type uint64 = number;
-export interface uint64_ extends Pending<uint64>, Lineage<{ "numpy.uint64": []; "numpy.unsignedinteger": readonly [_64Bit]; "numpy.integer": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny }>, uint64$<uint64_> {}
+export interface uint64_ extends Pending<uint64>, Lineage<{ "numpy.uint64": []; "numpy.unsignedinteger": readonly [_64Bit]; "numpy.integer": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny }>, uint64$<uint64_, uint64> {}
 export interface uint64$class extends PyClass<uint64, uint64_> {
   /** @see numpy/__init__.pyi:4647 */
   new (value?: FloatArg | IntArg | StrArg | BytesArg): uint64_;
   (value?: FloatArg | IntArg | StrArg | BytesArg): uint64_;
 }
 export const uint64: uint64$class;
-export interface uint8$<This = uint8_> extends Omit<unsignedinteger$<_8Bit, This>, "$op"> {
+export interface uint8$<This = uint8_, Self = uint8> extends Omit<unsignedinteger$<_8Bit, This, Self>, "$op"> {
   /**
    * uint8.bit_count() -> int
    *
@@ -45465,14 +45465,14 @@ export interface uint8$<This = uint8_> extends Omit<unsignedinteger$<_8Bit, This
  * @see numpy/__init__.pyi:4891
  */
 export type uint8 = number;
-export interface uint8_ extends Pending<uint8>, Lineage<{ "numpy.uint8": []; "numpy.unsignedinteger": readonly [_8Bit]; "numpy.integer": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny }>, uint8$<uint8_> {}
+export interface uint8_ extends Pending<uint8>, Lineage<{ "numpy.uint8": []; "numpy.unsignedinteger": readonly [_8Bit]; "numpy.integer": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny }>, uint8$<uint8_, uint8> {}
 export interface uint8$class extends PyClass<uint8, uint8_> {
   /** @see numpy/__init__.pyi:4647 */
   new (value?: FloatArg | IntArg | StrArg | BytesArg): uint8_;
   (value?: FloatArg | IntArg | StrArg | BytesArg): uint8_;
 }
 export const uint8: uint8$class;
-export interface ulonglong$<This = ulonglong_> extends Omit<unsignedinteger$<_64Bit, This>, "$op"> {
+export interface ulonglong$<This = ulonglong_, Self = ulonglong> extends Omit<unsignedinteger$<_64Bit, This, Self>, "$op"> {
   /**
    * ulonglong.bit_count() -> int
    *
@@ -45555,7 +45555,7 @@ export interface ulonglong$<This = ulonglong_> extends Omit<unsignedinteger$<_64
  * @see numpy/__init__.pyi:4902
  */
 export type ulonglong = number;
-export interface ulonglong_ extends Pending<ulonglong>, Lineage<{ "numpy.ulonglong": []; "numpy.unsignedinteger": readonly [_64Bit]; "numpy.integer": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny }>, ulonglong$<ulonglong_> {}
+export interface ulonglong_ extends Pending<ulonglong>, Lineage<{ "numpy.ulonglong": []; "numpy.unsignedinteger": readonly [_64Bit]; "numpy.integer": PyAny; "numpy.number": PyAny; "numpy.generic": PyAny }>, ulonglong$<ulonglong_, ulonglong> {}
 export interface ulonglong$class extends PyClass<ulonglong, ulonglong_> {
   /** @see numpy/__init__.pyi:4647 */
   new (value?: FloatArg | IntArg | StrArg | BytesArg): ulonglong_;
@@ -46092,14 +46092,14 @@ export function unravel_index(indices: IntArg | Is<"numpy.integer"> | BoolArg, s
 export function unravel_index(keywords: Kw<{ indices: IntArg | Is<"numpy.integer"> | BoolArg; shape: IntArg | SequenceArg<IntArg>; order?: Arg<"C" | "F" | null> | undefined }>): tuple_<readonly signedinteger<_32Bit | _64Bit>[]>;
 export function unravel_index(indices: PyArg, shape: IntArg | SequenceArg<IntArg> | Kw<{ shape: IntArg | SequenceArg<IntArg>; order?: Arg<"C" | "F" | null> | undefined }>, order?: Arg<"C" | "F" | null> | Kw<{ order?: Arg<"C" | "F" | null> | undefined }>): tuple_<readonly ndarray<readonly PyAny[], dtype<signedinteger<_32Bit | _64Bit>>>[]>;
 export function unravel_index(keywords: Kw<{ indices: PyArg; shape: IntArg | SequenceArg<IntArg>; order?: Arg<"C" | "F" | null> | undefined }>): tuple_<readonly ndarray<readonly PyAny[], dtype<signedinteger<_32Bit | _64Bit>>>[]>;
-export interface unsignedinteger$<_NBit1 = PyAny, This = unsignedinteger_> extends integer$<_NBit1, This> {}
+export interface unsignedinteger$<_NBit1 = PyAny, This = unsignedinteger_, Self = unsignedinteger> extends integer$<_NBit1, This, Self> {}
 /**
  * Abstract base class of all unsigned integer scalar types.
  *
  * @see numpy/__init__.pyi:4646
  */
-export interface unsignedinteger<_NBit1 = PyAny> extends Ref<unsignedinteger<_NBit1>>, Lineage<{ "numpy.unsignedinteger": readonly [_NBit1]; "numpy.integer": readonly [_NBit1]; "numpy.number": PyAny; "numpy.generic": PyAny }>, unsignedinteger$<_NBit1, unsignedinteger_<_NBit1>> {}
-export interface unsignedinteger_<_NBit1 = PyAny> extends Pending<unsignedinteger<_NBit1>>, Lineage<{ "numpy.unsignedinteger": readonly [_NBit1]; "numpy.integer": readonly [_NBit1]; "numpy.number": PyAny; "numpy.generic": PyAny }>, unsignedinteger$<_NBit1, unsignedinteger_<_NBit1>> {}
+export interface unsignedinteger<_NBit1 = PyAny> extends Ref<unsignedinteger<_NBit1>>, Lineage<{ "numpy.unsignedinteger": readonly [_NBit1]; "numpy.integer": readonly [_NBit1]; "numpy.number": PyAny; "numpy.generic": PyAny }>, unsignedinteger$<_NBit1, unsignedinteger_<_NBit1>, unsignedinteger<_NBit1>> {}
+export interface unsignedinteger_<_NBit1 = PyAny> extends Pending<unsignedinteger<_NBit1>>, Lineage<{ "numpy.unsignedinteger": readonly [_NBit1]; "numpy.integer": readonly [_NBit1]; "numpy.number": PyAny; "numpy.generic": PyAny }>, unsignedinteger$<_NBit1, unsignedinteger_<_NBit1>, unsignedinteger<_NBit1>> {}
 export interface unsignedinteger$class extends PyClass<unsignedinteger<PyAny>, unsignedinteger_<PyAny>> {
   /** @see numpy/__init__.pyi:4647 */
   new <_NBit1 = PyAny>(): unsignedinteger_<_NBit1>;
@@ -46944,7 +46944,7 @@ export interface vectorize$class extends PyClass<vectorize, vectorize_> {
 }
 export const vectorize: vectorize$class;
 export const version: PyAny;
-export interface void$<This = void__> extends Omit<flexible$<Uint8Array | readonly PyAny[], This>, "$item" | "setfield">, AsyncIterable<PyAny> {
+export interface void$<This = void__, Self = void_> extends Omit<flexible$<Uint8Array | readonly PyAny[], This, Self>, "$item" | "setfield">, AsyncIterable<PyAny> {
   /**
    * Scalar method identical to `ndarray.setfield`.
    *
@@ -47008,8 +47008,8 @@ export interface void$<This = void__> extends Omit<flexible$<Uint8Array | readon
  *
  * @see numpy/__init__.pyi:5711
  */
-export interface void_ extends Ref<void_>, Lineage<{ "numpy.void": []; "numpy.flexible": readonly [Uint8Array | readonly PyAny[]]; "numpy.generic": PyAny }>, void$<void__> {}
-export interface void__ extends Pending<void_>, Lineage<{ "numpy.void": []; "numpy.flexible": readonly [Uint8Array | readonly PyAny[]]; "numpy.generic": PyAny }>, void$<void__> {}
+export interface void_ extends Ref<void_>, Lineage<{ "numpy.void": []; "numpy.flexible": readonly [Uint8Array | readonly PyAny[]]; "numpy.generic": PyAny }>, void$<void__, void_> {}
+export interface void__ extends Pending<void_>, Lineage<{ "numpy.void": []; "numpy.flexible": readonly [Uint8Array | readonly PyAny[]]; "numpy.generic": PyAny }>, void$<void__, void_> {}
 export interface void$class extends PyClass<void_, void__> {
   /**
    * @param length_or_data - One of multiple meanings (see notes). The length or bytes data of an unstructured void. Or alternatively, the data to be stored in the new scalar when `dtype` is provided. This can be an array-like, in which case an array may be returned.

@@ -85,10 +85,9 @@
  *
  * @module
  */
-import type { Arg, BoolArg, BytesArg, Complex, ComplexArg, FloatArg, Held, IntArg, Is, IterableArg, Kw, Lineage, ListArg, Pending, Protocol, PyAny, PyArg, PyClass, PyPromise, PythonError, SequenceArg, StrArg, TupleArg, tuple_ } from "snakebridge/typed";
-import type { _DTypeDict } from "../_typing/_dtype_like.js";
-import type { _32Bit, _64Bit } from "../_typing/index.js";
-import type { complexfloating, dtype, floating, floating_, ndarray, ndarray_, object_, signedinteger, timedelta64, unsignedinteger } from "../index.js";
+import type { Arg, BoolArg, Complex, FloatArg, Held, IntArg, Is, IterableArg, Kw, Lineage, ListArg, Pending, PyAny, PyArg, PyClass, PyPromise, PythonError, SequenceArg, StrArg, TupleArg, tuple_ } from "snakebridge/typed";
+import type { _32Bit } from "../_typing/index.js";
+import type { dtype, floating, floating_, ndarray, ndarray_, signedinteger, unsignedinteger } from "../index.js";
 import type { EigResult_, EighResult_, QRResult_, SVDResult_, SlogdetResult_ } from "./_linalg.js";
 interface matrix_rank$keywords {
   rtol?: PyArg | undefined;
@@ -209,7 +208,7 @@ interface vecdot$keywords2 extends vecdot$keywords {
 interface vecdot$keywords3 extends vecdot$keywords {
   out: PyArg;
 }
-export interface LinAlgError$<This = LinAlgError_> {
+export interface LinAlgError$<This = LinAlgError_, Self = LinAlgError> {
   /**
    * Exception.with_traceback(tb) --
    * set self.__traceback__ to tb and return self.
@@ -255,7 +254,7 @@ export interface LinAlgError$<This = LinAlgError_> {
  * @see numpy/linalg/__init__.pyi:71
  */
 export interface LinAlgError extends PythonError, Held<LinAlgError>, Lineage<{ "numpy.linalg.LinAlgError": []; "ValueError": PyAny; "Exception": PyAny; "BaseException": PyAny }> {}
-export interface LinAlgError_ extends Pending<LinAlgError>, Lineage<{ "numpy.linalg.LinAlgError": []; "ValueError": PyAny; "Exception": PyAny; "BaseException": PyAny }>, LinAlgError$<LinAlgError_> {}
+export interface LinAlgError_ extends Pending<LinAlgError>, Lineage<{ "numpy.linalg.LinAlgError": []; "ValueError": PyAny; "Exception": PyAny; "BaseException": PyAny }>, LinAlgError$<LinAlgError_, LinAlgError> {}
 export interface LinAlgError$class extends PyClass<LinAlgError, LinAlgError_> {
   /** @see builtins.pyi:2308 */
   new (...args: PyArg[]): LinAlgError_;
