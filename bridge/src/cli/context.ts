@@ -71,7 +71,7 @@ export function createContext(options: SharedOptions): Context {
       stdout.write(`${JSON.stringify(value, null, 2)}\n`);
     },
     onSetupProgress: ({ message, line }) => {
-      if (line === undefined) progress.step(message);
+      if (line === undefined) progress.step(message, true);
       else progress.detail(line);
     },
     openProject: () =>

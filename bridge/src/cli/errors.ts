@@ -85,6 +85,7 @@ function logOf(error: unknown): string[] {
 
 function exitCodeOf(error: unknown, code: string): ExitCode {
   if (error instanceof CliError) return error.exitCode;
+  if (error instanceof Error && error.name === "ModuleNotFoundError") return exitCodes.environment;
   if (code === "ENVIRONMENT_FROZEN_MISMATCH") return exitCodes.drift;
   if (code.startsWith("CONFIG_") || code.startsWith("LOCK_")) return exitCodes.configuration;
   if (/^(ENVIRONMENT|INTERPRETER|WORKER_START|DESCRIPTION|MODULE_NOT_FOUND)/.test(code))

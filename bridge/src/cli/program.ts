@@ -126,8 +126,9 @@ export function createProgram(): Command {
     .addHelpText(
       "after",
       `
-What stands behind the function's name belongs to Python: arguments, then keywords as --name value or --name=value; a
-keyword without a value is True. Each value is JSON, or else plain text. Options of snakebridge stand before the name.
+What stands behind the function's name belongs to Python: arguments, then
+keywords as --name value or --name=value; a keyword without a value is True.
+Each value is JSON, or else plain text. Options of snakebridge stand before it.
 ${examples(`snakebridge call json.dumps '{"a": 1}' --indent 2`, "snakebridge call math.hypot 3 4", "snakebridge call --json platform.uname")}`,
     )
     .action((name: string, args: string[], _options: CallOptions, command: Command) =>

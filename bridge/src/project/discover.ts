@@ -1,7 +1,13 @@
 import { readFile } from "node:fs/promises";
 import writeFileAtomic from "write-file-atomic";
 import { newConfigText, withModule, withRequirement } from "../config/index.js";
-import type { DescribedModule, DescribeProgress, SearchResult } from "../description/index.js";
+import {
+  DescriptionError,
+  type DescribedModule,
+  type DescribeOptions,
+  type DescribeProgress,
+  type DescriptionStore,
+} from "../description/index.js";
 import { normalizedName, parseRequirement } from "../environment/index.js";
 import { configFromDescription, type DescribedAs } from "./config-from-description.js";
 import { withDescriptions } from "./descriptions.js";
@@ -31,25 +37,44 @@ export async function discoverModule(
   );
 }
 
-/** What fits a query in a module and its submodules that are described already, best first. */
-export async function searchModule(
-  project: Project,
+/**
+ * Describes what a search in a module looks at beside the module itself: its submodules that are loaded with it. Those that would have to be
+ * imported count only where they are described already.
+ *
+ * @returns the names of all, the module first
+ */
+export async function describeForSearch(
+  store: DescriptionStore,
+  described: DescribedModule,
+  options: DescribeOptions,
+): Promise<string[]> {
+  const names = [described.module];
+  for (const { name, lazy } of described.submodules) {
+    const full = name.startsWith(`${described.module}.`) ? name : `${described.module}.${name}`;
+    if (store.peek(full) === undefined && (lazy === true || !(await describes(store, full, options))))
+      continue;
+    names.push(full);
+  }
+  return names;
+}
+
+async function describes(
+  store: DescriptionStore,
   module: string,
-  query: string,
-  options: DiscoverProjectOptions & { limit?: number } = {},
-): Promise<SearchResult[]> {
-  return await withDescriptions(project, options.signal, async (store) => {
-    const described = await store.describe(module, describeOptions(options));
-    const submodules = described.submodules.map(({ name }) =>
-      name.startsWith(`${module}.`) ? name : `${module}.${name}`,
-    );
-    const known = submodules.filter((name) => store.peek(name) !== undefined);
-    return store.search(query, [module, ...known], options.limit);
-  });
+  options: DescribeOptions,
+): Promise<boolean> {
+  try {
+    await store.describe(module, options);
+    return true;
+  } catch (error) {
+    // One submodule that can't be described does not spoil the search in the others.
+    if (error instanceof DescriptionError) return false;
+    throw error;
+  }
 }
 
 /** The store's options, without what is undefined. */
-export function describeOptions({ refresh, signal, onProgress }: DiscoverProjectOptions) {
+export function describeOptions({ refresh, signal, onProgress }: DiscoverProjectOptions): DescribeOptions {
   return {
     ...(refresh === undefined ? {} : { refresh }),
     ...(signal === undefined ? {} : { signal }),

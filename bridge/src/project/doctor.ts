@@ -249,7 +249,10 @@ async function moduleChecks(project: Project, signal: AbortSignal | undefined): 
     return [
       {
         status: "ok",
-        title: `All ${names.length} modules of snakebridge.json are there`,
+        title:
+          names.length === 1
+            ? "The module of snakebridge.json is there"
+            : `All ${names.length} modules of snakebridge.json are there`,
         detail: names.join(", "),
       },
     ];

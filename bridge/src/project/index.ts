@@ -2,7 +2,7 @@
 export { cleanProject, type CleanProjectOptions, type CleanProjectResult } from "./clean.js";
 export { configFromDescription, type DescribedAs } from "./config-from-description.js";
 export { openDescriptions, withDescriptions, workerVariables } from "./descriptions.js";
-export { discoverModule, saveModule, searchModule, type DiscoverProjectOptions } from "./discover.js";
+export { describeForSearch, discoverModule, saveModule, type DiscoverProjectOptions } from "./discover.js";
 export { doctor, type DoctorCheck, type DoctorReport, type DoctorSection } from "./doctor.js";
 export { doctorText } from "./doctor-text.js";
 export { driftOf, type Drift } from "./drift.js";

@@ -39,7 +39,7 @@ describe("snakebridge doctor", () => {
     expect(code).toBe(0);
     expect(stdout).toContain(join(environment, "bin", "python"));
     expect(stdout).toContain("Chosen because the project has an environment in .venv.");
-    expect(stdout).toContain("All 1 modules of snakebridge.json are there");
+    expect(stdout).toContain("The module of snakebridge.json is there");
     expect(stdout).toMatch(/A call to Python and back works \(\d+ ms with its start\)/);
     expect(stdout).toContain("No problem");
   });

@@ -3,8 +3,8 @@ import type { Style } from "./style.js";
 
 /** Shows what is going on, on standard error: a spinner on a terminal, plain lines elsewhere, nothing when quiet. */
 export interface ProgressDisplay {
-  /** A new step. */
-  step(message: string): void;
+  /** A new step. One that is `kept` can still be read when the next has begun. */
+  step(message: string, kept?: boolean): void;
   /** A line of a program at work for the step. */
   detail(line: string): void;
   /** Takes the display away, so that something else can be written. */
@@ -55,17 +55,17 @@ class SpinnerProgress implements ProgressDisplay {
   #starting: Promise<void> | undefined;
   #message = "";
   #detail = "";
+  #kept = false;
   #stopped = false;
 
   constructor(settings: ProgressSettings) {
     this.#settings = settings;
   }
 
-  step(message: string): void {
+  step(message: string, kept = false): void {
     this.#stopped = false;
-    // What has been done stays to be read, as a plain line above the spinner.
-    if (this.#spinner?.isSpinning === true && this.#message !== "" && message !== this.#message)
-      this.#spinner.success(this.#message);
+    if (message !== this.#message) this.#finish();
+    this.#kept = kept;
     this.#message = message;
     this.#detail = "";
     this.#show();
@@ -79,6 +79,13 @@ class SpinnerProgress implements ProgressDisplay {
   stop(): void {
     this.#stopped = true;
     this.#spinner?.stop();
+  }
+
+  /** What has been done stays above the spinner, as a plain line. */
+  #finish(): void {
+    if (!this.#kept || this.#message === "") return;
+    if (this.#spinner?.isSpinning === true) this.#spinner.success(this.#message);
+    else this.#settings.stream.write(`${this.#settings.style.green("✔")} ${this.#message}\n`);
   }
 
   #show(): void {

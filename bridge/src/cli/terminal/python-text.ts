@@ -9,7 +9,7 @@ import type {
 
 /** Signatures and types as Python writes them. */
 
-/** `(obj, *, indent=None) -> str`; with `types`, `(obj: Any, *, indent: int | None = None) -> str`. */
+/** `(obj, *, indent=None)`; with `types`, `(obj: Any, *, indent: int | None = None) -> str`. */
 export function signatureText(signature: Signature, types: boolean): string {
   const parts: string[] = [];
   let positionalOnly = false;
@@ -22,12 +22,13 @@ export function signatureText(signature: Signature, types: boolean): string {
     parts.push(parameterText(parameter, types));
   }
   if (positionalOnly) parts.push("/");
-  // A guess from a default is not shown as if somebody had declared it.
-  const returns =
-    signature.returns === undefined || signature.returnsSource === "default"
-      ? ""
-      : ` -> ${typeText(signature.returns)}`;
-  return `(${parts.join(", ")})${returns}`;
+  return `(${parts.join(", ")})${types ? returnText(signature) : ""}`;
+}
+
+/** ` -> str`. A guess from a default is not shown as if somebody had declared it. */
+export function returnText(signature: Signature | undefined): string {
+  if (signature?.returns === undefined || signature.returnsSource === "default") return "";
+  return ` -> ${typeText(signature.returns)}`;
 }
 
 function parameterText(parameter: Parameter, types: boolean): string {
