@@ -1,0 +1,125 @@
+import { expect, test } from "vitest";
+import { WorkerLostError } from "../../src/pool/errors.js";
+import { PythonPool } from "../../src/runtime/python-pool.js";
+import { PythonError } from "../../src/runtime/python-error.js";
+import { SnakeBridgeError } from "../../src/wire/errors.js";
+import { adapterPath } from "../test-python.js";
+
+/** Longer with SNAKEBRIDGE_LONG, as `docs/pool.md` says: milliseconds under fire. */
+const duration = process.env["SNAKEBRIDGE_LONG"] === undefined ? 4_000 : 5 * 60_000;
+const UNRESPONSIVE_AFTER = 750;
+
+/** Ways for a worker to go down, or to hang, by what its own Python does. The argument can't be computed by it. */
+const faults: readonly ((pool: PythonPool, pid: number) => unknown)[] = [
+  (_, pid) => process.kill(pid, "SIGKILL"),
+  (_, pid) => process.kill(pid, "SIGSTOP"),
+  (pool) => pool.run("os._exit", [7]),
+  (pool) => pool.run("builtins.eval", ["__import__('ctypes').string_at(0)"]),
+  // `PyDLL` keeps Python's lock: no thread of the worker can answer.
+  (pool) => pool.run("builtins.eval", ["__import__('ctypes').PyDLL(None).sleep(600)"]),
+  (pool) => pool.run("builtins.eval", [limitMemory]),
+  (pool) => pool.run("builtins.eval", ["__import__('os').write(4, b'no frame at all')"]),
+];
+
+const limitMemory =
+  "(lambda r: (r.setrlimit(r.RLIMIT_AS, (1 << 30, 1 << 30)), bytearray(1 << 31)))(__import__('resource'))";
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test(
+  "workers that are killed, stopped, crashed and hung under load take down their own calls only",
+  async () => {
+    const pids = new Set<number>();
+    const live: number[] = [];
+    const pool = new PythonPool({
+      python: "python3",
+      adapterPath,
+      size: 3,
+      concurrency: 4,
+      unresponsiveAfter: UNRESPONSIVE_AFTER,
+      onOutput: () => undefined,
+    });
+    pool.on("start", ({ pid }) => {
+      if (pid !== undefined) pids.add(pid);
+    });
+    pool.on("ready", ({ pid }) => {
+      if (pid !== undefined) live.push(pid);
+    });
+    const end = performance.now() + duration;
+    const outcomes = { right: 0, lost: 0, raised: 0, wrong: [] as unknown[] };
+
+    /** Calls all the time. Each call gives the right result, or fails with an error that says what happened. */
+    async function caller(seed: number): Promise<void> {
+      for (let n = seed; performance.now() < end; n += 7) {
+        try {
+          const square: unknown = await pool.run("operator.mul", [n, n]);
+          if (square === n * n) outcomes.right++;
+          else outcomes.wrong.push(square);
+        } catch (error) {
+          if (error instanceof SnakeBridgeError) outcomes.lost++;
+          else outcomes.wrong.push(error);
+        }
+      }
+    }
+
+    async function attacker(): Promise<void> {
+      const attacks: Promise<unknown>[] = [];
+      for (let turn = 0; performance.now() < end; turn++) {
+        await new Promise((resolve) => setTimeout(resolve, 150));
+        const pid = live.findLast(isAlive);
+        if (pid === undefined) continue;
+        const attack = Promise.resolve(faults[turn % faults.length]?.(pool, pid));
+        attacks.push(
+          attack.catch((error: unknown) => {
+            // The memory limit is an error of Python's own; everything else ends the worker.
+            if (error instanceof PythonError || error instanceof SnakeBridgeError) outcomes.raised++;
+            else outcomes.wrong.push(error);
+          }),
+        );
+      }
+      await Promise.all(attacks);
+    }
+
+    await Promise.all([attacker(), ...Array.from({ length: 8 }, (_, seed) => caller(seed))]);
+    const statistics = pool.statistics();
+    expect(outcomes.wrong).toEqual([]);
+    expect(outcomes.right).toBeGreaterThan(50);
+    expect(outcomes.lost).toBeGreaterThan(0);
+    expect(statistics?.losses).toBeGreaterThan(3);
+    expect(statistics?.waiting).toBe(0);
+
+    // The pool has recovered, and the references of a worker that dies say so.
+    const session = await pool.session({ fresh: true });
+    const counter = await session.call("itertools.count", [5]);
+    expect(await session.call("builtins.next", [counter])).toBe(5);
+    process.kill(session.pid ?? 0, "SIGKILL");
+    await expect(Promise.resolve(session.call("builtins.next", [counter]))).rejects.toThrow(SnakeBridgeError);
+    expect(await pool.run("operator.add", [1, 2])).toBe(3);
+
+    await pool.close(2_000);
+    await expect.poll(() => [...pids].filter(isAlive), { timeout: 10_000, interval: 50 }).toEqual([]);
+  },
+  duration + 60_000,
+);
+
+test("a crash says how: the signal, and what Python wrote last", async () => {
+  const pool = new PythonPool({
+    python: "python3",
+    adapterPath,
+    size: 1,
+    env: { PYTHONFAULTHANDLER: "1" },
+    onOutput: () => undefined,
+  });
+  const error: unknown = await pool.run("ctypes.string_at", [0]).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(WorkerLostError);
+  expect(error).toMatchObject({ signal: "SIGSEGV" });
+  expect(String(error)).toMatch(/SIGSEGV[^]*Fatal Python error: Segmentation fault/);
+  await pool.close();
+});
