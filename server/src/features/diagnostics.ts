@@ -161,6 +161,10 @@ function checkMember(access: MemberAccess, document: AnalyzedSource, knowledge: 
   ) {
     return;
   }
+  // `np.` and the next statement's first word: still being typed.
+  if (access.dot && document.text.slice(access.dot.end, access.nameSpan.start).includes("\n")) {
+    return;
+  }
   const object = resolve(locate(access.object, knowledge, document.uri), knowledge);
   const found = memberOf(object, access.name, knowledge);
   const typed = "typed" in object && object.typed;

@@ -100,10 +100,18 @@ function bindDiscovery(context: ServerContext): void {
         folder.python.readInstalledModules({
           signal: abort.signal,
           submodules: params.submodules ?? false,
+          ...belowOf(params.query),
           refresh: params.refresh ?? false,
         }),
       ));
-    return { modules: modules.filter((module) => matchesQuery(module.name, params.query)) };
+    return {
+      modules: modules
+        .filter((module) => matchesQuery(module.name, params.query))
+        .map((module) => ({
+          ...module,
+          described: folder.python.describedModule(module.name) !== undefined,
+        })),
+    };
   });
   connection.onRequest(ModuleMembersRequest, (params) => {
     const folder = folders.named(params.folder);
@@ -201,4 +209,10 @@ function bindTools(context: ServerContext): void {
     const folder = folders.named(params.folder);
     return explained(folder, () => folder.python.validate());
   });
+}
+
+/** `importlib.me` asks for what is below `importlib`. */
+function belowOf(query: string | undefined): { below?: string } {
+  const dot = query?.lastIndexOf(".") ?? -1;
+  return query === undefined || dot <= 0 ? {} : { below: query.slice(0, dot) };
 }

@@ -166,6 +166,7 @@ class BridgePython implements FolderPython {
   async readInstalledModules(task: {
     signal: AbortSignal;
     submodules?: boolean;
+    below?: string;
     refresh?: boolean;
   }): Promise<readonly InstalledModule[]> {
     const { store } = await this.open();
@@ -184,7 +185,26 @@ class BridgePython implements FolderPython {
         return { ...module, name, described: this.describedModule(name) !== undefined };
       });
     });
-    return [...modules, ...nested];
+    const listed = new Set(nested.map(({ name }) => name));
+    const further = (await this.submodulesOnDisk(task.below, modules, task.signal)).filter(
+      ({ name }) => !listed.has(name),
+    );
+    return [...modules, ...nested, ...further];
+  }
+
+  /** Nothing where there is no such package: the name is still being typed. */
+  private async submodulesOnDisk(
+    below: string | undefined,
+    modules: readonly InstalledModule[],
+    signal: AbortSignal,
+  ): Promise<InstalledModule[]> {
+    const owner = modules.find(({ name }) => name === below?.split(".")[0]);
+    if (below === undefined || owner === undefined) {
+      return [];
+    }
+    const { store } = await this.open();
+    const names = await store.submodules(below, { signal });
+    return names.map((name) => ({ ...owner, name }));
   }
 
   private listed(modules: ReturnType<DescriptionStore["peekInstalled"]> & {}): InstalledModule[] {

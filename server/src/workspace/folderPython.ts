@@ -68,6 +68,8 @@ export interface FolderPython {
   readInstalledModules(task: {
     signal: AbortSignal;
     submodules?: boolean;
+    /** A package whose direct submodules are listed from disk as well. */
+    below?: string;
     refresh?: boolean;
   }): Promise<readonly InstalledModule[]>;
 
