@@ -37,6 +37,7 @@ export interface InputRequest {
 /** Classes are described as long as types name new ones, but not without end: some libraries reach thousands. */
 const mostRounds = 6;
 const mostClasses = 1_500;
+const packagesAtOnce = 3;
 
 /** Describes all that is to be generated, what its types lead to included, and generates it in memory. */
 export async function generateInMemory(
@@ -49,7 +50,9 @@ export async function generateInMemory(
   const failed = new Set<string>();
   const base = await inputOf(request, modules);
   for (let round = 0; ; round++) {
-    const result = generateWrappers({ ...base, classes: [...classes.values()] });
+    // In the order of names, since answers come in any order.
+    const known = [...classes.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
+    const result = generateWrappers({ ...base, classes: known });
     const wanted = result.report.wanted
       .map(({ name }) => name)
       .filter((name) => !failed.has(name) && !classes.has(name));
@@ -57,18 +60,44 @@ export async function generateInMemory(
     if (wanted.length === 0 || round === mostRounds || room <= 0)
       return { result, modules: modules.map(({ description }) => description), omitted };
     request.onStep?.(`Describing ${Math.min(room, wanted.length)} classes that the types name.`);
-    for (const name of wanted.slice(0, room)) {
-      request.signal?.throwIfAborted();
-      request.onDetail?.(name);
-      try {
-        classes.set(name, await store.describeClass(name, describeOptions({ signal: request.signal })));
-      } catch (error) {
-        // A class that only exists in stubs, or whose module can't be imported here, stays an opaque reference.
-        if (!(error instanceof DescriptionError)) throw error;
-        failed.add(name);
+    await describeClasses(store, wanted.slice(0, room), request, classes, failed);
+  }
+}
+
+/** Each package has a process of its own that answers one question after the other, so packages are asked side by side. */
+async function describeClasses(
+  store: DescriptionStore,
+  names: readonly string[],
+  request: InputRequest,
+  classes: Map<string, ClassDescription>,
+  failed: Set<string>,
+): Promise<void> {
+  const groups = byPackage(names);
+  const describeGroups = async (): Promise<void> => {
+    for (let group = groups.shift(); group !== undefined; group = groups.shift()) {
+      for (const name of group) {
+        request.signal?.throwIfAborted();
+        request.onDetail?.(name);
+        try {
+          classes.set(name, await store.describeClass(name, describeOptions({ signal: request.signal })));
+        } catch (error) {
+          // A class that only exists in stubs, or whose module can't be imported here, stays an opaque reference.
+          if (!(error instanceof DescriptionError)) throw error;
+          failed.add(name);
+        }
       }
     }
+  };
+  await Promise.all(Array.from({ length: packagesAtOnce }, describeGroups));
+}
+
+function byPackage(names: readonly string[]): string[][] {
+  const groups = new Map<string, string[]>();
+  for (const name of names) {
+    const [first = name] = name.split(".", 1);
+    groups.set(first, [...(groups.get(first) ?? []), name]);
   }
+  return [...groups.values()];
 }
 
 async function describeModules(
