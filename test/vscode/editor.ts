@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { commands, Range, Selection, Uri, window, workspace, type Position, type TextEditor } from "vscode";
-import { eventually, visibleText } from "./window.ts";
+import { eventually, press, screenshot, visibleText } from "./window.ts";
 
 export function workspaceFolder(): string {
   const [folder] = workspace.workspaceFolders ?? [];
@@ -55,10 +55,16 @@ export async function suggestedLabels(): Promise<string[]> {
   );
 }
 
-/** Closes every editor without saving, so that a test leaves nothing to the next. */
-export async function closeAll(): Promise<void> {
-  await commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
-  await commands.executeCommand("workbench.action.closeAllEditors");
+/**
+ * For `afterEach`: closes every editor without saving, so that a test leaves nothing to the next. First takes a picture
+ * of a test that failed, which says more than its message.
+ */
+export async function closeAll(this: Mocha.Context): Promise<void> {
+  if (this.currentTest?.state === "failed") await screenshot(`failed ${this.currentTest.fullTitle()}`);
+  await press("Escape");
+  while (window.tabGroups.all.some((group) => group.tabs.length > 0)) {
+    await commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  }
   await commands.executeCommand("notifications.clearAll");
 }
 

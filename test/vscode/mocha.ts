@@ -1,6 +1,6 @@
 /** Runs Mocha inside the extension host and hands its results to the host outside. */
 import { version } from "vscode";
-import type { SuiteResults, TestResult } from "./host/driver.ts";
+import type { TestResult } from "./host/driver.ts";
 import { report } from "./window.ts";
 
 /** @param load loads the test files, which call `describe` and `it` */
@@ -8,23 +8,35 @@ export async function runMocha(load: () => Promise<unknown>): Promise<void> {
   const { default: Mocha } = await import("mocha");
   // Collects and prints nothing: the host outside prints the results.
   class Quiet extends Mocha.reporters.Base {}
-  const mocha = new Mocha({ ui: "bdd", timeout: 60_000, slow: 5_000, reporter: Quiet });
+  const mocha = new Mocha({ ui: "bdd", timeout: 40_000, slow: 5_000, reporter: Quiet });
   mocha.suite.emit("pre-require", globalThis, "", mocha);
+  const only = process.env["SNAKEBRIDGE_TEST_ONLY"];
+  if (only !== undefined) mocha.grep(only);
   await load();
-  const tests: TestResult[] = [];
+  const reports: Promise<void>[] = [];
+  let failures = 0;
   const add = (test: Mocha.Test | Mocha.Hook, state: TestResult["state"], error?: Error): void => {
+    if (state === "failed") failures += 1;
     const text = error === undefined ? undefined : (error.stack ?? error.message);
     const result = { title: test.fullTitle(), state, milliseconds: test.duration ?? 0 };
-    tests.push(text === undefined ? result : { ...result, error: text });
+    reports.push(report(version, text === undefined ? result : { ...result, error: text }));
   };
   await new Promise<void>((resolve) => {
     mocha
-      .run(() => resolve())
-      .on("pass", (test) => add(test, "passed"))
-      .on("pending", (test) => add(test, "pending"))
-      .on("fail", (test, error: Error) => add(test, "failed", error));
+      .run(() => {
+        resolve();
+      })
+      .on("pass", (test) => {
+        add(test, "passed");
+      })
+      .on("pending", (test) => {
+        add(test, "pending");
+      })
+      .on("fail", (test, error: Error) => {
+        add(test, "failed", error);
+      });
   });
-  const results: SuiteResults = { vscode: version, tests };
-  await report(results);
-  if (tests.some((test) => test.state === "failed")) throw new Error("Some tests failed.");
+  await Promise.all(reports);
+  await report(version);
+  if (failures > 0) throw new Error("Some tests failed.");
 }

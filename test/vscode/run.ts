@@ -2,7 +2,7 @@
  * Runs the suites in a real VS Code.
  *
  *   node test/vscode/run.ts [--vscode floor|newest]... [--suite NAME]... [--host code-server|electron]
- *                           [--packed | --vsix FILE] [--json FILE] [--pictures FOLDER] [--keep]
+ *                           [--packed | --vsix FILE] [--json FILE] [--pictures FOLDER] [--only TITLE] [--keep]
  *
  * Without `--vscode` and `--suite`: all of them. `--packed` installs the `.vsix` of `npm run package` instead of loading
  * the checkout, `--vsix` any other.
@@ -33,6 +33,7 @@ const { values: options } = parseArgs({
     vsix: { type: "string" },
     json: { type: "string" },
     pictures: { type: "string" },
+    only: { type: "string" },
     keep: { type: "boolean", default: false },
   },
 });
@@ -67,6 +68,7 @@ async function runSuite(suite: SuiteDefinition, version: HostVersion, entry: str
         XDG_CACHE_HOME: join(home, "cache"),
         PYTHONDONTWRITEBYTECODE: undefined,
         ELECTRON_RUN_AS_NODE: undefined,
+        SNAKEBRIDGE_TEST_ONLY: options.only,
       },
     };
     const results = await (options.host === "electron"

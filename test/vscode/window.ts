@@ -1,5 +1,5 @@
 /** The window as a test uses it: keys, clicks and what a person can read, through the driver outside. */
-import type { DriverRequest, SuiteResults } from "./host/driver.ts";
+import type { DriverRequest, TestResult } from "./host/driver.ts";
 
 async function ask(request: DriverRequest): Promise<unknown> {
   const address = process.env["SNAKEBRIDGE_TEST_DRIVER"];
@@ -37,8 +37,9 @@ export async function screenshot(name: string): Promise<void> {
   await ask({ action: "screenshot", name });
 }
 
-export async function report(results: SuiteResults): Promise<void> {
-  await ask({ action: "results", results });
+/** Tells the host outside how a test ended; without a result, that all have. */
+export async function report(vscode: string, result?: TestResult): Promise<void> {
+  await ask(result === undefined ? { action: "end" } : { action: "result", vscode, result });
 }
 
 /**
@@ -48,7 +49,7 @@ export async function report(results: SuiteResults): Promise<void> {
 export async function eventually<T>(
   wanted: string,
   probe: () => Promise<T | undefined> | T | undefined,
-  deadline = 20_000,
+  deadline = 10_000,
 ): Promise<T> {
   const end = Date.now() + deadline;
   let problem: unknown;

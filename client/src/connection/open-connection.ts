@@ -64,7 +64,10 @@ function connectionOver(client: LanguageClient): Connection {
   return {
     ask: (name, params, asked = {}) =>
       withProgress(client, params, asked, (sent, token) =>
-        client.sendRequest(requests[name].method, sent, token),
+        // A token that is there but undefined would count as a second parameter.
+        token === undefined
+          ? client.sendRequest(requests[name].method, sent)
+          : client.sendRequest(requests[name].method, sent, token),
       ),
     tell: (name, params) => client.sendNotification(notifications[name].method, params),
     on: (name, handler) => client.onNotification(events[name].method, handler),

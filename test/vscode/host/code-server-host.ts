@@ -18,29 +18,23 @@ export async function runInCodeServer(run: SuiteRun): Promise<SuiteResults> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     const page = await context.newPage();
     driver.page = page;
-    const lines: string[] = [];
-    page.on("console", (message) => lines.push(`[window ${message.type()}] ${message.text()}`));
-    page.on("pageerror", (error) => lines.push(`[window] ${error.message}`));
-    const ended = new Promise<void>((resolve, reject) => {
-      const deadline = setTimeout(
-        () => reject(new Error(`No end after ${runDeadline / 1000} s.`)),
-        runDeadline,
-      );
-      const done = (): void => {
-        clearTimeout(deadline);
-        resolve();
-      };
-      void page.exposeFunction("codeAutomationExit", done);
+    const log: string[] = [];
+    page.on("pageerror", (error) => log.push(`[window] ${error.message}`));
+    const ended = Promise.withResolvers<undefined>();
+    const deadline = setTimeout(() => {
+      log.push(`No end after ${runDeadline / 1000} s.`);
+      ended.resolve(undefined);
+    }, runDeadline);
+    await page.exposeFunction("codeAutomationExit", () => {
+      ended.resolve(undefined);
     });
     await page.exposeFunction("codeAutomationLog", (type: string, args: unknown[]) => {
-      lines.push(`[suite ${type}] ${args.map(String).join(" ")}`);
+      log.push(`[suite ${type}] ${args.map(String).join(" ").slice(0, 1_000)}`);
     });
     await page.goto(windowAddress(server.port, run), { waitUntil: "domcontentloaded" });
-    const log = (): string => `${lines.join("\n")}\n${server.log()}`;
-    await ended.catch((error: unknown) => {
-      throw new Error(`${String(error)}\n${log()}`);
-    });
-    return resultsOf(driver.results, log());
+    await ended.promise;
+    clearTimeout(deadline);
+    return resultsOf(driver.results(), log);
   } finally {
     await browser.close();
   }

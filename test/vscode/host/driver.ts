@@ -21,7 +21,10 @@ export type DriverRequest =
   | { action: "click"; selector: string; text?: string }
   | { action: "hover"; selector: string; text?: string }
   | { action: "screenshot"; name: string }
-  | { action: "results"; results: SuiteResults };
+  /** One test has ended. */
+  | { action: "result"; vscode: string; result: TestResult }
+  /** All have. */
+  | { action: "end" };
 
 export interface TestResult {
   readonly title: string;
@@ -31,8 +34,11 @@ export interface TestResult {
 }
 
 export interface SuiteResults {
+  /** The version that the extension host itself names. */
   readonly vscode: string;
   readonly tests: readonly TestResult[];
+  /** False where the suite hung or died before its last test. */
+  readonly complete: boolean;
 }
 
 export interface Driver extends AsyncDisposable {
@@ -40,16 +46,17 @@ export interface Driver extends AsyncDisposable {
   readonly address: string;
   /** The window to drive; set once it is open. */
   page: Page | undefined;
-  results: SuiteResults | undefined;
+  /** What has been reported so far; undefined where nothing was. */
+  readonly results: () => SuiteResults | undefined;
 }
 
 /** @param pictures folder for screenshots */
 export async function startDriver(pictures: string): Promise<Driver> {
   const secret = randomUUID();
-  const driver: { page: Page | undefined; results: SuiteResults | undefined } = {
-    page: undefined,
-    results: undefined,
-  };
+  const driver: { page: Page | undefined } = { page: undefined };
+  const tests: TestResult[] = [];
+  let vscode: string | undefined;
+  let complete = false;
   const server = createServer((request, response) => {
     answer(request)
       .then((value) => response.writeHead(200).end(JSON.stringify(value ?? null)))
@@ -58,8 +65,13 @@ export async function startDriver(pictures: string): Promise<Driver> {
   const answer = async (request: IncomingMessage): Promise<unknown> => {
     if (request.url !== `/${secret}`) throw new Error("This driver belongs to another run.");
     const body = JSON.parse(await textOf(request)) as DriverRequest;
-    if (body.action === "results") {
-      driver.results = body.results;
+    if (body.action === "end") {
+      complete = true;
+      return null;
+    }
+    if (body.action === "result") {
+      vscode = body.vscode;
+      tests.push(body.result);
       return null;
     }
     if (driver.page === undefined) throw new Error("The window is not open yet.");
@@ -69,6 +81,7 @@ export async function startDriver(pictures: string): Promise<Driver> {
   const { port } = server.address() as AddressInfo;
   return Object.assign(driver, {
     address: `http://127.0.0.1:${port}/${secret}`,
+    results: () => (vscode === undefined ? undefined : { vscode, tests, complete }),
     [Symbol.asyncDispose]: () =>
       new Promise<void>((resolve) => {
         server.closeAllConnections();
@@ -79,7 +92,7 @@ export async function startDriver(pictures: string): Promise<Driver> {
 
 async function perform(
   page: Page,
-  request: Exclude<DriverRequest, { action: "results" }>,
+  request: Exclude<DriverRequest, { action: "result" | "end" }>,
   pictures: string,
 ): Promise<unknown> {
   switch (request.action) {
@@ -88,7 +101,7 @@ async function perform(
     case "press":
       return page.keyboard.press(request.key);
     case "text":
-      return page.locator(request.selector).filter({ visible: true }).allInnerTexts();
+      return visibleTexts(page, request.selector);
     case "styled":
       return page
         .locator(request.selector)
@@ -100,9 +113,17 @@ async function perform(
     case "hover":
       return matching(page, request).hover({ timeout: 5_000 });
     case "screenshot":
-      await page.screenshot({ path: join(pictures, `${request.name}.png`) });
+      await page.screenshot({
+        path: join(pictures, `${request.name.replaceAll(/[^\w.-]+/g, "-").slice(0, 100)}.png`),
+      });
       return null;
   }
+}
+
+/** Without the line breaks that inner boxes would add, and with plain spaces. */
+async function visibleTexts(page: Page, selector: string): Promise<string[]> {
+  const texts = await page.locator(selector).filter({ visible: true }).allTextContents();
+  return texts.map((text) => text.replaceAll("\u00a0", " "));
 }
 
 function matching(page: Page, request: { selector: string; text?: string }): ReturnType<Page["locator"]> {

@@ -42,11 +42,11 @@ export async function runInElectron(run: SuiteRun): Promise<SuiteResults> {
     });
   } catch (error) {
     // A failed suite ends VS Code with an error, too; the results say more than its exit code.
-    if (driver.results === undefined) throw error;
+    if (driver.results() === undefined) throw error;
   } finally {
     connected.stop();
   }
-  return resultsOf(driver.results, "");
+  return resultsOf(driver.results(), []);
 }
 
 /** Attaches to the window as soon as it answers on its debugging port. */

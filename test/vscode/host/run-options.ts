@@ -1,5 +1,5 @@
 /** What both hosts need to run one suite. */
-import type { SuiteResults } from "./driver.ts";
+import type { SuiteResults, TestResult } from "./driver.ts";
 import type { SuiteDefinition } from "./suites.ts";
 import type { HostVersion } from "./versions.ts";
 
@@ -19,12 +19,18 @@ export interface SuiteRun {
   readonly environment: Record<string, string | undefined>;
 }
 
-/** A whole run may take this long; a hang ends as an error that carries the logs. */
-export const runDeadline = 240_000;
+/** A whole run may take this long; a hang ends with what was reported until then. */
+export const runDeadline = 180_000;
 
-export class SuiteDidNotRun extends Error {}
-
-export function resultsOf(results: SuiteResults | undefined, log: string): SuiteResults {
-  if (results !== undefined) return results;
-  throw new SuiteDidNotRun(`The suite reported nothing.\n${log}`);
+/** A suite that said nothing, or stopped in the middle, is an error that carries the end of the log. */
+export function resultsOf(results: SuiteResults | undefined, log: readonly string[]): SuiteResults {
+  if (results?.complete === true) return results;
+  const what = results === undefined ? "The suite reported nothing." : "The suite did not come to its end.";
+  const error = `${what} The end of the log:\n${log.slice(-25).join("\n")}`;
+  const lost: TestResult = { title: "(the suite itself)", state: "failed", milliseconds: 0, error };
+  return {
+    vscode: results?.vscode ?? "that did not start",
+    complete: false,
+    tests: [...(results?.tests ?? []), lost],
+  };
 }

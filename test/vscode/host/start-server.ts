@@ -34,6 +34,7 @@ const quietSettings: Record<string, unknown> = {
   "extensions.autoCheckUpdates": false,
   "update.mode": "none",
   "window.commandCenter": false,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
   "editor.accessibilitySupport": "off",
   "terminal.integrated.gpuAcceleration": "off",
 };

@@ -38,7 +38,7 @@ describe("Python inside python.eval and python.exec", () => {
     const [def] = await stylesOf("def");
     assert.ok(def, "def stands apart");
     const constants = await stylesOf("const");
-    assert.equal(constants.length, 3);
+    assert.equal(constants.length, 4);
     assert.ok(
       constants.every((style) => style === ofConst),
       "TypeScript goes on behind the template",

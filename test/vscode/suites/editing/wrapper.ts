@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { languages, workspace } from "vscode";
 import { closeAll, filesBelow, openWith, positionOf } from "../../editor.ts";
 import { activated } from "../../extension.ts";
-import { click, eventually, press, visibleText } from "../../window.ts";
+import { click, eventually, press, styledText, visibleText } from "../../window.ts";
 import { hoverTexts } from "./reading.ts";
 
 describe("The lightbulb that makes a module typed", () => {
@@ -24,12 +24,16 @@ const textwrap = python.module("text|wrap");
 console.log(await textwrap.shorten("one two three", 9));
 `,
     );
-    await eventually("the lightbulb's offer", async () => {
-      await press("Control+.");
+    await eventually("the lightbulb", async () => {
+      const bulbs = await styledText(
+        ".codicon-light-bulb, .codicon-gutter-lightbulb, .codicon-gutter-lightbulb-auto-fix",
+      );
+      return bulbs.length > 0 || undefined;
+    });
+    await press("Control+.");
+    await eventually("its offer", async () => {
       const rows = await visibleText(".action-widget .monaco-list-row");
-      if (rows.some((row) => /typed wrapper/i.test(row))) return true;
-      await press("Escape");
-      return undefined;
+      return rows.some((row) => /typed wrapper/i.test(row)) || undefined;
     });
     await click(".action-widget .monaco-list-row", "typed wrapper");
     await eventually("the files of the wrapper", () => {
