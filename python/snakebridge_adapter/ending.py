@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 import os
-from _thread import start_new_thread
-from time import sleep
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .worker import Worker
 
-#: What `atexit` functions and threads of the user's may still take once the host is gone.
-GRACE_SECONDS = 2.0
+#: What `atexit` functions and threads of the user's may take after a `close`, and once the host is gone.
+CLOSE_SECONDS = 10.0
+GONE_SECONDS = 2.0
 
 
 def end(worker: Worker) -> None:
-    """Let the interpreter exit as any program does, but not outlive the host."""
-
-    def limit() -> None:
-        # After `close` the host still holds its end; the file ends when the host wants no more or is gone.
-        while not worker.host_gone:
-            try:
-                if not os.read(worker.inbox.reader.descriptor, 65536):
-                    break
-            except OSError:
-                break
-        sleep(GRACE_SECONDS)
-        os._exit(1)
-
+    """Leave the rest to the interpreter, which exits as from any program, but not to outlive the host."""
+    _limit(GONE_SECONDS if worker.host_gone else CLOSE_SECONDS)
     if worker.current_callbacks is not None:
         worker.current_callbacks.host_gone()
-    if worker.inbox.role.acquire(False):
+    from .watchdog import stop
+
+    stop(worker)
+
+
+def _limit(seconds: float) -> None:
+    """End the process after this time, by the kernel: no thread of ours may run while the interpreter exits."""
+    try:
+        from _signal import ITIMER_REAL, SIG_DFL, SIGALRM, setitimer, signal
+    except ImportError:
+        from _thread import start_new_thread
+        from time import sleep
+
+        def limit() -> None:
+            sleep(seconds)
+            os._exit(1)
+
         start_new_thread(limit, ())
+        return
+    signal(SIGALRM, SIG_DFL)
+    setitimer(ITIMER_REAL, seconds)

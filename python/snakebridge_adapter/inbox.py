@@ -39,6 +39,8 @@ class Inbox:
         self.at_rest = False
         #: Released to get the watchdog up; None while it is awake or not started.
         self.watchdog: Any = None
+        #: Held while the watchdog runs.
+        self.over = allocate_lock()
         #: The ends of a pipe that breaks the main thread's read, once another thread may queue work for it.
         self._wake_read = -1
         self._wake_write = -1
@@ -66,9 +68,13 @@ class Inbox:
         """The main thread is back from its rest: the watchdog has something to watch again."""
         self.at_rest = False
         self.visits += 1
-        watchdog = self.watchdog
+        if self.watchdog is not None:
+            self.ring_watchdog()
+
+    def ring_watchdog(self) -> None:
+        """Get the watchdog up, if it sleeps."""
+        watchdog, self.watchdog = self.watchdog, None
         if watchdog is not None:
-            self.watchdog = None
             try:
                 watchdog.release()
             except RuntimeError:

@@ -1,14 +1,14 @@
 """The watchdog: reads and flushes while the main thread is inside a long operation.
 
-A thread that always reads costs every call two switches between threads. So the main thread reads for itself,
-and this thread only looks, tick by tick and only while there is work, whether the main thread has been away
-too long.
+A thread that always reads costs every call two switches between threads. So the main thread reads for itself, and
+this thread only looks, tick by tick and only while there is work, whether the main thread has been away too long.
 """
 
 from __future__ import annotations
 
 import os
-from _thread import allocate_lock, start_new_thread
+from _thread import _count as count_threads  # pyright: ignore[reportPrivateUsage]
+from _thread import allocate_lock, get_ident, start_new_thread
 from time import sleep
 
 from .frames import HostGone, ProtocolError
@@ -20,11 +20,35 @@ if TYPE_CHECKING:
 TICK_SECONDS = 0.01
 #: How long user code may take to end by itself after its host is gone.
 GRACE_SECONDS = 1.0
+#: How long the main thread waits, when it ends, for this one.
+STOP_SECONDS = 0.5
 _CAN_SELECT = os.name != "nt"
 
 
 def start(worker: Worker) -> None:
-    start_new_thread(_watch if _CAN_SELECT else _read_always, (worker,))
+    worker.inbox.over.acquire()
+    start_new_thread(_run if _CAN_SELECT else _read_always, (worker,))
+
+
+def stop(worker: Worker) -> None:
+    """On the main thread: end the watchdog, for a thread must not run while the interpreter exits."""
+    inbox = worker.inbox
+    if not _CAN_SELECT or get_ident() != worker.main_thread:
+        return
+    threads = count_threads()
+    inbox.ring_watchdog()
+    if inbox.over.acquire(True, STOP_SECONDS):
+        for _ in range(100):
+            if count_threads() < threads:
+                break
+            sleep(0.0001)
+
+
+def _run(worker: Worker) -> None:
+    try:
+        _watch(worker)
+    finally:
+        worker.inbox.over.release()
 
 
 def _watch(worker: Worker) -> None:
@@ -32,17 +56,17 @@ def _watch(worker: Worker) -> None:
     bell = allocate_lock()
     bell.acquire()
     seen = -1
-    while True:
+    while not worker.closed:
         if inbox.at_rest and seen == inbox.visits:
             # Idle for a whole tick: sleep until the main thread comes back from its read.
             inbox.watchdog = bell
-            if inbox.at_rest:
+            if inbox.at_rest and not worker.closed:
                 bell.acquire()
             inbox.watchdog = None
             bell.acquire(False)
         seen = inbox.visits
         bell.acquire(True, TICK_SECONDS)
-        if not inbox.at_rest and seen == inbox.visits and inbox.role.acquire(False):
+        if not worker.closed and not inbox.at_rest and seen == inbox.visits and inbox.role.acquire(False):
             _stand_in(worker)
 
 
@@ -53,7 +77,7 @@ def _stand_in(worker: Worker) -> None:
     inbox = worker.inbox
     descriptor = inbox.reader.descriptor
     try:
-        while True:
+        while not worker.closed:
             _flush(worker)
             if inbox.at_rest:
                 break
@@ -62,6 +86,7 @@ def _stand_in(worker: Worker) -> None:
             inbox.sort(inbox.reader.read())
             if worker.host_gone:
                 _leave(worker)
+                return
             if inbox.at_rest:
                 break
     except ProtocolError as error:
@@ -102,5 +127,8 @@ def _leave(worker: Worker) -> None:
     interrupt_main(worker)
     if worker.current_callbacks is not None:
         worker.current_callbacks.host_gone()
-    sleep(GRACE_SECONDS)
+    for _ in range(100):
+        if worker.closed:
+            return
+        sleep(GRACE_SECONDS / 100)
     os._exit(1)

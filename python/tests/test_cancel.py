@@ -45,7 +45,12 @@ def cancel(host: Host, op: dict[str, Any]) -> None:
 def test_a_queued_operation_never_runs(host: Host) -> None:
     first = running(host, "wait")
     queued: dict[str, Any] = {"op": "exec", "id": host.new_id(), "code": "seen.append('ran')", "pull": 1}
-    dependent: dict[str, Any] = {"op": "len", "id": host.new_id(), "on": {"$": "call", "id": queued["id"]}, "pull": 1}
+    dependent: dict[str, Any] = {
+        "op": "len",
+        "id": host.new_id(),
+        "on": {"$": "call", "id": queued["id"]},
+        "pull": 1,
+    }
     host.batch(queued, dependent)
     cancel(host, queued)
     cancel(host, first)

@@ -68,7 +68,12 @@ def test_later_operations_are_not_held_up(tasks: Host) -> None:
 
 def test_a_failed_task_fails_what_depends_on_it(tasks: Host) -> None:
     failing = tasks.main("call", "fail")
-    dependent: dict[str, Any] = {"op": "len", "id": tasks.new_id(), "on": {"$": "call", "id": failing["id"]}, "pull": 1}
+    dependent: dict[str, Any] = {
+        "op": "len",
+        "id": tasks.new_id(),
+        "on": {"$": "call", "id": failing["id"]},
+        "pull": 1,
+    }
     tasks.batch(failing, dependent)
     error = tasks.error(dependent["id"])
     assert (error["message"], error["step"]) == ("in task", failing["id"])
@@ -170,7 +175,12 @@ def test_nothing_stays_of_tasks_and_deferred_operations(own_host: Host) -> None:
         ops: list[dict[str, Any]] = []
         for _ in range(50):
             task = own_host.main("call", "value", args=[[1]])
-            length: dict[str, Any] = {"op": "len", "id": own_host.new_id(), "on": {"$": "call", "id": task["id"]}, "pull": 1}
+            length: dict[str, Any] = {
+                "op": "len",
+                "id": own_host.new_id(),
+                "on": {"$": "call", "id": task["id"]},
+                "pull": 1,
+            }
             ops += [task, length]
         own_host.batch(*ops)
         # Released before they are done, as a host does that lost interest.
