@@ -37,6 +37,8 @@ export interface Installer {
   create(base: Interpreter, environment: string, options: WorkOptions): Promise<void>;
   install(environment: Interpreter, request: InstallRequest, options: WorkOptions): Promise<void>;
   uninstall(environment: Interpreter, names: readonly string[], options: WorkOptions): Promise<void>;
+  /** Brings a Python to the machine; only where the tool can. */
+  readonly installPython?: (version: string | undefined, options: WorkOptions) => Promise<void>;
 }
 
 /** uv where it is present, else the interpreter's own venv and pip. */
@@ -77,6 +79,18 @@ function uvInstaller(uv: string): Installer {
         [uv, "pip", "uninstall", "--python", environment.path, ...quiet, ...names],
         options,
       );
+      if (result.code !== 0) throw installFailed("uv", result);
+    },
+    async installPython(version, options) {
+      const args = ["python", "install", ...quiet, ...(version === undefined ? [] : [version])];
+      checkCancelled(options.signal);
+      const result = await run(uv, args, {
+        cwd: options.cwd,
+        signal: options.signal,
+        onLine: options.onLine,
+        ...withEnv(options),
+      });
+      checkCancelled(options.signal);
       if (result.code !== 0) throw installFailed("uv", result);
     },
   };

@@ -15,7 +15,7 @@ export interface Marker {
   readonly before?: Readonly<Record<string, string>>;
 }
 
-const name = ".snakebridge.json";
+const name = ".snakebridge-setup";
 
 /** The note in an environment; undefined where there is none. */
 export async function readMarker(environment: string): Promise<Marker | undefined> {

@@ -117,17 +117,9 @@ async function isOccupied(folder: string): Promise<boolean> {
 
 /** Makes the environment, from an interpreter of the search. What was there comes back if that fails. */
 async function makeNew(installer: Installer, options: SetupOptions): Promise<Outcome> {
-  const { environment, folder, signal, onProgress } = options;
+  const { environment, signal, onProgress } = options;
   onProgress?.({ phase: "find", message: "Looking for a Python interpreter." });
-  const base = await chooseInterpreter({
-    folder,
-    purpose: "make",
-    needsVenv: installer.name === "pip",
-    python: options.python,
-    version: options.version,
-    env: options.env,
-    signal,
-  });
+  const base = await baseInterpreter(installer, options);
   onProgress?.({
     phase: "find",
     message: `Using Python ${base.interpreter.version} at ${base.interpreter.path}. ${base.reason}`,
@@ -160,6 +152,32 @@ async function makeNew(installer: Installer, options: SetupOptions): Promise<Out
     await rm(environment, { recursive: true, force: true, maxRetries: 5 });
     if (aside !== undefined) await rename(aside, environment);
     throw error;
+  }
+}
+
+/** The interpreter to make the environment from. Where there is none, uv can bring one. */
+async function baseInterpreter(installer: Installer, options: SetupOptions): Promise<InterpreterChoice> {
+  const { folder, python, version, env, signal, onProgress } = options;
+  const search = {
+    folder,
+    purpose: "make",
+    needsVenv: installer.name === "pip",
+    python,
+    version,
+    env,
+    signal,
+  } as const;
+  try {
+    return await chooseInterpreter(search);
+  } catch (error) {
+    const none = error instanceof EnvironmentError && error.problem === "python-not-found";
+    if (!none || installer.installPython === undefined) throw error;
+    onProgress?.({
+      phase: "find",
+      message: "There is no suitable Python on this machine; uv downloads one.",
+    });
+    await installer.installPython(version, work(options, "create"));
+    return await chooseInterpreter(search);
   }
 }
 

@@ -107,7 +107,7 @@ describe("asking an interpreter what it is", () => {
 
   it("refuses an environment whose setup was interrupted", async () => {
     const environment = quickEnvironment(await basePython(), join(temporaryFolder(), ".venv"));
-    write(join(environment, ".snakebridge.json"), '{"state":"making","ours":true}');
+    write(join(environment, ".snakebridge-setup"), '{"state":"making","ours":true}');
     expect(await failure(probeInterpreter(environment))).toMatchObject({ problem: "environment-unfinished" });
     expect(await failure(probeInterpreter(join(environment, "bin", "python")))).toMatchObject({
       problem: "environment-unfinished",

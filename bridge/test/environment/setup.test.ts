@@ -162,9 +162,43 @@ describe("setting up an environment", () => {
     expect((error as Error).message).not.toContain("noisy");
   });
 
+  it("lets uv bring a Python where there is none", async () => {
+    const { folder, environment, setUp } = await project();
+    const { SNAKEBRIDGE_UV: real = "", ...env } = toolEnvironment("uv");
+    const python = await basePython();
+    // A Python of a version that no machine has: this machine's own, which calls itself so.
+    const answer = JSON.stringify({
+      ...(await probeInterpreter(python)),
+      version: "3.99.0",
+      path: join(folder, "python"),
+    });
+    write(
+      join(folder, "python"),
+      `#!/bin/sh\ncase "$3" in *"release = "*) echo 'snakebridge-answer:${answer}' ;; *) exec "${python}" "$@" ;; esac\n`,
+      true,
+    );
+    // A uv that finds it only after it was asked to install one.
+    const sign = join(folder, "installed");
+    const uvProgram = write(
+      join(folder, "uv"),
+      `#!/bin/sh\ncase "$1 $2" in\n"python install") echo "$@" > "${sign}" ;;\n"python find") [ -f "${sign}" ] && echo "${join(folder, "python")}" ;;\n*) exec "${real}" "$@" ;;\nesac\n`,
+      true,
+    );
+    const messages: string[] = [];
+    const { base } = await setUp([], {
+      python: undefined,
+      version: "==3.99.*",
+      env: { ...env, PATH: "/usr/bin:/bin", PYENV_ROOT: join(folder, "none"), SNAKEBRIDGE_UV: uvProgram },
+      onProgress: ({ message }) => messages.push(message),
+    });
+    expect(messages).toContain("There is no suitable Python on this machine; uv downloads one.");
+    expect([base?.source, readFileSync(sign, "utf8")]).toEqual(["uv", expect.stringContaining("==3.99.*")]);
+    expect(existsSync(interpreterIn(environment))).toBe(true);
+  });
+
   it("finishes an environment whose making was interrupted", async () => {
     const { folder, environment, setUp } = await project();
-    write(join(environment, ".snakebridge.json"), '{"state":"making","ours":true}');
+    write(join(environment, ".snakebridge-setup"), '{"state":"making","ours":true}');
     write(join(environment, "half"), "");
     const result = await setUp([await wheel(folder, "first_thing", "1.0")]);
     expect(result.created).toBe(true);
