@@ -286,9 +286,21 @@ function classMember(
       ...(from.module ? { module: from.module } : {}),
     };
   }
-  const open =
-    owner.dynamic === true || owner.flavour === "enum" || name.startsWith("_") || self === undefined;
+  const open = name.startsWith("_") || self === undefined || mayHaveMore(owner);
   return open ? unknown : { kind: "missing", name, on: { kind: "class", symbol: owner } };
+}
+
+/**
+ * Attributes that the description can't know: those set by `__init__` of a class without a stub, or made of its keyword
+ * arguments.
+ */
+function mayHaveMore(owner: ClassSymbol): boolean {
+  const inPython =
+    owner.location !== undefined && owner.stub === undefined && !owner.location.file.endsWith(".pyi");
+  const takesAnything = owner.constructor_?.signatures.some((signature) =>
+    signature.params.some((parameter) => parameter.kind === "var-keyword"),
+  );
+  return owner.dynamic === true || owner.flavour === "enum" || inPython || takesAnything === true;
 }
 
 export function qualifiedName(
