@@ -13,9 +13,10 @@ def handle(request: dict[str, Any], progress: Progress) -> object:
     """
     Answers one ``describe`` request of the wire.
 
-    The request says ``what``: ``module`` or ``class`` (with ``name``), ``installed``, ``submodules`` (with ``name``);
-    ``typeshed`` is the folder of the bundled stubs, where the host has them. A module that can't be imported is
-    answered by an object with ``error``, never by an exception: what went wrong is data for the host.
+    The request says ``what``: ``module`` or ``class`` (with ``name``), ``installed``, ``submodules`` (with
+    ``name``);
+    ``typeshed`` is the folder of the bundled stubs, where the host has them. A module that can't be imported
+    is answered by an object with ``error``, never by an exception: what went wrong is data for the host.
     """
     from .requests import answer
 

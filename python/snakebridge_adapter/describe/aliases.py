@@ -1,9 +1,9 @@
-"""Type aliases: small ones are expanded where they stand, large and recursive ones are listed with the description."""
+"""Type aliases: small ones are expanded where they stand, large and recursive ones are listed with the
+description."""
 
 from __future__ import annotations
 
 import ast
-from typing import Optional
 
 from .annotations import AnnotationReader
 from .meanings import AliasMeaning, ObjectMeaning, VariableMeaning
@@ -18,7 +18,7 @@ _LARGE = 8
 
 class _Expansion:
     def __init__(self) -> None:
-        self.node: Optional[Node] = None
+        self.node: Node | None = None
         self.params: list[VariableMeaning] = []
         self.recursive = False
 
@@ -56,7 +56,7 @@ class Aliases:
             return ref(node["name"], args)
         return substitute(node, mapping)
 
-    def declared_class(self, meaning: ObjectMeaning) -> Optional[Node]:
+    def declared_class(self, meaning: ObjectMeaning) -> Node | None:
         """The class that a variable annotated ``type[C]`` stands for when it is used as a type."""
         annotation = meaning.declaration.annotation
         if isinstance(annotation, ast.Subscript):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import base64
-from typing import TYPE_CHECKING, Any, Optional, Protocol
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Protocol
 
 from .meanings import (
     AliasMeaning,
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
 class Scope(Protocol):
     """Where the names of an annotation are looked up."""
 
-    def find(self, name: str) -> Optional[Meaning]: ...
+    def find(self, name: str) -> Meaning | None: ...
 
-    def member(self, meaning: Meaning, name: str) -> Optional[Meaning]: ...
+    def member(self, meaning: Meaning, name: str) -> Meaning | None: ...
 
 
 _TRANSPARENT = frozenset(("ClassVar", "Final", "Required", "NotRequired", "ReadOnly"))
@@ -47,6 +48,18 @@ _BARE: dict[str, Node] = {
 }
 
 
+@lru_cache(maxsize=20_000)
+def parse_annotation(text: str) -> ast.expr | None:
+    """The syntax tree of a string annotation, or None. The same few texts come again and again."""
+    text = text.strip()
+    if text.isidentifier() and text not in ("None", "True", "False"):
+        return ast.Name(id=text)
+    try:
+        return ast.parse(text, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
 class AnnotationReader:
     """Reads the annotations of one scope. Remembers the type variables that it met."""
 
@@ -58,11 +71,8 @@ class AnnotationReader:
 
     def text(self, annotation: str) -> Node:
         """The type that a string annotation stands for."""
-        try:
-            expression = ast.parse(annotation.strip(), mode="eval").body
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return raw(annotation)
-        return self.read(expression)
+        expression = parse_annotation(annotation)
+        return raw(annotation) if expression is None else self.read(expression)
 
     def read(self, expression: ast.expr) -> Node:
         """The type that an expression stands for; text that says nothing becomes ``raw``."""
@@ -95,7 +105,7 @@ class AnnotationReader:
             return tuple_of(self.read(item) for item in expression.elts)
         return raw(ast.unparse(expression))
 
-    def meaning(self, expression: ast.expr) -> Optional[Meaning]:
+    def meaning(self, expression: ast.expr) -> Meaning | None:
         """What a name or a dotted name means, or None."""
         if isinstance(expression, ast.Name):
             if expression.id == "__Unpack__":
@@ -225,7 +235,7 @@ class AnnotationReader:
                 parts.append(self.read(item))
         return union(parts)
 
-    def _literal_value(self, expression: ast.expr) -> Optional[tuple[Any]]:
+    def _literal_value(self, expression: ast.expr) -> tuple[Any] | None:
         try:
             value: object = ast.literal_eval(expression)
         except (ValueError, TypeError, SyntaxError):
@@ -234,9 +244,8 @@ class AnnotationReader:
             return ({"bytes": base64.b64encode(value).decode("ascii")},)
         return literal_value(value)
 
-    def _enum_member(self, expression: ast.expr) -> Optional[tuple[Any]]:
+    def _enum_member(self, expression: ast.expr) -> tuple[Any] | None:
         if not isinstance(expression, ast.Attribute):
             return None
         owner = self.meaning(expression.value)
         return ({"enum": f"{owner.name}.{expression.attr}"},) if isinstance(owner, ClassMeaning) else None
-

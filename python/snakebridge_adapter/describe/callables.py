@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
-from typing import Any, Optional
+from typing import Any
 
 from .constraints import constraint_types
 from .context import Context
@@ -14,6 +14,7 @@ from .facts import fill
 from .found import Found
 from .merge import merge_signatures
 from .nodes import SELF, Node
+from .objects import attribute, is_proxy
 from .runtime_signatures import unwrapped
 
 
@@ -22,11 +23,11 @@ def describe_callable(
     name: str,
     value: Any,
     flavour: str,
-    found: Optional[Found],
+    found: Found | None,
     *,
     module: str,
     drop_first: bool = False,
-    local: Optional[Mapping[str, Any]] = None,
+    local: Mapping[str, Any] | None = None,
 ) -> Node:
     """The entry of a callable whose declaration, if there is one, was found already."""
     node: Node = {"name": name, "kind": "callable", "flavour": flavour}
@@ -37,19 +38,24 @@ def describe_callable(
     if not signatures and doc:
         guessed = signature_from_doc(doc, name, drop_first)
         signatures = [guessed] if guessed is not None else []
-    home = getattr(unwrapped(value), "__module__", None)
-    node["signatures"] = complete(context, signatures, docstring, {}, home if isinstance(home, str) else module)
+    home = attribute(unwrapped(value), "__module__")
+    node["signatures"] = complete(
+        context, signatures, docstring, {}, home if isinstance(home, str) else module
+    )
     if doc:
         node["doc"] = doc
     _flags(node, value, found)
     _places(context, node, value, found)
-    if docstring is not None:
-        deprecate(node, docstring, value)
+    deprecate(node, docstring, value)
     return node
 
 
 def complete(
-    context: Context, signatures: list[Node], docstring: Optional[Docstring], constraints: dict[str, Node], module: str
+    context: Context,
+    signatures: list[Node],
+    docstring: Docstring | None,
+    constraints: dict[str, Node],
+    module: str,
 ) -> list[Node]:
     """Signatures with the weaker facts filled in."""
     if not signatures:
@@ -60,10 +66,10 @@ def complete(
 def describe_constructor(
     context: Context,
     cls: type,
-    found: Optional[Found],
+    found: Found | None,
     *,
     module: str,
-    class_doc: Optional[str],
+    class_doc: str | None,
     type_params: set[str],
 ) -> Node:
     """The constructor of a class: what calling the class takes."""
@@ -110,8 +116,10 @@ def _is_slot(value: object) -> bool:
     return type(value).__name__ in ("wrapper_descriptor", "method-wrapper")
 
 
-def _flags(node: Node, value: Any, found: Optional[Found]) -> None:
+def _flags(node: Node, value: Any, found: Found | None) -> None:
     target = unwrapped(value)
+    if is_proxy(target):
+        return
     if isinstance(target, (staticmethod, classmethod)):
         target = target.__func__  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
     if inspect.isasyncgenfunction(target):
@@ -130,38 +138,39 @@ def _is_wrapped_generator(value: Any, target: Any) -> bool:
 
 def _awaited(signature: Node) -> Node:
     returns = signature.get("returns")
-    if returns is not None and returns["kind"] == "ref" and returns["name"] in ("typing.Coroutine", "typing.Awaitable"):
+    if (
+        returns is not None
+        and returns["kind"] == "ref"
+        and returns["name"] in ("typing.Coroutine", "typing.Awaitable")
+    ):
         arguments = returns.get("args")
         if arguments:
             return {**signature, "returns": arguments[-1]}
     return signature
 
 
-def _places(context: Context, node: Node, value: Any, found: Optional[Found]) -> None:
+def _places(context: Context, node: Node, value: Any, found: Found | None) -> None:
     place = context.locations.of(value) if value is not None else None
     if place is not None:
         node["location"] = place
-    if found is not None and found.location is not None and found.location != place:
-        if place is None or found.location["file"] != place["file"]:
-            node["stub"] = found.location
+    declared = found.location if found is not None else None
+    if declared is not None and (place is None or declared["file"] != place["file"]):
+        node["stub"] = declared
 
 
-def deprecate(node: Node, docstring: Docstring, value: Any) -> None:
+def deprecate(node: Node, docstring: Docstring | None, value: Any) -> None:
     """Deprecation by PEP 702's attribute, or by Sphinx's directive."""
-    message = getattr(value, "__deprecated__", None)
+    message = attribute(value, "__deprecated__")
     if isinstance(message, str):
         node["deprecated"] = {"message": message}
-    elif docstring.deprecated is not None:
+    elif docstring is not None and docstring.deprecated is not None:
         since, text = docstring.deprecated
         node["deprecated"] = {"message": text[:300], **({"since": since} if since else {})}
 
 
-def documentation(value: Any) -> Optional[str]:
+def documentation(value: Any) -> str | None:
     """The cleaned docstring of an object itself, or None."""
-    try:
-        text = value.__doc__
-    except Exception:  # `__doc__` may be a property of the library, which may raise anything.
-        return None
+    text = attribute(value, "__doc__")
     if not isinstance(text, str) or not text.strip():
         return None
     return inspect.cleandoc(text.encode("utf-8", "surrogatepass").decode("utf-8", "replace"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator
-from typing import Any, Optional
+from typing import Any, Generic, Protocol
 
 from .callables import describe_constructor, documentation
 from .context import Context
@@ -19,13 +19,73 @@ from .static_types import deprecation
 # Dunder methods that have a place in TypeScript or under an operator of a reference.
 OPERATIONS = frozenset(
     f"__{name}__"
-    for name in (
-        "call getitem setitem delitem len iter next reversed contains aiter anext await enter exit aenter aexit "
-        "add sub mul truediv floordiv mod divmod pow matmul and or xor lshift rshift neg pos abs invert "
-        "radd rsub rmul rtruediv rfloordiv rmod rpow rmatmul rand ror rxor "
-        "eq ne lt le gt ge bool int float index complex round trunc floor ceil bytes class_getitem "
-        "iadd isub imul"
-    ).split()
+    for name in [
+        "call",
+        "getitem",
+        "setitem",
+        "delitem",
+        "len",
+        "iter",
+        "next",
+        "reversed",
+        "contains",
+        "aiter",
+        "anext",
+        "await",
+        "enter",
+        "exit",
+        "aenter",
+        "aexit",
+        "add",
+        "sub",
+        "mul",
+        "truediv",
+        "floordiv",
+        "mod",
+        "divmod",
+        "pow",
+        "matmul",
+        "and",
+        "or",
+        "xor",
+        "lshift",
+        "rshift",
+        "neg",
+        "pos",
+        "abs",
+        "invert",
+        "radd",
+        "rsub",
+        "rmul",
+        "rtruediv",
+        "rfloordiv",
+        "rmod",
+        "rpow",
+        "rmatmul",
+        "rand",
+        "ror",
+        "rxor",
+        "eq",
+        "ne",
+        "lt",
+        "le",
+        "gt",
+        "ge",
+        "bool",
+        "int",
+        "float",
+        "index",
+        "complex",
+        "round",
+        "trunc",
+        "floor",
+        "ceil",
+        "bytes",
+        "class_getitem",
+        "iadd",
+        "isub",
+        "imul",
+    ]
 )
 _HIDDEN_BASES = (object,)
 
@@ -48,11 +108,18 @@ def describe_class(context: Context, name: str, cls: type, container: str, depth
         node["definedAs"] = qualified
     _places(context, node, cls, static)
     members = MemberReader(context, cls, static, {item.name for item in params}, depth)
-    node["members"] = [member for member in _members(members, cls, static, describe_class) if member is not None]
+    node["members"] = [
+        member for member in _members(members, cls, static, describe_class) if member is not None
+    ]
     if flavour not in ("enum", "typeddict", "protocol"):
         found = _constructor(context, cls, static)
         node["constructor_"] = describe_constructor(
-            context, cls, found, module=str(cls.__module__), class_doc=doc, type_params={item.name for item in params}
+            context,
+            cls,
+            found,
+            module=str(cls.__module__),
+            class_doc=doc,
+            type_params={item.name for item in params},
         )
     fields = fields_of(context, cls, flavour)
     if fields:
@@ -61,7 +128,7 @@ def describe_class(context: Context, name: str, cls: type, container: str, depth
     return node
 
 
-def _places(context: Context, node: Node, cls: type, static: Optional[StaticClass]) -> None:
+def _places(context: Context, node: Node, cls: type, static: StaticClass | None) -> None:
     place = context.locations.of(cls)
     if place is not None:
         node["location"] = place
@@ -78,7 +145,7 @@ def _places(context: Context, node: Node, cls: type, static: Optional[StaticClas
             node["deprecated"] = {"message": found[1][:300], **({"since": found[0]} if found[0] else {})}
 
 
-def _type_params(context: Context, cls: type, static: Optional[StaticClass]) -> list[VariableMeaning]:
+def _type_params(context: Context, cls: type, static: StaticClass | None) -> list[VariableMeaning]:
     if static is not None:
         return list(context.static.class_params(static).values())
     result: list[VariableMeaning] = []
@@ -91,10 +158,12 @@ def _type_params(context: Context, cls: type, static: Optional[StaticClass]) -> 
     return result
 
 
-def _bases(context: Context, cls: type, static: Optional[StaticClass]) -> list[Node]:
+def _bases(context: Context, cls: type, static: StaticClass | None) -> list[Node]:
     if static is not None and static.node.bases:
         declared = context.static.bases(static)
-        return [node for node in declared if node["kind"] in ("ref", "tuple") and node.get("name") != "object"]
+        return [
+            node for node in declared if node["kind"] in ("ref", "tuple") and node.get("name") != "object"
+        ]
     original = cls.__dict__.get("__orig_bases__")
     if isinstance(original, tuple):
         reader = context.prose_reader(str(cls.__module__))
@@ -102,24 +171,34 @@ def _bases(context: Context, cls: type, static: Optional[StaticClass]) -> list[N
     return [ref(context.names.of(base)) for base in cls.__bases__ if base is not object]
 
 
-def _constructor(context: Context, cls: type, static: Optional[StaticClass]) -> Optional[Found]:
+def _constructor(context: Context, cls: type, static: StaticClass | None) -> Found | None:
     """Declared `__init__` or `__new__`, whichever the nearest class has; `__init__` where one has both."""
     if static is None:
         return None
     for owner, _ in context.static.mro(static):
-        if owner.qualname == "object" and owner.module.name == "builtins":
-            return None
         names = [name for name in ("__init__", "__new__") if name in owner.body.names]
         if names:
             chosen = [context.find.member(static, name, bound=True) for name in names]
             told = [item for item in chosen if item is not None and item.signatures]
             # `def __new__(cls, *args: Any, **kwargs: Any)` says less than the other one.
-            told.sort(key=lambda item: all(p["kind"].startswith("var-") for p in item.signatures[0]["params"]))
+            told.sort(
+                key=lambda item: all(p["kind"].startswith("var-") for p in item.signatures[0]["params"])
+            )
             return told[0] if told else None
+    # Nothing but `object` is left: it takes no arguments. A base that is not declared may take any.
+    if _all_declared(context, cls, static) and not context.signatures.says_something(cls):
+        return Found([{"params": []}], None)
     return None
 
 
-def _members(members: MemberReader, cls: type, static: Optional[StaticClass], nested: Any) -> Iterator[Optional[Node]]:
+def _all_declared(context: Context, cls: type, static: StaticClass) -> bool:
+    declared = {owner.node.name for owner, _ in context.static.mro(static)}
+    return all(base.__name__ in declared for base in cls.__mro__ if base not in (object, Generic, Protocol))
+
+
+def _members(
+    members: MemberReader, cls: type, static: StaticClass | None, nested: Any
+) -> Iterator[Node | None]:
     seen: set[str] = set()
     enum_members: Any = cls.__dict__.get("_member_map_", {})
     for owner in cls.__mro__:
@@ -141,11 +220,13 @@ def _is_public(name: str) -> bool:
     return not name.startswith("_") or name in OPERATIONS
 
 
-def _marks(context: Context, node: Node, cls: type, static: Optional[StaticClass]) -> None:
+def _marks(context: Context, node: Node, cls: type, static: StaticClass | None) -> None:
     if getattr(cls, "__abstractmethods__", None):
         node["abstract"] = True
     for owner in cls.__mro__[:-1]:
-        if "__getattr__" in vars(owner) or ("__getattribute__" in vars(owner) and not _is_builtin_type(owner)):
+        if "__getattr__" in vars(owner) or (
+            "__getattribute__" in vars(owner) and not _is_builtin_type(owner)
+        ):
             node["dynamic"] = True
             break
     members = [context.shared[item["shared"]] if "shared" in item else item for item in node["members"]]
@@ -167,4 +248,3 @@ def _item_type(iterate: Node) -> Any:
         if returns is not None and returns["kind"] == "ref" and returns.get("args"):
             return returns["args"][0]
     return True
-

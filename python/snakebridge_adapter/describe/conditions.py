@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import operator
 import sys
-from typing import Any, Callable, Optional
+from typing import Any, Callable
 
 _COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Lt: operator.lt,
@@ -17,7 +17,7 @@ _COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
 }
 
 
-def evaluate(test: ast.expr) -> Optional[bool]:
+def evaluate(test: ast.expr) -> bool | None:
     """True or false where a type checker knows the answer for this interpreter, else None."""
     if isinstance(test, ast.Constant):
         return bool(test.value)
@@ -36,7 +36,7 @@ def evaluate(test: ast.expr) -> Optional[bool]:
     return None
 
 
-def _boolean(test: ast.BoolOp) -> Optional[bool]:
+def _boolean(test: ast.BoolOp) -> bool | None:
     values = [evaluate(value) for value in test.values]
     decisive = isinstance(test.op, ast.Or)
     if decisive in values:
@@ -44,7 +44,7 @@ def _boolean(test: ast.BoolOp) -> Optional[bool]:
     return None if None in values else not decisive
 
 
-def _comparison(test: ast.Compare) -> Optional[bool]:
+def _comparison(test: ast.Compare) -> bool | None:
     left = _system_value(test.left)
     compare = _COMPARISONS.get(type(test.ops[0]))
     if left is None or compare is None:
@@ -52,7 +52,9 @@ def _comparison(test: ast.Compare) -> Optional[bool]:
     try:
         right = ast.literal_eval(test.comparators[0])
         if isinstance(left, tuple) and isinstance(right, tuple):
-            return compare(left[: len(right)] if isinstance(test.ops[0], (ast.Eq, ast.NotEq)) else left, right)
+            return compare(
+                left[: len(right)] if isinstance(test.ops[0], (ast.Eq, ast.NotEq)) else left, right
+            )
         return compare(left, right)
     except (ValueError, TypeError):
         return None
@@ -84,7 +86,7 @@ def _system_value(node: ast.expr) -> object:
     return None
 
 
-def _platform_prefix(test: ast.Call) -> Optional[bool]:
+def _platform_prefix(test: ast.Call) -> bool | None:
     function = test.func
     if (
         isinstance(function, ast.Attribute)

@@ -1,16 +1,16 @@
 """Parameter constraints that a class itself declares in machine-readable form.
 
-``_parameter_constraints`` maps parameter names to lists of types and constraint objects; estimators of several
-libraries carry it. The objects are read by their shape alone.
+``_parameter_constraints`` maps parameter names to lists of types and constraint objects; estimators of
+several libraries carry it. The objects are read by their shape alone.
 """
 
 from __future__ import annotations
 
 import numbers
-from typing import Any, Optional
+from typing import Any
 
-from .nodes import NONE, Node, literal_value, raw, ref, union
 from .names import ClassNames
+from .nodes import NONE, Node, literal_value, raw, ref, union
 
 _WORDS: dict[str, Node] = {
     "array-like": raw("array-like"),
@@ -38,7 +38,7 @@ def constraint_types(owner: object, names: ClassNames) -> dict[str, Node]:
     return result
 
 
-def _constraint(item: Any, names: ClassNames) -> Optional[Node]:
+def _constraint(item: Any, names: ClassNames) -> Node | None:
     if item is None:
         return NONE
     if isinstance(item, str):
@@ -59,7 +59,7 @@ def _constraint(item: Any, names: ClassNames) -> Optional[Node]:
     return raw(str(item)) if type(item).__str__ is not object.__str__ else None
 
 
-def _options(options: list[Any], item: Any, names: ClassNames) -> Optional[Node]:
+def _options(options: list[Any], item: Any, names: ClassNames) -> Node | None:
     parts: list[Node] = []
     for option in options:
         literal = literal_value(option)
@@ -71,7 +71,7 @@ def _options(options: list[Any], item: Any, names: ClassNames) -> Optional[Node]
     return union(parts) if parts else None
 
 
-def _number(kind: type) -> Optional[Node]:
+def _number(kind: type) -> Node | None:
     if kind is numbers.Integral:
         return ref("int")
     if kind is numbers.Real:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Any, Optional
+from typing import Any
 
 from .aliases import Aliases
 from .annotations import AnnotationReader
@@ -29,8 +29,9 @@ class Context:
         self.signatures = RuntimeSignatures(self.types, self.aliases)
         self.locations = locations
         self.skipped: list[Node] = []
-        # Inherited members, described and sent once for all classes that inherit them: their places in `shared`.
-        self.inherited: dict[Any, Optional[int]] = {}
+        # Inherited members, described and sent once for all classes that inherit them: their places in
+        # `shared`.
+        self.inherited: dict[Any, int | None] = {}
         self.shared: list[Node] = []
         self._prose: dict[str, AnnotationReader] = {}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
-from typing import Optional, Union
+from typing import Union
 
 from .conditions import evaluate
 
@@ -21,9 +21,9 @@ class Declaration:
     line: int
     functions: list[FunctionNode] = field(default_factory=list[FunctionNode])
     """All definitions: overloads, or a property with its setter and deleter."""
-    node: Optional[ast.ClassDef] = None
-    annotation: Optional[ast.expr] = None
-    value: Optional[ast.expr] = None
+    node: ast.ClassDef | None = None
+    annotation: ast.expr | None = None
+    value: ast.expr | None = None
     alias: bool = False
     """A `type` statement or a variable annotated as ``TypeAlias``."""
     type_params: str = ""
@@ -43,7 +43,7 @@ class Body:
     names: dict[str, Declaration] = field(default_factory=dict[str, Declaration])
     stars: list[str] = field(default_factory=list[str])
     """Modules imported with ``*``."""
-    exports: Optional[list[str]] = None
+    exports: list[str] | None = None
     """``__all__`` where it can be read."""
 
 
@@ -65,7 +65,9 @@ class BodyReader:
             if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 self._function(statement, body)
             elif isinstance(statement, ast.ClassDef):
-                declaration = Declaration("class", statement.name, statement.lineno, node=statement, exported=True)
+                declaration = Declaration(
+                    "class", statement.name, statement.lineno, node=statement, exported=True
+                )
                 declaration.type_params = self._parameters_of(statement)
                 body.names[statement.name] = declaration
             elif isinstance(statement, (ast.Import, ast.ImportFrom)):
@@ -103,14 +105,15 @@ class BodyReader:
         declaration = Declaration("function", node.name, node.lineno, functions=[node], exported=True)
         body.names[node.name] = declaration
 
-    def _parameters_of(self, node: Union[ast.ClassDef, FunctionNode]) -> str:
-        """PEP 695 parameters: from the tree where the interpreter knows them, else from the rewritten text."""
+    def _parameters_of(self, node: ast.ClassDef | FunctionNode) -> str:
+        """PEP 695 parameters: from the tree where the interpreter knows them, else from the rewritten
+        text."""
         own = getattr(node, "type_params", None)
         if own:
             return ", ".join(ast.unparse(item) for item in own)
         return self._type_params.get((node.lineno, node.name), "")
 
-    def _import(self, statement: Union[ast.Import, ast.ImportFrom], body: Body) -> None:
+    def _import(self, statement: ast.Import | ast.ImportFrom, body: Body) -> None:
         if isinstance(statement, ast.Import):
             for item in statement.names:
                 name = item.asname or item.name.partition(".")[0]
@@ -168,7 +171,11 @@ class BodyReader:
                 )
 
     def _augmented(self, statement: ast.AugAssign, body: Body) -> None:
-        if isinstance(statement.target, ast.Name) and statement.target.id == "__all__" and body.exports is not None:
+        if (
+            isinstance(statement.target, ast.Name)
+            and statement.target.id == "__all__"
+            and body.exports is not None
+        ):
             body.exports += _strings(statement.value) or []
 
     def _type_statement(self, statement: ast.stmt, body: Body) -> None:
@@ -176,11 +183,13 @@ class BodyReader:
         if isinstance(target, ast.Name):
             declaration = Declaration("variable", target.id, statement.lineno, alias=True, exported=True)
             declaration.value = getattr(statement, "value", None)
-            declaration.type_params = ", ".join(ast.unparse(item) for item in getattr(statement, "type_params", []))
+            declaration.type_params = ", ".join(
+                ast.unparse(item) for item in getattr(statement, "type_params", [])
+            )
             body.names[target.id] = declaration
 
 
-def decorator_names(node: Union[ast.ClassDef, FunctionNode]) -> list[str]:
+def decorator_names(node: ast.ClassDef | FunctionNode) -> list[str]:
     """Last parts of the decorators' names: ``typing.overload`` and ``overload`` are the same."""
     names: list[str] = []
     for decorator in node.decorator_list:
@@ -193,7 +202,8 @@ def decorator_names(node: Union[ast.ClassDef, FunctionNode]) -> list[str]:
 
 
 def _continues(node: FunctionNode, previous: Declaration) -> bool:
-    """Whether this definition belongs to the same name as the one before: an overload, or a part of a property."""
+    """Whether this definition belongs to the same name as the one before: an overload, or a part of a
+    property."""
     names = decorator_names(node)
     if "setter" in names or "deleter" in names or "getter" in names:
         return True
@@ -201,7 +211,11 @@ def _continues(node: FunctionNode, previous: Declaration) -> bool:
     return "overload" in earlier
 
 
-def _strings(value: ast.expr) -> Optional[list[str]]:
+def _strings(value: ast.expr) -> list[str] | None:
     if isinstance(value, (ast.List, ast.Tuple)):
-        return [item.value for item in value.elts if isinstance(item, ast.Constant) and isinstance(item.value, str)]
+        return [
+            item.value
+            for item in value.elts
+            if isinstance(item, ast.Constant) and isinstance(item.value, str)
+        ]
     return None

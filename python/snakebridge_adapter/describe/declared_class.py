@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Optional
-
 from .context import Context
 from .declarations import decorator_names
 from .found import location
@@ -13,7 +11,7 @@ from .static_types import Member, deprecation
 from .unpacking import typed_dict_keys
 
 
-def describe_declared_class(context: Context, name: str) -> Optional[Node]:
+def describe_declared_class(context: Context, name: str) -> Node | None:
     """The entry of a class known from a stub alone; None if no stub declares it."""
     static = context.find.class_by_name(name)
     if static is None:
@@ -46,7 +44,11 @@ def _members(context: Context, static: StaticClass) -> list[Node]:
 
     result: dict[str, Node] = {}
     for owner, mapping in context.static.mro(static):
-        if owner.module.name in ("typing", "builtins") and owner is not static and owner.qualname in ("object", "Protocol"):
+        if (
+            owner.module.name in ("typing", "builtins")
+            and owner is not static
+            and owner.qualname in ("object", "Protocol")
+        ):
             continue
         for name, declaration in owner.body.names.items():
             if name in result or (name.startswith("_") and name not in OPERATIONS):
@@ -59,7 +61,7 @@ def _members(context: Context, static: StaticClass) -> list[Node]:
     return list(result.values())
 
 
-def _member(context: Context, member: Member) -> Optional[Node]:
+def _member(context: Context, member: Member) -> Node | None:
     declaration, module = member.declaration, member.owner.module
     place = location(module, member)
     if declaration.kind == "function":
@@ -73,7 +75,13 @@ def _member(context: Context, member: Member) -> Optional[Node]:
                 node["settable"] = True
             return node
         flavour = next((item for item in ("staticmethod", "classmethod") if item in names), "method")
-        return {"name": declaration.name, "kind": "callable", "flavour": flavour, "signatures": signatures, "stub": place}
+        return {
+            "name": declaration.name,
+            "kind": "callable",
+            "flavour": flavour,
+            "signatures": signatures,
+            "stub": place,
+        }
     if declaration.kind == "variable" and declaration.annotation is not None:
         found = context.static.variable_type(declaration, module, member.owner)
         node = {"name": declaration.name, "kind": "property", "settable": True, "stub": place}

@@ -1,17 +1,17 @@
-"""The signature that C functions write in the first line of their docstring: `array(object, dtype=None, *, copy=True)`."""
+"""The signature that C functions write in the first line of their docstring: `array(object, dtype=None, *,
+copy=True)`."""
 
 from __future__ import annotations
 
 import ast
 import re
-from typing import Optional
 
 from .nodes import Node, literal_value
 
 _LINE = re.compile(r"^(?:[\w.]+\s*=\s*)?(?:\w+\.)*(\w+)\((.*?)\)\s*(?:->\s*(.+))?$")
 
 
-def signature_from_doc(doc: str, name: str, drop_first: bool) -> Optional[Node]:
+def signature_from_doc(doc: str, name: str, drop_first: bool) -> Node | None:
     """The first line's signature, if it is one of this name; with optional parts in brackets understood."""
     for line in doc.split("\n\n")[0].split("\n")[:4]:
         match = _LINE.match(line.strip())
@@ -20,7 +20,7 @@ def signature_from_doc(doc: str, name: str, drop_first: bool) -> Optional[Node]:
     return None
 
 
-def _read(text: str, drop_first: bool) -> Optional[Node]:
+def _read(text: str, drop_first: bool) -> Node | None:
     optional_from = text.find("[")
     cleaned = text
     brackets = optional_from >= 0 and "=" not in text[:optional_from].rpartition(",")[2]
@@ -62,7 +62,7 @@ def _parameters(arguments: ast.arguments) -> list[Node]:
     return result
 
 
-def _parameter(name: str, kind: str, default: Optional[ast.expr]) -> Node:
+def _parameter(name: str, kind: str, default: ast.expr | None) -> Node:
     node: Node = {"name": name, "kind": kind}
     if default is not None:
         node["optional"] = True

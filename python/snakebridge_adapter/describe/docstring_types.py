@@ -90,7 +90,8 @@ _CONTAINERS = {
 # Remarks that say nothing about the type.
 _REMARKS = re.compile(
     r"""(?ix)
-      ,?\s*\(?\b(?:optional|keyword[- ]only|positional[- ]only|required|read[- ]only|by\s+default|deprecated)\b\)?.*$
+      ,?\s*\(?\b(?:optional|keyword[- ]only|positional[- ]only|required|read[-
+      ]only|by\s+default|deprecated)\b\)?.*$
     | [,;]?\s*\(?\bdefaults?\b(?:\s+is|\s+to|\s*[:=])?\s*.*$
     | ,?\s*\(?\b(?:of\s+)?(?:shape|length|size|dtype|ndim|dimension)\b\s*[=:(\[].*$
     | ,?\s*(?:of\s+)?shape\s+(?:of\s+|is\s+|as\s+|like\s+)?[`\w(].*$
@@ -102,13 +103,17 @@ _REMARKS = re.compile(
     """
 )
 _ROLE = re.compile(r":(?:py:)?\w+:`~?([^`<]*?)(?:\s*<[^`>]*>)?`_?")
-_ADORNMENT = re.compile(r"^(?:a|an|the|one of|instance of|an instance of|any|optional|either|single|ordered)\s+", re.IGNORECASE)
-_TAIL = re.compile(r"\s+(?:instance|instances|object|objects|type|class|subclass|value|values)$", re.IGNORECASE)
+_ADORNMENT = re.compile(
+    r"^(?:a|an|the|one of|instance of|an instance of|any|optional|either|single|ordered)\s+", re.IGNORECASE
+)
+_TAIL = re.compile(
+    r"\s+(?:instance|instances|object|objects|type|class|subclass|value|values)$", re.IGNORECASE
+)
 
 Lookup = Callable[[str], Optional[Node]]
 
 
-def type_from_prose(text: str, annotation: Lookup) -> Optional[Node]:
+def type_from_prose(text: str, annotation: Lookup) -> Node | None:
     """
     The type that a docstring's words stand for; ``raw`` where they name something that cannot be resolved.
 
@@ -137,10 +142,16 @@ def _hide(text: str) -> str:
 
 
 def _show(text: str) -> str:
-    return re.sub(r"\x00([0-9a-f]*)\x01?", lambda match: bytes.fromhex(match.group(1)[: len(match.group(1)) // 2 * 2]).decode("utf-8", "replace"), text)
+    return re.sub(
+        r"\x00([0-9a-f]*)\x01?",
+        lambda match: bytes.fromhex(match.group(1)[: len(match.group(1)) // 2 * 2]).decode(
+            "utf-8", "replace"
+        ),
+        text,
+    )
 
 
-def _whole(text: str, annotation: Lookup) -> Optional[Node]:
+def _whole(text: str, annotation: Lookup) -> Node | None:
     """A text that is one word, or a Python annotation such as ``Optional[int]``."""
     known = _WORDS.get(text.lower())
     if known is not None:
@@ -207,7 +218,7 @@ def _braces(text: str, annotation: Lookup) -> Node:
     return union(_part(part, annotation) for part in parts) if parts else ref("dict")
 
 
-def _literal(text: str) -> Optional[Node]:
+def _literal(text: str) -> Node | None:
     if not re.match(r"^['\"].*['\"]$|^-?\d+(\.\d+)?$", text):
         return None
     try:
@@ -219,7 +230,7 @@ def _literal(text: str) -> Optional[Node]:
     return {"kind": "literal", "values": [value]} if isinstance(value, (str, int)) else None
 
 
-def _container(text: str, annotation: Lookup) -> Optional[Node]:
+def _container(text: str, annotation: Lookup) -> Node | None:
     match = re.match(r"^(\w[\w-]*)(?:\s*\([^)]*\))? (?:of|containing|over) (.+)$", text, re.IGNORECASE)
     if match is None:
         return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Optional
 
 # Texts longer than this are not searched: no library writes a signature behind it.
 _LIMIT = 60_000
@@ -27,18 +26,19 @@ class Docstring:
     returns: list[tuple[str, Item]] = field(default_factory=list[tuple[str, Item]])
     """Results with their names where these are given: several stand for a tuple."""
     yields: bool = False
-    deprecated: Optional[tuple[str, str]] = None
+    deprecated: tuple[str, str] | None = None
     """Version and message."""
 
 
 _SECTION = re.compile(r"^([A-Z][A-Za-z ]{2,30}):?[ \t]*\n([-=])\2{2,}[ \t]*$", re.MULTILINE)
 _GOOGLE = re.compile(
-    r"^(Args|Arguments|Parameters|Params|Keyword Args|Keyword Arguments|Other Parameters|Attributes|Returns|Return|"
-    r"Yields):[ \t]*$",
+    r"^(Args|Arguments|Parameters|Params|Keyword Args|Keyword Arguments|Other Parameters|Attributes"
+    r"|Returns|Return|Yields):[ \t]*$",
     re.MULTILINE,
 )
 _SPHINX = re.compile(
-    r"^[ \t]*:(param|parameter|arg|argument|key|keyword|type|rtype|return|returns|ivar|vartype|var)\b([^:\n]*):",
+    r"^[ \t]*:(param|parameter|arg|argument|key|keyword|type|rtype|return|returns|ivar|vartype|var)\b"
+    r"([^:\n]*):",
     re.MULTILINE,
 )
 _DEPRECATED = re.compile(r"^\.\. deprecated::[ \t]*(\S*)[ \t]*\n?((?:[ \t]+\S.*\n?)*)", re.MULTILINE)
@@ -119,8 +119,8 @@ def _numpy_items(text: str, into: dict[str, Item]) -> None:
         names, colon, kind = head.partition(" :")
         if not colon:
             names, colon, kind = head.partition(":")
-        for name in names.split(","):
-            name = name.strip().strip("`").lstrip("*").replace("\\*", "")
+        for part in names.split(","):
+            name = part.strip().strip("`").lstrip("*").replace("\\*", "")
             if re.match(r"^\w+$", name):
                 into.setdefault(name, Item(kind.strip(), body))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import types
-from typing import Any, Optional
+from typing import Any
 
 from .installed import distribution_of, is_standard_library, record_of
 from .world import World
@@ -13,10 +13,10 @@ from .world import World
 Json = dict[str, Any]
 
 
-def evidence_for(module: Optional[types.ModuleType], name: str, world: World) -> Json:
+def evidence_for(module: types.ModuleType | None, name: str, world: World) -> Json:
     """
-    Files with size and modification time that change when the description would: the distribution's RECORD, else
-    the module's own file; and a stub package's RECORD or file where types came from one.
+    Files with size and modification time that change when the description would: the distribution's RECORD,
+    else the module's own file; and a stub package's RECORD or file where types came from one.
     """
     files: dict[str, None] = {}
     if not is_standard_library(name):
@@ -54,7 +54,7 @@ def evidence_for_path() -> Json:
     return {"files": [item for item in map(_stat, folders) if item is not None]}
 
 
-def _stat(path: str) -> Optional[Json]:
+def _stat(path: str) -> Json | None:
     try:
         found = os.stat(path)
     except OSError:

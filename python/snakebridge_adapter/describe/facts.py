@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import sys
-from typing import Any, Optional
+from typing import Any
 
-from .annotations import AnnotationReader
+from .annotations import AnnotationReader, parse_annotation
 from .docstring_types import type_from_prose
 from .docstrings import Docstring, Item
 from .names import ClassNames
@@ -18,7 +17,7 @@ _DOC_LIMIT = 400
 
 def fill(
     signatures: list[Node],
-    doc: Optional[Docstring],
+    doc: Docstring | None,
     constraints: dict[str, Node],
     reader: AnnotationReader,
     names: ClassNames,
@@ -29,7 +28,9 @@ def fill(
     documented: set[str] = set()
     result: list[Node] = []
     for signature in signatures:
-        params = [_fill_parameter(item, doc, constraints, resolve, documented) for item in signature["params"]]
+        params = [
+            _fill_parameter(item, doc, constraints, resolve, documented) for item in signature["params"]
+        ]
         filled = {**signature, "params": params}
         if "returns" not in filled and doc is not None and doc.returns:
             returns = _returned(doc, resolve)
@@ -41,7 +42,11 @@ def fill(
 
 
 def _fill_parameter(
-    parameter: Node, doc: Optional[Docstring], constraints: dict[str, Node], resolve: Any, documented: set[str]
+    parameter: Node,
+    doc: Docstring | None,
+    constraints: dict[str, Node],
+    resolve: Any,
+    documented: set[str],
 ) -> Node:
     name: str = parameter["name"]
     item = doc.params.get(name) if doc is not None else None
@@ -70,7 +75,7 @@ def _short(text: str) -> str:
     return paragraph if len(paragraph) <= _DOC_LIMIT else paragraph[: _DOC_LIMIT - 1] + "…"
 
 
-def _returned(doc: Docstring, resolve: Any) -> Optional[Node]:
+def _returned(doc: Docstring, resolve: Any) -> Node | None:
     types = [_item_type(item, name, resolve) for name, item in doc.returns]
     if len(types) == 1:
         node = types[0]
@@ -82,17 +87,16 @@ def _returned(doc: Docstring, resolve: Any) -> Optional[Node]:
     return node
 
 
-def _item_type(item: Item, name: str, resolve: Any) -> Optional[Node]:
+def _item_type(item: Item, name: str, resolve: Any) -> Node | None:
     return type_from_prose(item.type, resolve) if item.type else None
 
 
 def _resolver(reader: AnnotationReader, names: ClassNames, module: str) -> Any:
     """Names in prose: as an annotation in the module, else as a public name of the module's package."""
 
-    def resolve(text: str) -> Optional[Node]:
-        try:
-            expression = ast.parse(text, mode="eval").body
-        except (SyntaxError, ValueError):
+    def resolve(text: str) -> Node | None:
+        expression = parse_annotation(text)
+        if expression is None:
             return None
         node = reader.read(expression)
         if node["kind"] == "ref" and node["name"] == text and "." in text and _class_in(text) is None:
@@ -109,7 +113,7 @@ def _resolver(reader: AnnotationReader, names: ClassNames, module: str) -> Any:
     return resolve
 
 
-def _offered(names: ClassNames, module: str, text: str) -> Optional[Node]:
+def _offered(names: ClassNames, module: str, text: str) -> Node | None:
     loaded = sys.modules.get(module)
     if loaded is None or not text.isidentifier():
         return None
@@ -121,14 +125,14 @@ def _offered(names: ClassNames, module: str, text: str) -> Optional[Node]:
     return None
 
 
-def _class_in(dotted: str) -> Optional[type]:
+def _class_in(dotted: str) -> type | None:
     module, _, name = dotted.rpartition(".")
     loaded = sys.modules.get(module)
     found = vars(loaded).get(name) if loaded is not None else None
     return found if isinstance(found, type) else None
 
 
-def _from_default(parameter: Node) -> Optional[Node]:
+def _from_default(parameter: Node) -> Node | None:
     """A default says something of its parameter's type, weakly. ``None`` says nothing."""
     if "literal" not in parameter:
         return None

@@ -5,8 +5,9 @@ from __future__ import annotations
 import enum
 import sys
 from collections.abc import Mapping
-from typing import Any, Optional
+from typing import Any
 
+from .class_annotations import own_annotations
 from .context import Context
 from .nodes import Node, literal_value
 from .runtime_signatures import short_repr
@@ -25,7 +26,10 @@ def flavour_of(cls: type) -> str:
         return "exception"
     if namespace.get("_is_protocol") is True:
         return "protocol"
-    if any("__pydantic_fields__" in vars(base) or "__pydantic_core_schema__" in vars(base) for base in cls.__mro__):
+    if any(
+        "__pydantic_fields__" in vars(base) or "__pydantic_core_schema__" in vars(base)
+        for base in cls.__mro__
+    ):
         return "pydantic"
     if "__attrs_attrs__" in namespace:
         return "attrs"
@@ -51,26 +55,15 @@ def fields_of(context: Context, cls: type, flavour: str) -> list[Node]:
     return []
 
 
-def own_annotations(cls: type) -> Mapping[str, Any]:
-    """A class's own annotations, without evaluating those of Python 3.14."""
-    if sys.version_info >= (3, 14):
-        import annotationlib  # pyright: ignore[reportMissingImports]
-
-        try:
-            return annotationlib.get_annotations(cls, format=annotationlib.Format.STRING)  # pyright: ignore
-        except Exception:  # A library's metaclass computes annotations and may raise anything.
-            return {}
-    found = cls.__dict__.get("__annotations__")
-    return found if isinstance(found, dict) else {}  # pyright: ignore[reportUnknownVariableType]
-
-
-def annotation_type(context: Context, cls: type, name: str) -> Optional[Node]:
+def annotation_type(context: Context, cls: type, name: str) -> Node | None:
     """The type that a class or one of its bases annotates for an attribute."""
     for base in cls.__mro__:
         annotations = own_annotations(base)
         if name in annotations:
             module = sys.modules.get(base.__module__)
-            reader = context.types.scope(base.__module__, vars(module) if module is not None else {}, vars(base))
+            reader = context.types.scope(
+                base.__module__, vars(module) if module is not None else {}, vars(base)
+            )
             return context.types.read(annotations[name], reader)
     return None
 

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import ast
 import types
-from typing import Any, NamedTuple, Optional, Union
+from typing import Any, NamedTuple
 
 from .annotations import AnnotationReader
-from .meanings import AliasMeaning, ClassMeaning, Meaning, ModuleMeaning, ObjectMeaning, StaticClass, StaticModule
+from .meanings import (
+    AliasMeaning,
+    ClassMeaning,
+    Meaning,
+    ModuleMeaning,
+    ObjectMeaning,
+    StaticClass,
+    StaticModule,
+)
 from .nodes import Node
+from .objects import attribute, is_a
 from .scopes import StaticScope
 from .static_types import Member, StaticTypes
 from .world import World
@@ -18,7 +27,7 @@ class Found(NamedTuple):
     """Declared signatures of a callable, and where they stand."""
 
     signatures: list[Node]
-    location: Optional[Node]
+    location: Node | None
     is_async: bool = False
 
 
@@ -29,25 +38,28 @@ class Finder:
         self._world = world
         self._static = static
 
-    def callable(self, module: str, name: str, value: Any) -> Optional[Found]:
-        """The declaration of a module's callable: by its name there, else by where the object says it is from."""
+    def callable(self, module: str, name: str, value: Any) -> Found | None:
+        """The declaration of a module's callable: by its name there, else by where the object says it is
+        from."""
         meaning = self._world.find(module, name)
         found = self.declared(meaning) if meaning is not None else None
         if found is not None and found.signatures:
             return found
-        owner = getattr(value, "__self__", None)
-        own_name = getattr(value, "__name__", name)
-        if owner is not None and not isinstance(owner, (types.ModuleType, type)):
+        owner = attribute(value, "__self__")
+        own_name = attribute(value, "__name__") or name
+        if owner is not None and not is_a(owner, (types.ModuleType, type)):
             cls = self.running_class(type(owner))
             if cls is not None:
                 return self.member(cls, str(own_name), bound=True)
-        origin = getattr(value, "__module__", None)
-        qualname = getattr(value, "__qualname__", None)
+        origin = attribute(value, "__module__")
+        qualname = attribute(value, "__qualname__")
         if isinstance(origin, str) and isinstance(qualname, str) and (origin, qualname) != (module, name):
-            return self._by_origin(origin, qualname)
+            found = self._by_origin(origin, qualname)
+            home = self._world.extension_of(value) if found is None else None
+            return self._by_origin(home, qualname) if home is not None else found
         return None
 
-    def _by_origin(self, origin: str, qualname: str) -> Optional[Found]:
+    def _by_origin(self, origin: str, qualname: str) -> Found | None:
         owner, _, name = qualname.rpartition(".")
         if not owner:
             meaning = self._world.find(origin, name)
@@ -57,7 +69,7 @@ class Finder:
         cls = self._world.find_class(origin, owner)
         return self.member(cls, name, bound=True) if cls is not None else None
 
-    def declared(self, meaning: Meaning, depth: int = 0) -> Optional[Found]:
+    def declared(self, meaning: Meaning, depth: int = 0) -> Found | None:
         """The signatures of what a declaration stands for."""
         if depth > 8:
             return None
@@ -71,7 +83,7 @@ class Finder:
             return self._assigned(meaning.declaration.value, meaning.module, depth)
         return None
 
-    def _assigned(self, value: ast.expr, module: StaticModule, depth: int) -> Optional[Found]:
+    def _assigned(self, value: ast.expr, module: StaticModule, depth: int) -> Found | None:
         """`randint = _inst.randint`, `f = g`."""
         reader = AnnotationReader(StaticScope(self._world, module), self._static.aliases)
         if isinstance(value, ast.Attribute):
@@ -89,9 +101,9 @@ class Finder:
             return self.declared(target, depth + 1) if target is not None else None
         return None
 
-    def _class_of_variable(self, meaning: ObjectMeaning) -> Optional[StaticClass]:
+    def _class_of_variable(self, meaning: ObjectMeaning) -> StaticClass | None:
         declaration = meaning.declaration
-        expression: Optional[ast.expr] = declaration.annotation
+        expression: ast.expr | None = declaration.annotation
         if expression is None and isinstance(declaration.value, ast.Call):
             expression = declaration.value.func
         if expression is None:
@@ -102,7 +114,7 @@ class Finder:
         found = reader.meaning(expression)
         return found.static if isinstance(found, ClassMeaning) else None
 
-    def _instance(self, node: Node, place: Optional[Node]) -> Optional[Found]:
+    def _instance(self, node: Node, place: Node | None) -> Found | None:
         """The signatures of an object of this type."""
         if node["kind"] == "callable":
             return Found([signature_of(node)], place)
@@ -115,11 +127,11 @@ class Finder:
         if member is None:
             return None
         mapping = self._static.mapping(cls, node.get("args", []))
-        combined = {**{key: value for key, value in mapping.items()}, **member.mapping}
+        combined = {**mapping, **member.mapping}
         found = self._functions(Member(member.declaration, member.owner, combined), bound=True)
         return Found(found.signatures, place, found.is_async)
 
-    def member(self, cls: StaticClass, name: str, bound: bool) -> Optional[Found]:
+    def member(self, cls: StaticClass, name: str, bound: bool) -> Found | None:
         """The signatures of a declared method. Static methods have no first parameter to leave out."""
         member = self._static.member(cls, name)
         if member is None:
@@ -128,7 +140,7 @@ class Finder:
             return self.of_attribute(member, bound)
         return self._functions(member, bound)
 
-    def of_attribute(self, member: Member, bound: bool) -> Optional[Found]:
+    def of_attribute(self, member: Member, bound: bool) -> Found | None:
         """A method that a class body assigns (`__add__ = add`) or annotates as callable."""
         declaration, module = member.declaration, member.owner.module
         if declaration.annotation is not None:
@@ -138,12 +150,14 @@ class Finder:
             other = member.owner.body.names.get(declaration.value.id)
             if other is not None and other.kind == "function":
                 return self._functions(Member(other, member.owner, member.mapping), bound)
+        if isinstance(declaration.value, ast.Attribute):
+            return self._assigned(declaration.value, module, 0)
         if declaration.kind == "import":
             meaning = self._world.meaning(module, declaration)
             return self.declared(meaning) if meaning is not None else None
         return None
 
-    def _functions(self, target: Union[Member, ObjectMeaning], bound: bool) -> Found:
+    def _functions(self, target: Member | ObjectMeaning, bound: bool) -> Found:
         from .declarations import decorator_names
 
         functions = target.declaration.functions
@@ -155,12 +169,11 @@ class Finder:
             any(isinstance(node, ast.AsyncFunctionDef) for node in functions),
         )
 
-    def running_class(self, cls: type) -> Optional[StaticClass]:
+    def running_class(self, cls: type) -> StaticClass | None:
         """The declared class of a running one: where it says it is defined, or under its public name."""
-        found = self._world.find_class(str(cls.__module__), str(cls.__qualname__))
-        return found or self.class_by_name(self._world.names.of(cls))
+        return self._world.class_of(cls) or self.class_by_name(self._world.names.of(cls))
 
-    def class_by_name(self, name: str) -> Optional[StaticClass]:
+    def class_by_name(self, name: str) -> StaticClass | None:
         """A declared class by its qualified name; builtins are bare."""
         parts = name.split(".") if "." in name else ["builtins", name]
         for length in range(len(parts) - 1, 0, -1):
@@ -182,7 +195,7 @@ def signature_of(node: Node) -> Node:
     }
 
 
-def location(module: StaticModule, target: Union[Member, ObjectMeaning]) -> Node:
+def location(module: StaticModule, target: Member | ObjectMeaning) -> Node:
     declaration = target.declaration
     line = declaration.functions[0].lineno if declaration.functions else declaration.line
     return {"file": module.source.path, "line": line}

@@ -1,8 +1,8 @@
 """Parses stubs whose grammar is newer than the interpreter's.
 
-On an older Python, PEP 695 type parameters (`class C[T]:`, `def f[T](x: T)`, `type A[T] = ...`), PEP 646 stars in
-subscripts and annotations are rewritten by tokens into what it can parse. Lines are kept, so locations stay right; the
-parameters are handed back beside the tree.
+On an older Python, PEP 695 type parameters (`class C[T]:`, `def f[T](x: T)`, `type A[T] = ...`), PEP 646
+stars in subscripts and annotations are rewritten by tokens into what it can parse. Lines are kept, so
+locations stay right; the parameters are handed back beside the tree.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import io
 import tokenize
-from typing import NamedTuple, Optional
+from typing import NamedTuple
 
 
 class Parsed(NamedTuple):
@@ -19,7 +19,7 @@ class Parsed(NamedTuple):
     """Text of PEP 695 parameters that were cut out, by line and name of the definition."""
 
 
-def parse(text: str, path: str) -> Optional[Parsed]:
+def parse(text: str, path: str) -> Parsed | None:
     """The tree of a source, or None where not even the rewritten text parses."""
     try:
         return Parsed(ast.parse(text, path), {})
@@ -74,11 +74,15 @@ def _statement(
     starts_line = index == 0 or tokens[index - 1].type in (tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT)
     if starts_line and token.string == "type" and following.type == tokenize.NAME:
         return _type_statement(tokens, index, lines, edits, params)
-    if token.string == "*" and index and tokens[index - 1].string in ("[", ",", ":") and following.type == tokenize.NAME:
-        if _is_unpacking(tokens, index):
-            end = _operand_end(tokens, index + 1)
-            edits.append(_Edit(token.start, token.end, "__Unpack__["))
-            edits.append(_Edit(tokens[end].end, tokens[end].end, "]"))
+    if (
+        token.string == "*"
+        and index
+        and tokens[index - 1].string in ("[", ",", ":")
+        and following.type == tokenize.NAME
+    ) and _is_unpacking(tokens, index):
+        end = _operand_end(tokens, index + 1)
+        edits.append(_Edit(token.start, token.end, "__Unpack__["))
+        edits.append(_Edit(tokens[end].end, tokens[end].end, "]"))
     return index + 1
 
 

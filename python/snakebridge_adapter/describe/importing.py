@@ -6,9 +6,9 @@ import importlib
 import sys
 import traceback
 import types
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
-from typing import Any, Optional
+from typing import Any
 
 from .submodules import locate
 
@@ -29,12 +29,11 @@ class _Recorder:
     def __init__(self, stream: Any, parts: list[str]) -> None:
         self._stream = stream
         self._parts = parts
-        self._room = _OUTPUT_LIMIT
 
     def write(self, text: str) -> int:
-        if self._room > 0:
-            self._parts.append(text[: self._room])
-            self._room -= len(text)
+        room = _OUTPUT_LIMIT - sum(map(len, self._parts))
+        if room > 0:
+            self._parts.append(text[:room])
         return int(self._stream.write(text)) if self._stream is not None else len(text)
 
     def __getattr__(self, name: str) -> Any:
@@ -42,7 +41,7 @@ class _Recorder:
 
 
 @contextmanager
-def _recorded(parts: list[str]) -> Iterator[None]:
+def _recorded(parts: list[str]) -> Generator[None]:
     out, err = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = _Recorder(out, parts), _Recorder(err, parts)  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]
     try:
@@ -59,7 +58,11 @@ def import_module(name: str) -> tuple[types.ModuleType, str]:
     """
     if name == "__main__" or name.endswith(".__main__"):
         raise ImportFailure(
-            {"error": "not-importable", "module": name, "message": f"{name} is a program: importing it would run it."}
+            {
+                "error": "not-importable",
+                "module": name,
+                "message": f"{name} is a program: importing it would run it.",
+            }
         )
     parts: list[str] = []
     with _recorded(parts):
@@ -71,7 +74,9 @@ def import_module(name: str) -> tuple[types.ModuleType, str]:
             raise ImportFailure(_not_found(name, error, parts)) from error
         except KeyboardInterrupt:
             raise
-        except BaseException as error:  # Importing runs the library's code: it may raise anything, and all of it is reported.
+        except (
+            BaseException
+        ) as error:  # Importing runs the library's code: it may raise anything, and all of it is reported.
             raise ImportFailure(_raised(name, error, parts)) from error
     return module, "".join(parts)
 
@@ -85,7 +90,7 @@ def _not_found(name: str, error: ModuleNotFoundError, parts: list[str]) -> dict[
 
 
 def _exited(name: str, error: SystemExit, parts: list[str]) -> dict[str, Any]:
-    code: Optional[object] = error.code
+    code: object | None = error.code
     return {
         "error": "exited",
         "module": name,

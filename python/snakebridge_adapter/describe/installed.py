@@ -8,7 +8,9 @@ import re
 import sys
 import sysconfig
 from importlib import metadata
-from typing import Any, Optional
+from typing import Any
+
+from .objects import attribute
 
 Json = dict[str, Any]
 
@@ -50,9 +52,10 @@ def _owners() -> dict[str, Json]:
     owners: dict[str, Json] = {}
     for distribution in metadata.distributions():
         try:
-            name: Optional[str] = distribution.metadata["Name"]
-            version = distribution.version
-            summary: Optional[str] = distribution.metadata["Summary"]
+            headers: Any = distribution.metadata
+            name: str | None = headers.get("Name")
+            version: str | None = headers.get("Version")
+            summary: str | None = headers.get("Summary")
         except Exception:  # Broken metadata of one distribution must not hide all others.
             continue
         if not name:
@@ -69,7 +72,9 @@ def _top_level(distribution: metadata.Distribution) -> set[str]:
     names: set[str] = set()
     text = distribution.read_text("top_level.txt")
     if text:
-        names |= {line.strip().replace("/", ".").partition(".")[0] for line in text.splitlines() if line.strip()}
+        names |= {
+            line.strip().replace("/", ".").partition(".")[0] for line in text.splitlines() if line.strip()
+        }
         return {name for name in names if name}
     record = distribution.read_text("RECORD") or ""
     for line in record.splitlines():
@@ -78,12 +83,18 @@ def _top_level(distribution: metadata.Distribution) -> set[str]:
             names.add(match.group(1))
     if not names and not record:
         # An editable install lists nothing; its finder is named after the project.
-        names.add(re.sub(r"[-.]+", "_", (distribution.metadata["Name"] or "")).lower())
+        names.add(re.sub(r"[-.]+", "_", _name(distribution)).lower())
     return names
 
 
-def distribution_of(module: str) -> Optional[tuple[str, str]]:
-    """Name and version of the distribution that brings a module, or None for the standard library and loose files."""
+def _name(distribution: metadata.Distribution) -> str:
+    headers: Any = distribution.metadata
+    return str(headers.get("Name") or "")
+
+
+def distribution_of(module: str) -> tuple[str, str] | None:
+    """Name and version of the distribution that brings a module, or None for the standard library and loose
+    files."""
     top = module.partition(".")[0]
     for distribution in metadata.distributions():
         try:
@@ -94,7 +105,7 @@ def distribution_of(module: str) -> Optional[tuple[str, str]]:
     return None
 
 
-def record_of(distribution: str) -> Optional[str]:
+def record_of(distribution: str) -> str | None:
     """The RECORD file of a distribution: it changes with every install."""
     try:
         found = metadata.distribution(distribution)
@@ -110,11 +121,11 @@ def is_standard_library(module: str) -> bool:
     top = module.partition(".")[0]
     if top in sys.builtin_module_names:
         return True
-    names: Optional[frozenset[str]] = getattr(sys, "stdlib_module_names", None)
+    names: frozenset[str] | None = getattr(sys, "stdlib_module_names", None)
     if names is not None:
         return top in names
     loaded = sys.modules.get(top)
-    file = getattr(loaded, "__file__", None)
+    file = attribute(loaded, "__file__")
     if not isinstance(file, str):
         return loaded is not None
     folder = os.path.dirname(os.path.realpath(file))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import sys
 import types
-from typing import Any, Optional
+from typing import Any
 
 from .nodes import Node
+from .objects import attribute, is_a
 from .runtime_signatures import unwrapped
 
 _CLASS = re.compile(r"^([ \t]*)class[ \t]+(\w+)", re.MULTILINE)
@@ -19,18 +20,18 @@ class Locations:
     def __init__(self) -> None:
         self._classes: dict[str, dict[str, int]] = {}
 
-    def of(self, value: Any) -> Optional[Node]:
+    def of(self, value: Any) -> Node | None:
         """File and line of a function or class, or None where it has no Python source."""
-        if isinstance(value, type):
+        if is_a(value, type):
             return self._of_class(value)
-        if isinstance(value, property):
+        if is_a(value, property):
             value = value.fget
-        code = getattr(unwrapped(value), "__code__", None)
+        code = attribute(unwrapped(value), "__code__")
         if isinstance(code, types.CodeType) and not code.co_filename.startswith("<"):
             return {"file": code.co_filename, "line": code.co_firstlineno}
         return None
 
-    def _of_class(self, cls: type) -> Optional[Node]:
+    def _of_class(self, cls: type) -> Node | None:
         file = module_file(cls.__module__)
         if file is None or not file.endswith(".py"):
             return None
@@ -44,10 +45,10 @@ class Locations:
         return {"file": file, "line": found} if found else None
 
 
-def module_file(name: object) -> Optional[str]:
+def module_file(name: object) -> str | None:
     """The file of a loaded module."""
     module = sys.modules.get(name) if isinstance(name, str) else None
-    file = getattr(module, "__dict__", {}).get("__file__")
+    file = attribute(module, "__file__") if module is not None else None
     return file if isinstance(file, str) else None
 
 

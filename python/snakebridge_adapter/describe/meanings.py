@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Optional, Union
+from typing import TYPE_CHECKING, Union
 
 from .declarations import Body, Declaration
 from .nodes import Node
@@ -38,14 +39,30 @@ class StaticClass:
     node: ast.ClassDef
     body: Body
     type_params: str
-    outer: Optional[StaticClass] = None
+    outer: StaticClass | None = None
 
 
-@dataclass
 class ClassMeaning:
-    name: str
-    static: Optional[StaticClass] = None
-    runtime: Optional[type] = None
+    """A class by its qualified name; its declaration is looked for when somebody needs it."""
+
+    def __init__(
+        self,
+        name: str,
+        static: StaticClass | None = None,
+        runtime: type | None = None,
+        search: Callable[[type], StaticClass | None] | None = None,
+    ) -> None:
+        self.name = name
+        self.runtime = runtime
+        self._static = static
+        self._search = search
+
+    @property
+    def static(self) -> StaticClass | None:
+        if self._static is None and self._search is not None and self.runtime is not None:
+            search, self._search = self._search, None
+            self._static = search(self.runtime)
+        return self._static
 
 
 @dataclass
@@ -61,12 +78,12 @@ class VariableMeaning:
 
     name: str
     kind: str = "typevar"
-    module: Optional[StaticModule] = None
+    module: StaticModule | None = None
     """Where it is declared by a call, whose details are read when somebody needs them."""
-    call: Optional[ast.Call] = None
-    bound: Optional[Node] = None
-    constraints: Optional[list[Node]] = None
-    default: Optional[Node] = None
+    call: ast.Call | None = None
+    bound: Node | None = None
+    constraints: list[Node] | None = None
+    default: Node | None = None
 
     def parameter(self) -> Node:
         result: Node = {"name": self.name, "kind": self.kind}
@@ -102,7 +119,7 @@ class ObjectMeaning:
 
     module: StaticModule
     declaration: Declaration
-    owner: Optional[StaticClass] = None
+    owner: StaticClass | None = None
 
 
 Meaning = Union[

@@ -6,17 +6,18 @@ import functools
 import inspect
 import types
 from collections.abc import Iterator
-from typing import Any, Callable, Optional
+from typing import Any, Callable
 
 from .callables import describe_callable, documentation, without_type_params
+from .class_annotations import own_annotations
 from .context import Context
-from .declarations import decorator_names
+from .declarations import Declaration, decorator_names
 from .docstring_types import type_from_prose
 from .docstrings import read_docstring
-from .flavours import own_annotations
 from .found import Found
 from .meanings import StaticClass
 from .nodes import Node, literal_value, ref
+from .objects import is_a
 from .static_types import Member
 
 _FUNCTIONS = (
@@ -29,7 +30,12 @@ _FUNCTIONS = (
     staticmethod,
     classmethod,
 )
-_DATA_DESCRIPTORS = (types.GetSetDescriptorType, types.MemberDescriptorType, functools.cached_property, property)
+_DATA_DESCRIPTORS = (
+    types.GetSetDescriptorType,
+    types.MemberDescriptorType,
+    functools.cached_property,
+    property,
+)
 
 DescribeClass = Callable[..., Node]
 
@@ -38,16 +44,17 @@ class MemberReader:
     """Describes the members of one class."""
 
     def __init__(
-        self, context: Context, cls: type, static: Optional[StaticClass], type_params: set[str], depth: int
+        self, context: Context, cls: type, static: StaticClass | None, type_params: set[str], depth: int
     ) -> None:
         self._context = context
         self._cls = cls
         self._static = static
         self._type_params = type_params
         self._depth = depth
-        self._attributes: Optional[dict[str, Any]] = None
+        self._attributes: dict[str, Any] | None = None
+        self._class_names: dict[type, dict[str, Any]] = {}
 
-    def read(self, name: str, value: Any, owner: type, nested: DescribeClass) -> Optional[Node]:
+    def read(self, name: str, value: Any, owner: type, nested: DescribeClass) -> Node | None:
         """One member as a description holds it; an inherited one as its place among the shared members."""
         if owner is self._cls:
             return self._describe(name, value, owner, nested)
@@ -56,7 +63,7 @@ class MemberReader:
         key = (id(owner), name, id(declared.declaration) if declared is not None else 0, repr(mapping))
         if key not in self._context.inherited:
             node = self._describe(name, value, owner, nested)
-            place: Optional[int] = None
+            place: int | None = None
             if node is not None:
                 node["inheritedFrom"] = self._context.names.of(owner)
                 place = len(self._context.shared)
@@ -65,35 +72,35 @@ class MemberReader:
         index = self._context.inherited[key]
         return {"shared": index} if index is not None else None
 
-    def _declared(self, name: str) -> Optional[Member]:
+    def _declared(self, name: str) -> Member | None:
         return self._context.static.member(self._static, name) if self._static is not None else None
 
-    def _describe(self, name: str, value: Any, owner: type, nested: DescribeClass) -> Optional[Node]:
-        if isinstance(value, _DATA_DESCRIPTORS) or _is_property_like(value):
+    def _describe(self, name: str, value: Any, owner: type, nested: DescribeClass) -> Node | None:
+        if is_a(value, _DATA_DESCRIPTORS) or _is_property_like(value):
             return self._property(name, value, owner)
-        if isinstance(value, _FUNCTIONS) or _wraps_function(value):
+        if is_a(value, _FUNCTIONS) or _wraps_function(value):
             return self._method(name, value, owner)
-        if isinstance(value, type):
+        if is_a(value, type):
             return self._nested(name, value, owner, nested)
-        if isinstance(value, functools.singledispatchmethod):
-            return self._method(name, value.func, owner)  # pyright: ignore[reportUnknownMemberType]
+        if is_a(value, functools.singledispatchmethod):
+            return self._method(name, value.func, owner)
         return self._attribute(name, value, owner)
 
     def _method(self, name: str, value: Any, owner: type) -> Node:
         flavour = "method"
         target = value
-        if isinstance(value, staticmethod) or name == "__new__":
+        if is_a(value, staticmethod) or name == "__new__":
             flavour = "staticmethod"
-            target = getattr(value, "__func__", value)  # pyright: ignore[reportUnknownArgumentType]
-        elif isinstance(value, (classmethod, types.ClassMethodDescriptorType)):
+            target = getattr(value, "__func__", value)
+        elif is_a(value, (classmethod, types.ClassMethodDescriptorType)):
             flavour = "classmethod"
-            target = getattr(value, "__func__", value)  # pyright: ignore[reportUnknownArgumentType]
-        elif isinstance(value, types.BuiltinFunctionType):
+            target = getattr(value, "__func__", value)
+        elif is_a(value, types.BuiltinFunctionType):
             flavour = "staticmethod"
-        elif isinstance(value, functools.partialmethod):
-            target = value.func  # pyright: ignore[reportUnknownMemberType]
+        elif is_a(value, functools.partialmethod):
+            target = value.func
         declared = self._declared(name)
-        found: Optional[Found] = None
+        found: Found | None = None
         if declared is not None:
             if declared.declaration.kind == "function":
                 names = {item for node in declared.declaration.functions for item in decorator_names(node)}
@@ -110,7 +117,7 @@ class MemberReader:
             found,
             module=str(owner.__module__),
             drop_first=flavour != "staticmethod",
-            local=_type_locals(owner),
+            local=self._locals(owner),
         )
         if "doc" not in node:
             doc = _inherited_doc(self._cls, name)
@@ -119,6 +126,14 @@ class MemberReader:
         node["signatures"] = [without_type_params(item, self._type_params) for item in node["signatures"]]
         return node
 
+    def _locals(self, owner: type) -> dict[str, Any]:
+        """Names of a class body that annotations of its methods may use."""
+        if owner not in self._class_names:
+            self._class_names[owner] = {
+                name: item for name, item in vars(owner).items() if isinstance(item, type)
+            }
+        return self._class_names[owner]
+
     def _property(self, name: str, value: Any, owner: type) -> Node:
         node: Node = {"name": name, "kind": "property"}
         getter = _getter(value)
@@ -126,12 +141,12 @@ class MemberReader:
         if doc:
             node["doc"] = doc
         self._property_type(node, name, getter, doc)
-        if isinstance(value, property):
+        if is_a(value, property):
             if value.fset is not None:
                 node["settable"] = True
             if value.fdel is not None:
                 node["deletable"] = True
-        elif isinstance(value, (types.MemberDescriptorType, functools.cached_property)):
+        elif is_a(value, (types.MemberDescriptorType, functools.cached_property)):
             node["settable"] = True
         place = self._context.locations.of(getter) if getter is not None else None
         if place is not None:
@@ -145,7 +160,7 @@ class MemberReader:
                 }
         return node
 
-    def _property_type(self, node: Node, name: str, getter: Any, doc: Optional[str]) -> None:
+    def _property_type(self, node: Node, name: str, getter: Any, doc: str | None) -> None:
         declared = self._declared(name)
         if declared is not None and self._declared_type(node, declared):
             return
@@ -159,7 +174,7 @@ class MemberReader:
             return
         self._documented_type(node, name, doc)
 
-    def _documented_type(self, node: Node, name: str, doc: Optional[str]) -> None:
+    def _documented_type(self, node: Node, name: str, doc: str | None) -> None:
         reader = self._context.prose_reader(str(self._cls.__module__))
         item = self._documented().get(name)
         text = item.type if item is not None else ""
@@ -182,7 +197,7 @@ class MemberReader:
     def _declared_type(self, node: Node, declared: Member) -> bool:
         """The type of a property or variable that the stub declares; true if there is one."""
         declaration, module = declared.declaration, declared.owner.module
-        found: Optional[Node] = None
+        found: Node | None = None
         if declaration.kind == "function":
             signatures = self._context.static.signatures(declared, True)
             found = signatures[0].get("returns") if signatures else None
@@ -204,7 +219,7 @@ class MemberReader:
         node["stub"] = {"file": module.source.path, "line": line}
         return True
 
-    def _annotation(self, name: str) -> Optional[Node]:
+    def _annotation(self, name: str) -> Node | None:
         from .flavours import annotation_type
 
         return annotation_type(self._context, self._cls, name)
@@ -214,14 +229,22 @@ class MemberReader:
         if qualname == f"{owner.__qualname__}.{name}" and self._depth < 3:
             return nested(self._context, name, value, self._context.names.of(owner), self._depth + 1)
         target = ref(self._context.names.of(value))
-        return {"name": name, "kind": "value", "type": ref("type", [target]), "source": "inferred", "class": "type"}
+        return {
+            "name": name,
+            "kind": "value",
+            "type": ref("type", [target]),
+            "source": "inferred",
+            "class": "type",
+        }
 
     def _attribute(self, name: str, value: Any, owner: type) -> Node:
         """A class variable, or an object that stands in a class for something else."""
         node: Node = {"name": name, "kind": "property", "static": True, "settable": True}
         declared = self._declared(name)
         if declared is not None and declared.declaration.kind == "function":
-            if any("property" in item for fn in declared.declaration.functions for item in decorator_names(fn)):
+            if any(
+                "property" in item for fn in declared.declaration.functions for item in decorator_names(fn)
+            ):
                 del node["static"], node["settable"]
             else:
                 return self._method(name, value, owner)
@@ -237,7 +260,8 @@ class MemberReader:
         return node
 
     def declared_only(self, seen: set[str], is_public: Callable[[str], bool]) -> Iterator[Node]:
-        """Attributes of instances: annotated in a class body, declared in the stub, listed in the docstring, or set."""
+        """Attributes of instances: annotated in a class body, declared in the stub, listed in the docstring,
+        or set."""
         for base in self._cls.__mro__:
             for name in own_annotations(base):
                 if name not in seen and is_public(name) and not name.startswith("__"):
@@ -246,7 +270,7 @@ class MemberReader:
         if self._static is not None:
             for owner, _ in self._context.static.mro(self._static):
                 for name, declaration in owner.body.names.items():
-                    if name in seen or not is_public(name) or declaration.annotation is None or declaration.alias:
+                    if name in seen or not is_public(name) or not _is_attribute(declaration):
                         continue
                     seen.add(name)
                     yield self._instance_attribute(name, self._cls)
@@ -268,6 +292,13 @@ class MemberReader:
         return node
 
 
+def _is_attribute(declaration: Declaration) -> bool:
+    """A variable or a property: what instances may have without the class showing it."""
+    if declaration.functions:
+        return any("property" in item for item in decorator_names(declaration.functions[0]))
+    return declaration.annotation is not None and not declaration.alias
+
+
 def _only(declaration: Any, function: Any) -> Any:
     import dataclasses
 
@@ -275,35 +306,35 @@ def _only(declaration: Any, function: Any) -> Any:
 
 
 def _getter(value: Any) -> Any:
-    if isinstance(value, property):
+    if is_a(value, property):
         return value.fget
-    if isinstance(value, functools.cached_property):
-        return value.func  # pyright: ignore[reportUnknownMemberType]
+    if is_a(value, functools.cached_property):
+        return value.func
     return None
 
 
 def _is_property_like(value: Any) -> bool:
     """A descriptor written by a library: it computes something when it is read."""
     kind = type(value)
-    return isinstance(value, types.DynamicClassAttribute) or (
-        hasattr(kind, "__get__") and not callable(value) and not isinstance(value, (staticmethod, classmethod))
+    return is_a(value, types.DynamicClassAttribute) or (
+        hasattr(kind, "__get__") and not callable(value) and not is_a(value, (staticmethod, classmethod))
     )
 
 
 def _wraps_function(value: Any) -> bool:
     """An object with `__call__` that stands for a function: a cache around it, a decorated method."""
-    return callable(value) and not isinstance(value, type) and (
-        inspect.ismethoddescriptor(value) or type(value).__name__ == "_lru_cache_wrapper"
-        or "__wrapped__" in (getattr(value, "__dict__", None) or {})
+    return (
+        callable(value)
+        and not is_a(value, type)
+        and (
+            inspect.ismethoddescriptor(value)
+            or type(value).__name__ == "_lru_cache_wrapper"
+            or "__wrapped__" in (getattr(value, "__dict__", None) or {})
+        )
     )
 
 
-def _type_locals(owner: type) -> dict[str, Any]:
-    """Names of a class body that annotations of its methods may use."""
-    return {name: value for name, value in vars(owner).items() if isinstance(value, type)}
-
-
-def _inherited_doc(cls: type, name: str) -> Optional[str]:
+def _inherited_doc(cls: type, name: str) -> str | None:
     for base in cls.__mro__[:-1]:
         value = vars(base).get(name)
         doc = documentation(value) if value is not None else None

@@ -1,31 +1,48 @@
 """Joins what the running signature, the stub and the docstring say about one callable.
 
-What exists comes from the running signature; types come from the stub; each fact keeps its source. The rules are those
-of ``docs/description.md``.
+What exists comes from the running signature; types come from the stub; each fact keeps its source. The rules
+are those of ``docs/description.md``.
 """
 
 from __future__ import annotations
 
-from typing import Optional
-
 from .nodes import Node
 
 
-def merge_signatures(runtime: Optional[Node], declared: list[Node]) -> list[Node]:
+def merge_signatures(runtime: Node | None, declared: list[Node]) -> list[Node]:
     """The signatures of a callable: overloads as declared, else one that joins both views."""
     if not declared:
         return [runtime] if runtime is not None else []
     if runtime is None or _says_nothing(runtime):
         return declared
     if len(declared) > 1:
-        return [_with_added(overload, runtime, declared) for overload in declared]
+        known = {_key(item) for signature in declared for item in signature["params"]}
+        return [_with_added(overload, runtime, known) for overload in declared]
+    if _forwards(runtime, declared[0]):
+        return [_with_defaults(declared[0], runtime)]
     return [_merge(runtime, declared[0])]
+
+
+def _is_internal(parameter: Node) -> bool:
+    """An optional parameter with an underscore that the stub leaves out is the library's own business."""
+    return parameter["name"].startswith("_") and "optional" in parameter
 
 
 def _says_nothing(signature: Node) -> bool:
     """`(*args, **kwargs)`, or only one of them, without types."""
     params = signature["params"]
     return bool(params) and all(item["kind"].startswith("var-") and "type" not in item for item in params)
+
+
+def _forwards(runtime: Node, declared: Node) -> bool:
+    """`(*args, timeout=None, **kwargs)`: what is not named is passed on, and the stub says to what."""
+    variable = [item for item in runtime["params"] if item["kind"].startswith("var-")]
+    if len(variable) != 2 or any("type" in item for item in variable):
+        return False
+    if any(item["kind"] == "var-positional" for item in declared["params"]):
+        return False
+    known = {_key(item) for item in declared["params"]}
+    return all(_key(item) in known for item in runtime["params"] if not item["kind"].startswith("var-"))
 
 
 def _key(parameter: Node) -> str:
@@ -43,7 +60,10 @@ def _merge(runtime: Node, declared: Node) -> Node:
         match = _take(item, left, position)
         if item["kind"].startswith("positional"):
             position += 1
-        params.append(_join(item, match) if match is not None else {**item, "drift": True})
+        if match is not None:
+            params.append(_join(item, match))
+        elif not _is_internal(item):
+            params.append({**item, "drift": True})
     if open_keywords:
         named = [item for item in left if item["kind"] in ("keyword-only", "positional-or-keyword")]
         if named:
@@ -70,7 +90,7 @@ def _copy(source: Node, target: Node, name: str) -> None:
         target[name] = source[name]
 
 
-def _take(item: Node, left: list[Node], position: int) -> Optional[Node]:
+def _take(item: Node, left: list[Node], position: int) -> Node | None:
     """Removes and returns the declared parameter that is the same one: by name, else by kind or position."""
     if item["kind"].startswith("var-"):
         return _pop(left, lambda other: other["kind"] == item["kind"])
@@ -78,13 +98,13 @@ def _take(item: Node, left: list[Node], position: int) -> Optional[Node]:
     if found is not None or not item["kind"].startswith("positional"):
         return found
     # A positional-only parameter has no name that a caller could see.
-    if left and left[0]["kind"].startswith("positional"):
-        if item["kind"] == "positional-only" or left[0]["kind"] == "positional-only":
-            return left.pop(0)
+    unnamed = bool(left) and "positional-only" in (item["kind"], left[0]["kind"])
+    if unnamed and left[0]["kind"].startswith("positional"):
+        return left.pop(0)
     return None
 
 
-def _pop(items: list[Node], test: object) -> Optional[Node]:
+def _pop(items: list[Node], test: object) -> Node | None:
     for index, item in enumerate(items):
         if callable(test) and test(item):
             return items.pop(index)
@@ -99,11 +119,9 @@ def _join(runtime: Node, declared: Node) -> Node:
     if "optional" in declared and "optional" not in result and not result["kind"].startswith("var-"):
         # C functions may lack a default in their text signature that the stub knows of.
         result["drift"] = True
-    if "default" not in result and "default" in declared and "optional" in result:
-        result["default"] = declared["default"]
-        if "literal" in declared:
-            result["literal"] = declared["literal"]
-    elif result.get("default") in ("<unrepresentable>", "...") and "default" in declared:
+    if ("default" not in result and "default" in declared and "optional" in result) or (
+        result.get("default") in ("<unrepresentable>", "...") and "default" in declared
+    ):
         result["default"] = declared["default"]
         if "literal" in declared:
             result["literal"] = declared["literal"]
@@ -122,12 +140,16 @@ def _with_positional(params: list[Node], left: list[Node]) -> list[Node]:
     first = [item for item in left if item["kind"].startswith("positional")]
     position = next(index for index, item in enumerate(params) if item["kind"] == "var-positional")
     keep = [params[position]] if "type" in params[position] else []
-    return params[:position] + [{**item, "kind": "positional-only"} for item in first] + keep + params[position + 1 :]
+    return (
+        params[:position]
+        + [{**item, "kind": "positional-only"} for item in first]
+        + keep
+        + params[position + 1 :]
+    )
 
 
-def _with_added(overload: Node, runtime: Node, declared: list[Node]) -> Node:
-    """An overload with the keyword parameters that a decorator added at run time."""
-    known = {_key(item) for signature in declared for item in signature["params"]}
+def _with_added(overload: Node, runtime: Node, known: set[str]) -> Node:
+    """An overload with the keyword parameters that a decorator added at run time, which no overload knows."""
     if any(item["kind"] == "var-keyword" for item in overload["params"]):
         return _with_defaults(overload, runtime)
     added = [
@@ -135,7 +157,9 @@ def _with_added(overload: Node, runtime: Node, declared: list[Node]) -> Node:
         for item in runtime["params"]
         if item["kind"] == "keyword-only" and "optional" in item and _key(item) not in known
     ]
-    return _with_defaults({**overload, "params": [*overload["params"], *added]} if added else overload, runtime)
+    return _with_defaults(
+        {**overload, "params": [*overload["params"], *added]} if added else overload, runtime
+    )
 
 
 def _with_defaults(overload: Node, runtime: Node) -> Node:
@@ -146,10 +170,15 @@ def _with_defaults(overload: Node, runtime: Node) -> Node:
         return overload
     result: list[Node] = []
     for item in params:
-        source = defaults.get(_key(item)) if "optional" in item and "default" not in item else None
-        if source is not None:
-            item = {**item, "default": source["default"]}
-            if "literal" in source:
-                item["literal"] = source["literal"]
-        result.append(item)
+        wanted = "optional" in item and "default" not in item
+        result.append(_with_default(item, defaults.get(_key(item)) if wanted else None))
     return {**overload, "params": result}
+
+
+def _with_default(item: Node, source: Node | None) -> Node:
+    if source is None:
+        return item
+    result = {**item, "default": source["default"]}
+    if "literal" in source:
+        result["literal"] = source["literal"]
+    return result

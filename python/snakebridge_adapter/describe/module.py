@@ -7,15 +7,15 @@ import platform
 import sys
 import types
 from collections.abc import Callable, Iterator
-from typing import Any, Optional
+from typing import Any
 
 from .callables import describe_callable, documentation
 from .classes import describe_class
 from .context import Context
-from .flavours import own_annotations
 from .installed import distribution_of, is_standard_library
-from .meanings import AliasMeaning, ClassMeaning, ObjectMeaning
-from .nodes import Node, literal_value, raw, ref
+from .meanings import AliasMeaning, ObjectMeaning
+from .nodes import Node, literal_value, ref
+from .objects import attribute, is_a
 from .public import public_names
 from .submodules import list_submodules
 
@@ -71,27 +71,29 @@ def _members(context: Context, module: types.ModuleType, name: str, progress: Pr
         except RecursionError:
             context.skipped.append({"name": item, "reason": "its types are nested too deeply"})
             continue
-        except Exception as error:  # Objects of the library answer to their own code; one that fails must not hide the rest.
+        except (
+            Exception
+        ) as error:  # Objects of the library answer to their own code; one that fails must not hide the rest.
             context.skipped.append({"name": item, "reason": f"{type(error).__name__}: {error}"[:300]})
             continue
         if node is not None:
             yield node
 
 
-def describe_member(context: Context, module: types.ModuleType, container: str, name: str) -> Optional[Node]:
+def describe_member(context: Context, module: types.ModuleType, container: str, name: str) -> Node | None:
     """One name of a module."""
     namespace = vars(module)
     value = namespace[name] if name in namespace else getattr(module, name)
-    if isinstance(value, types.ModuleType):
+    if is_a(value, types.ModuleType):
         return {"name": name, "kind": "module", "module": value.__name__}
     if _is_plain_class(value):
         return describe_class(context, name, value, container)
     alias = _alias(context, name, value, container)
     if alias is not None:
         return alias
-    if isinstance(value, _CALLABLE_TYPES) or _is_function_like(value):
+    if is_a(value, _CALLABLE_TYPES) or _is_function_like(value):
         return _function(context, name, value, container, "function")
-    if callable(value) and not isinstance(value, type):
+    if callable(value):
         node = _function(context, name, value, container, "callable-object")
         node["class"] = context.names.of(type(value))
         return node
@@ -100,13 +102,12 @@ def describe_member(context: Context, module: types.ModuleType, container: str, 
 
 def _is_plain_class(value: Any) -> bool:
     # `list[int]` passes for a class on 3.9 and 3.10.
-    return isinstance(value, type) and type(value) is not getattr(types, "GenericAlias", None)
+    return is_a(value, type) and type(value) is not getattr(types, "GenericAlias", None)
 
 
 def _is_function_like(value: Any) -> bool:
     """A decorator's own object around a function: still a function to whoever calls it."""
-    inner = (getattr(value, "__dict__", None) or {}).get("__wrapped__") if not isinstance(value, type) else None
-    return inner is not None and callable(value) or type(value).__name__ == "_lru_cache_wrapper"
+    return callable(value) and attribute(value, "__wrapped__") is not None
 
 
 def _function(context: Context, name: str, value: Any, container: str, flavour: str) -> Node:
@@ -115,18 +116,22 @@ def _function(context: Context, name: str, value: Any, container: str, flavour: 
     if flavour == "callable-object" and node.get("doc") == documentation(type(value)):
         # The class's own text says nothing of this object.
         node.pop("doc", None)
-    origin = getattr(value, "__module__", None)
-    qualname = getattr(value, "__qualname__", None)
-    if flavour == "function" and isinstance(origin, str) and isinstance(qualname, str) and "<" not in qualname:
-        if f"{origin}.{qualname}" != f"{container}.{name}":
-            node["definedAs"] = f"{origin}.{qualname}"
+    origin = attribute(value, "__module__")
+    qualname = attribute(value, "__qualname__")
+    if (
+        flavour == "function"
+        and isinstance(origin, str)
+        and isinstance(qualname, str)
+        and "<" not in qualname
+    ) and f"{origin}.{qualname}" != f"{container}.{name}":
+        node["definedAs"] = f"{origin}.{qualname}"
     return node
 
 
-def _alias(context: Context, name: str, value: Any, container: str) -> Optional[Node]:
+def _alias(context: Context, name: str, value: Any, container: str) -> Node | None:
     """Type variables, new types and aliases."""
     kind = type(value).__name__
-    supertype = getattr(value, "__supertype__", None) if kind in ("NewType", "function") else None
+    supertype = attribute(value, "__supertype__") if kind in ("NewType", "function") else None
     if supertype is not None:
         reader = context.prose_reader(container)
         return {"name": name, "kind": "alias", "type": context.types.read(supertype, reader), "newType": True}
@@ -149,7 +154,9 @@ def _is_typing_object(value: Any) -> bool:
     kind = type(value)
     if kind in (getattr(types, "GenericAlias", None), getattr(types, "UnionType", None)):
         return True
-    return str(kind.__module__) in ("typing", "typing_extensions") and not callable(getattr(value, "__func__", None))
+    return str(kind.__module__) in ("typing", "typing_extensions") and not callable(
+        attribute(value, "__func__")
+    )
 
 
 def _value(context: Context, name: str, value: Any, container: str) -> Node:
@@ -158,7 +165,7 @@ def _value(context: Context, name: str, value: Any, container: str) -> Node:
     if literal is not None:
         node["value"] = literal[0]
     meaning = context.world.find(container, name)
-    declared: Optional[Node] = None
+    declared: Node | None = None
     if isinstance(meaning, ObjectMeaning) and meaning.declaration.kind == "variable":
         declared = context.static.variable_type(meaning.declaration, meaning.module)
         if declared is not None:
@@ -184,6 +191,3 @@ def _module_annotations(name: str) -> dict[str, Any]:
     module = sys.modules.get(name)
     found = vars(module).get("__annotations__") if module is not None else None
     return found if isinstance(found, dict) else {}  # pyright: ignore[reportUnknownVariableType]
-
-
-__all__ = ["ClassMeaning", "describe_member", "describe_module", "own_annotations", "raw"]

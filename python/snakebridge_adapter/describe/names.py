@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import Optional
 
 from .nodes import canonical
 
@@ -12,7 +11,8 @@ class ClassNames:
     """Finds and remembers the one name by which a class is known in descriptions."""
 
     def __init__(self) -> None:
-        # Keyed by identity: classes may define equality or refuse to be hashed. They are kept alive by the value.
+        # Keyed by identity: classes may define equality or refuse to be hashed. They are kept alive by the
+        # value.
         self._known: dict[int, tuple[object, str]] = {}
 
     def of(self, cls: type) -> str:
@@ -49,11 +49,11 @@ def _find(cls: type) -> str:
     return declared
 
 
-def lookup(module: str, qualname: str) -> Optional[object]:
+def lookup(module: str, qualname: str) -> object | None:
     """An object of a loaded module, without running a module's ``__getattr__`` or a property."""
     found = sys.modules.get(module)
-    namespace = getattr(found, "__dict__", None)
-    result: Optional[object] = None
+    namespace = vars(found) if found is not None else None
+    result: object | None = None
     for name in qualname.split("."):
         if not isinstance(namespace, dict) and not hasattr(namespace, "get"):
             return None
@@ -64,6 +64,6 @@ def lookup(module: str, qualname: str) -> Optional[object]:
     return result  # pyright: ignore[reportUnknownVariableType]
 
 
-def _text(cls: type, attribute: str) -> Optional[str]:
+def _text(cls: type, attribute: str) -> str | None:
     value = getattr(cls, attribute, None)
     return value if isinstance(value, str) else None

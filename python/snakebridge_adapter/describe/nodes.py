@@ -1,7 +1,7 @@
 """Type trees: the JSON that stands for a Python type in a description.
 
-The shapes are those of ``TypeNode`` in ``bridge/src/description/model.ts``. Nodes are plain dictionaries and are
-never changed after they were built, so that equal parts can be shared.
+The shapes are those of ``TypeNode`` in ``bridge/src/description/model.ts``. Nodes are plain dictionaries and
+are never changed after they were built, so that equal parts can be shared.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import base64
 import enum
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Optional
+from typing import Any
 
 Node = dict[str, Any]
 
@@ -21,12 +21,34 @@ SELF: Node = {"kind": "self"}
 # Large integers are written as text: JSON numbers are doubles on the other side.
 _SAFE_INTEGER = 2**53 - 1
 
-# Names of `collections.abc` and old generic names of `typing`, mapped to the one name that a description uses.
-_ABC = (
-    "Awaitable Coroutine AsyncIterable AsyncIterator AsyncGenerator Hashable Iterable Iterator Generator Reversible "
-    "Sized Container Callable Collection MutableSet Mapping MutableMapping Sequence MutableSequence KeysView "
-    "ItemsView ValuesView MappingView ByteString"
-).split()
+# Names of `collections.abc` and old generic names of `typing`, mapped to the one name that a description
+# uses.
+_ABC = [
+    "Awaitable",
+    "Coroutine",
+    "AsyncIterable",
+    "AsyncIterator",
+    "AsyncGenerator",
+    "Hashable",
+    "Iterable",
+    "Iterator",
+    "Generator",
+    "Reversible",
+    "Sized",
+    "Container",
+    "Callable",
+    "Collection",
+    "MutableSet",
+    "Mapping",
+    "MutableMapping",
+    "Sequence",
+    "MutableSequence",
+    "KeysView",
+    "ItemsView",
+    "ValuesView",
+    "MappingView",
+    "ByteString",
+]
 _CANONICAL = {f"collections.abc.{name}": f"typing.{name}" for name in _ABC}
 _CANONICAL.update(
     {
@@ -64,7 +86,7 @@ def canonical(name: str) -> str:
     return _CANONICAL.get(name, name)
 
 
-def ref(name: str, args: Optional[Sequence[Node]] = None) -> Node:
+def ref(name: str, args: Sequence[Node] | None = None) -> Node:
     """A reference to a class (or to a type alias listed with the description)."""
     name = canonical(name)
     if name in ("None", "NoneType"):
@@ -94,14 +116,16 @@ def union(items: Iterable[Node]) -> Node:
     """A flat union without repetitions; literals are joined where the first of them stands."""
     flat: list[Node] = []
     seen: set[str] = set()
-    literal: Optional[Node] = None
+    literal: Node | None = None
     for item in _flatten(items):
         if item["kind"] == "literal":
             if literal is None:
                 literal = {"kind": "literal", "values": list(item["values"])}
                 flat.append(literal)
             else:
-                literal["values"] += [value for value in item["values"] if value not in literal["values"]]
+                # `True == 1`, but they are two literals.
+                present = {json.dumps(value) for value in literal["values"]}
+                literal["values"] += [value for value in item["values"] if json.dumps(value) not in present]
             continue
         key = key_of(item)
         if key not in seen:
@@ -127,20 +151,20 @@ def key_of(node: Node) -> str:
     return json.dumps(node, sort_keys=True)
 
 
-def literal_value(value: object) -> Optional[tuple[Any]]:
+def literal_value(value: object) -> tuple[Any] | None:
     """The JSON form of a plain value in a one-tuple, or None where it has no exact one."""
     kind: type = type(value)
     if value is None or kind is bool:
         return (value,)
     if kind is str:
         return (value,) if len(str(value)) <= 200 else None
-    if isinstance(value, int) and kind is int:
+    if kind is int and isinstance(value, int):
         return (value,) if abs(value) <= _SAFE_INTEGER else ({"int": str(value)},)
-    if isinstance(value, float) and kind is float:
+    if kind is float and isinstance(value, float):
         return (value,) if value - value == 0 else None
-    if isinstance(value, bytes) and kind is bytes:
+    if kind is bytes and isinstance(value, bytes):
         return ({"bytes": base64.b64encode(value).decode("ascii")},) if len(value) <= 100 else None
-    if isinstance(value, enum.Enum):
+    if issubclass(kind, enum.Enum) and isinstance(value, enum.Enum):
         return ({"enum": f"{kind.__module__}.{kind.__qualname__}.{value.name}"},)
     return None
 
@@ -214,10 +238,11 @@ def _spread(items: Sequence[Node], mapping: Mapping[str, Node]) -> list[Node]:
 
 def _substitute_callable(node: Node, mapping: Mapping[str, Node]) -> Node:
     result: Node = {"kind": "callable", "returns": substitute(node["returns"], mapping)}
-    params: Optional[list[Node]] = None
+    params: list[Node] | None = None
     if "params" in node:
         params = [
-            {**item, "type": substitute(item["type"], mapping)} if "type" in item else item for item in node["params"]
+            {**item, "type": substitute(item["type"], mapping)} if "type" in item else item
+            for item in node["params"]
         ]
     name = node.get("paramSpec")
     if name is not None:

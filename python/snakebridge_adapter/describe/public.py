@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 import types
 from typing import Any
 
 from .context import Context
+from .objects import attribute, is_a
 from .submodules import list_submodules
+
+# Only functions and classes say where they are from; of an instance, its class would speak.
+_DEFINED = (
+    type,
+    types.FunctionType,
+    types.BuiltinFunctionType,
+    types.MethodType,
+    type(functools.lru_cache(lambda: None)),
+)
 
 
 def public_names(context: Context, module: types.ModuleType, name: str) -> list[str]:
     """
-    `__all__`, other names without an underscore that come from the same package, and names that the stub exports
-    and that exist. Sorted, so that descriptions don't depend on import order.
+    `__all__`, other names without an underscore that come from the same package, and names that the stub
+    exports and that exist. Sorted, so that descriptions don't depend on import order.
     """
     namespace = vars(module)
     exported = _exports(namespace)
@@ -26,9 +37,9 @@ def public_names(context: Context, module: types.ModuleType, name: str) -> list[
     if static is not None and static.source.kind == "stub":
         declared = set(static.body.exports or ())
         for item, declaration in static.body.names.items():
-            if item in declared or (declaration.exported and not item.startswith("_")):
-                if item in namespace:
-                    names.add(item)
+            exported = item in declared or (declaration.exported and not item.startswith("_"))
+            if exported and item in namespace:
+                names.add(item)
     return sorted(item for item in names if item.isidentifier())
 
 
@@ -41,21 +52,25 @@ def _exports(namespace: dict[str, Any]) -> list[str]:
 
 def _belongs(value: Any, package: str, module: str, has_exports: bool) -> bool:
     """Whether a name without an underscore was made here, and not imported for the module's own use."""
-    if isinstance(value, types.ModuleType):
-        return value.__name__.startswith(module + ".")
-    origin = getattr(value, "__module__", None) if not isinstance(value, (int, str, float, bytes)) else None
-    if isinstance(origin, str) and (isinstance(value, type) or hasattr(value, "__qualname__") or callable(value)):
+    if is_a(value, types.ModuleType):
+        return str(attribute(value, "__name__")).startswith(module + ".")
+    origin = attribute(value, "__module__") if is_a(value, _DEFINED) else None
+    if isinstance(origin, str):
         return origin.partition(".")[0].lstrip("_") == package.lstrip("_")
-    if isinstance(value, types.BuiltinFunctionType):
+    if is_a(value, types.BuiltinFunctionType):
         return origin is None
-    # A plain value has no origin. Where the module says what it exports, values beside it are its own business.
+    # A plain value has no origin. Where the module says what it exports, values beside it are its own
+    # business.
     if type(value).__module__ in ("typing", "typing_extensions", "__future__"):
-        return False
-    return not has_exports
+        # An alias may be offered to users; type variables and special forms are for the module's own
+        # annotations.
+        return bool(attribute(value, "__args__")) and not has_exports
+    return not has_exports or str(type(value).__module__).partition(".")[0] == package
 
 
 def _can_load(context: Context, module: types.ModuleType, name: str, item: str) -> bool:
-    """Whether a name of `__all__` that is not there yet comes when asked for (PEP 562). Submodules are not imported."""
+    """Whether a name of `__all__` that is not there yet comes when asked for (PEP 562). Submodules are not
+    imported."""
     if f"{name}.{item}" in list_submodules(name) and f"{name}.{item}" not in sys.modules:
         return False
     if "__getattr__" not in vars(module) and type(module) is types.ModuleType:

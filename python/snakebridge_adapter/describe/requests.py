@@ -6,7 +6,7 @@ import platform
 import sys
 import time
 from collections.abc import Callable
-from typing import Any, Optional
+from typing import Any
 
 from .classes import describe_class
 from .context import Context
@@ -24,7 +24,7 @@ from .world import World
 Json = dict[str, Any]
 Progress = Callable[[Json], None]
 
-_worlds: dict[Optional[str], tuple[World, Locations]] = {}
+_worlds: dict[str | None, tuple[World, Locations]] = {}
 
 
 def answer(request: Json, progress: Progress) -> object:
@@ -47,7 +47,7 @@ def answer(request: Json, progress: Progress) -> object:
     raise ValueError(f"unknown describe request: {what!r}")
 
 
-def _world(typeshed: Optional[str]) -> tuple[World, Locations]:
+def _world(typeshed: str | None) -> tuple[World, Locations]:
     # Found stubs depend on the import path, which earlier imports may have changed.
     known = _worlds.get(typeshed)
     if known is None:
@@ -56,7 +56,7 @@ def _world(typeshed: Optional[str]) -> tuple[World, Locations]:
 
 
 def _standard_library(world: World) -> set[str]:
-    names: Optional[frozenset[str]] = getattr(sys, "stdlib_module_names", None)
+    names: frozenset[str] | None = getattr(sys, "stdlib_module_names", None)
     return set(names) if names is not None else world.finder.standard_library_names()
 
 
@@ -65,6 +65,7 @@ def _module(world: World, locations: Locations, name: str, progress: Progress) -
     started = time.perf_counter()
     module, output = import_module(name)
     imported = time.perf_counter()
+    busy = time.process_time()
     world.forget_missing()
     context = Context(world, locations)
     description = describe_module(context, module, name, progress)
@@ -77,15 +78,17 @@ def _module(world: World, locations: Locations, name: str, progress: Progress) -
         "timing": {
             "import": round(1000 * (imported - started), 1),
             "describe": round(1000 * (time.perf_counter() - imported), 1),
+            "processor": round(1000 * (time.process_time() - busy), 1),
         },
     }
 
 
 def _class(world: World, locations: Locations, name: str) -> Json:
-    """A class by its qualified name. Its module is imported; one that only stubs know is described from them."""
+    """A class by its qualified name. Its module is imported; one that only stubs know is described from
+    them."""
     parts = name.split(".") if "." in name else ["builtins", name]
     context = Context(world, locations)
-    failure: Optional[ImportFailure] = None
+    failure: ImportFailure | None = None
     for length in range(len(parts) - 1, 0, -1):
         module, qualname = ".".join(parts[:length]), ".".join(parts[length:])
         try:

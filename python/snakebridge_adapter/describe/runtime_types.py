@@ -1,4 +1,5 @@
-"""Annotations as running objects turned into type trees. Nothing is evaluated: strings are parsed and looked up."""
+"""Annotations as running objects turned into type trees. Nothing is evaluated: strings are parsed and looked
+up."""
 
 from __future__ import annotations
 
@@ -7,14 +8,16 @@ import sys
 import types
 import typing
 from collections.abc import Mapping
-from typing import Any, Optional
+from typing import Any
 
 from .aliases import Aliases
 from .annotations import AnnotationReader
+from .class_annotations import own_annotations
 from .meanings import ClassMeaning, FormMeaning, Meaning, ModuleMeaning, NodeMeaning, VariableMeaning
+from .names import lookup
 from .nodes import ANY, NONE, SELF, Node, literal_value, positional, raw, ref, tuple_of, type_variable, union
 from .scopes import RuntimeScope
-from .world import World
+from .world import FORMS, World
 
 _UNION_TYPES: tuple[object, ...] = (typing.Union, getattr(types, "UnionType", typing.Union))
 _NAMED: dict[str, Node] = {
@@ -38,7 +41,7 @@ class RuntimeTypes:
         self.variables: dict[str, VariableMeaning] = {}
 
     def scope(
-        self, module: str, namespace: Mapping[str, Any], local: Optional[Mapping[str, Any]] = None
+        self, module: str, namespace: Mapping[str, Any], local: Mapping[str, Any] | None = None
     ) -> AnnotationReader:
         """A reader for string annotations written in a module."""
         reader = AnnotationReader(RuntimeScope(self._world, self, module, namespace, local), self._aliases)
@@ -77,7 +80,22 @@ class RuntimeTypes:
             return _NAMED.get(meaning.name) or raw(meaning.name)
         return raw(_text(annotation))
 
-    def meaning(self, value: object) -> Optional[Meaning]:
+    def typed_dict_fields(self, node: Node) -> list[Node] | None:
+        """The keys of a running TypedDict with their types; None for anything else."""
+        module, _, name = str(node.get("name", "")).rpartition(".")
+        cls = lookup(module, name) if module else None
+        if not isinstance(cls, type) or "__required_keys__" not in vars(cls):
+            return None
+        optional = vars(cls).get("__optional_keys__", frozenset())
+        fields: dict[str, Node] = {}
+        for key, annotation in own_annotations(cls).items():
+            reader = self.scope(str(cls.__module__), vars(sys.modules[str(cls.__module__)]))
+            fields[key] = {"name": key, "type": self.read(annotation, reader), "source": "inline"}
+            if key in optional:
+                fields[key]["optional"] = True
+        return list(fields.values())
+
+    def meaning(self, value: object) -> Meaning | None:
         """What a running object means when an annotation names it."""
         if isinstance(value, types.ModuleType):
             return ModuleMeaning(value.__name__)
@@ -85,17 +103,22 @@ class RuntimeTypes:
         if origin is not None:
             return self._alias_object(value, origin)
         if isinstance(value, type):
+            # Some forms are classes: `Any` since 3.11, `Annotated` before 3.13.
+            if value.__module__ in ("typing", "typing_extensions") and value.__name__ in FORMS:
+                return FormMeaning(value.__name__)
             return ClassMeaning(self._world.names.of(value), None, value)
         if value is typing.Any:
             return FormMeaning("Any")
         kind = type(value).__name__
-        if kind in ("TypeVar", "ParamSpec", "TypeVarTuple") and _module(type(value)) in ("typing", "typing_extensions"):
+        if kind in ("TypeVar", "ParamSpec", "TypeVarTuple") and _module(type(value)) in (
+            "typing",
+            "typing_extensions",
+        ):
             return self._variable(value, kind.lower())
         if kind in ("ParamSpecArgs", "ParamSpecKwargs"):
             return self.meaning(_attribute(value, "__origin__"))
         if _attribute(value, "__supertype__") is not None:
-            name = _attribute(value, "__name__")
-            return ClassMeaning(f"{_module(value)}.{name}")
+            return ClassMeaning(_new_type_name(value))
         if kind == "TypeAliasType":
             return self._alias_statement(value)
         name = _attribute(value, "_name") or _attribute(value, "__name__")
@@ -105,12 +128,14 @@ class RuntimeTypes:
             return NodeMeaning(self.read(value, self.scope("builtins", {})))
         return None
 
-    def _alias_object(self, value: object, origin: object) -> Optional[Meaning]:
+    def _alias_object(self, value: object, origin: object) -> Meaning | None:
         """`typing.List` is named like a class; `X = List[int]` is an alias without a name of its own."""
         name = _attribute(value, "_name")
         if _attribute(value, "__parameters__") == () and not _arguments(value) and isinstance(name, str):
             return NodeMeaning(_NAMED.get(name) or ref(f"typing.{name}"))
-        if type(value).__name__ in ("_SpecialGenericAlias", "_CallableType", "_TupleType") and isinstance(name, str):
+        if type(value).__name__ in ("_SpecialGenericAlias", "_CallableType", "_TupleType") and isinstance(
+            name, str
+        ):
             if name in ("Callable", "Tuple"):
                 return FormMeaning(name)
             if name == "Type":
@@ -118,7 +143,7 @@ class RuntimeTypes:
             return NodeMeaning(ref(f"typing.{name}"))
         return NodeMeaning(self.read(value, self.scope("builtins", {})))
 
-    def _alias_statement(self, value: object) -> Optional[Meaning]:
+    def _alias_statement(self, value: object) -> Meaning | None:
         name = f"{_module(value)}.{_attribute(value, '__name__')}"
         if name in self._aliases.table:
             return NodeMeaning(ref(name))
@@ -126,7 +151,9 @@ class RuntimeTypes:
         node: Node = raw(name)
         try:
             inner: object = value.__value__  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]
-        except Exception:  # The statement's right side is run by this; whatever it raises, the alias has no value.
+        except (
+            Exception
+        ):  # The statement's right side is run by this; whatever it raises, the alias has no value.
             return NodeMeaning(node)
         self._aliases.table[name] = {"type": self.read(inner, self.scope(_module(value), {}))}  # pyright: ignore[reportUnknownArgumentType]
         return NodeMeaning(ref(name))
@@ -138,7 +165,9 @@ class RuntimeTypes:
             return known
         variable = VariableMeaning(name, kind)
         self.variables[name] = variable
-        reader = self.scope(_module(value), vars(sys.modules[_module(value)]) if _module(value) in sys.modules else {})
+        reader = self.scope(
+            _module(value), vars(sys.modules[_module(value)]) if _module(value) in sys.modules else {}
+        )
         bound = _lazily(value, "__bound__")
         if bound is not None:
             variable.bound = self.read(bound, reader)
@@ -171,7 +200,9 @@ class RuntimeTypes:
             return ref(target)
         return ref(target, [self.read(item, reader, depth + 1) for item in arguments])
 
-    def _special(self, name: str, arguments: tuple[Any, ...], reader: AnnotationReader, depth: int) -> Optional[Node]:
+    def _special(
+        self, name: str, arguments: tuple[Any, ...], reader: AnnotationReader, depth: int
+    ) -> Node | None:
         if name == "Literal":
             return self._literal(arguments)
         if name in _TRANSPARENT and arguments:
@@ -234,12 +265,28 @@ def _attribute(value: object, name: str) -> Any:
             return getattr(value, name, None) if type(value).__name__ == "GenericAlias" else None
         return None
     module = _module(type(value))
-    if module not in ("typing", "typing_extensions", "types", "builtins", "collections.abc", "_collections_abc"):
+    if module not in (
+        "typing",
+        "typing_extensions",
+        "types",
+        "builtins",
+        "collections.abc",
+        "_collections_abc",
+    ):
         return None
     try:
         return getattr(value, name, None)
     except Exception:  # A typing object may forward unknown names to a class that raises; then it has none.
         return None
+
+
+def _new_type_name(value: object) -> str:
+    """On 3.9 a NewType is a function of `typing`: the module that holds it is where it was made."""
+    name, module = str(_attribute(value, "__name__")), _module(value)
+    if module == "typing":
+        holders = [item for item, loaded in sys.modules.items() if lookup(item, name) is value and loaded]
+        module = min(holders, key=len, default=module)
+    return f"{module}.{name}"
 
 
 def _lazily(value: object, name: str) -> Any:

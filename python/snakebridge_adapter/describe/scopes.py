@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Any
 
 from .meanings import (
     ClassMeaning,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .runtime_types import RuntimeTypes
 
 
-def member(world: World, meaning: Meaning, name: str) -> Optional[Meaning]:
+def member(world: World, meaning: Meaning, name: str) -> Meaning | None:
     """What ``meaning.name`` means."""
     if isinstance(meaning, ModuleMeaning):
         if meaning.name in ("typing", "typing_extensions") and name in FORMS:
@@ -35,7 +35,9 @@ def member(world: World, meaning: Meaning, name: str) -> Optional[Meaning]:
             declaration = static.body.names.get(name)
             if declaration is not None and declaration.kind == "class":
                 nested = world.static_class(static.module, declaration, static)
-                return ClassMeaning(world.names.of_stub(static.module.name, f"{static.qualname}.{name}"), nested)
+                return ClassMeaning(
+                    world.names.of_stub(static.module.name, f"{static.qualname}.{name}"), nested
+                )
         return ClassMeaning(f"{meaning.name}.{name}")
     return None
 
@@ -47,16 +49,16 @@ class StaticScope:
         self,
         world: World,
         module: StaticModule,
-        owner: Optional[StaticClass] = None,
-        params: Optional[Mapping[str, VariableMeaning]] = None,
+        owner: StaticClass | None = None,
+        params: Mapping[str, VariableMeaning] | None = None,
     ) -> None:
         self._world = world
         self._module = module
         self._owner = owner
         self._params = params or {}
 
-    def find(self, name: str) -> Optional[Meaning]:
-        found: Optional[Meaning] = self._params.get(name)
+    def find(self, name: str) -> Meaning | None:
+        found: Meaning | None = self._params.get(name)
         if found is not None:
             return found
         owner = self._owner
@@ -74,19 +76,21 @@ class StaticScope:
             return self._world.find("builtins", name) or _builtin(self._world, name)
         return found
 
-    def _in_class(self, owner: StaticClass, name: str) -> Optional[Meaning]:
+    def _in_class(self, owner: StaticClass, name: str) -> Meaning | None:
         declaration = owner.body.names.get(name)
         if declaration is None or declaration.kind == "function":
             return None
         if declaration.kind == "class":
             nested = self._world.static_class(owner.module, declaration, owner)
-            return ClassMeaning(self._world.names.of_stub(owner.module.name, f"{owner.qualname}.{name}"), nested)
+            return ClassMeaning(
+                self._world.names.of_stub(owner.module.name, f"{owner.qualname}.{name}"), nested
+            )
         if declaration.annotation is not None and not declaration.alias:
             return None
         found = self._world.meaning(owner.module, declaration)
         return None if isinstance(found, ObjectMeaning) else found
 
-    def member(self, meaning: Meaning, name: str) -> Optional[Meaning]:
+    def member(self, meaning: Meaning, name: str) -> Meaning | None:
         return member(self._world, meaning, name)
 
 
@@ -99,7 +103,7 @@ class RuntimeScope:
         types: RuntimeTypes,
         module: str,
         namespace: Mapping[str, Any],
-        local: Optional[Mapping[str, Any]] = None,
+        local: Mapping[str, Any] | None = None,
     ) -> None:
         self._world = world
         self._types = types
@@ -107,7 +111,7 @@ class RuntimeScope:
         self._namespace = namespace
         self._local = local or {}
 
-    def find(self, name: str) -> Optional[Meaning]:
+    def find(self, name: str) -> Meaning | None:
         for namespace in (self._local, self._namespace):
             if name in namespace:
                 found = self._types.meaning(namespace[name])
@@ -118,7 +122,7 @@ class RuntimeScope:
             return _builtin(self._world, name) or found
         return found
 
-    def member(self, meaning: Meaning, name: str) -> Optional[Meaning]:
+    def member(self, meaning: Meaning, name: str) -> Meaning | None:
         if isinstance(meaning, ModuleMeaning):
             loaded = sys.modules.get(meaning.name)
             if loaded is not None and name in vars(loaded):
@@ -137,7 +141,7 @@ class RuntimeScope:
         return member(self._world, meaning, name)
 
 
-def _builtin(world: World, name: str) -> Optional[Meaning]:
+def _builtin(world: World, name: str) -> Meaning | None:
     value = vars(sys.modules["builtins"]).get(name)
     if isinstance(value, type):
         return ClassMeaning(world.names.of(value), None, value)

@@ -6,11 +6,14 @@ import os
 import sys
 from importlib.machinery import SOURCE_SUFFIXES
 from pathlib import Path
-from typing import NamedTuple, Optional
+from typing import NamedTuple
+
+from .objects import attribute
 
 
 class Source(NamedTuple):
-    """A file with declarations. ``kind`` is ``stub`` (.pyi), ``inline`` (py.typed source) or ``plain`` (any source)."""
+    """A file with declarations. ``kind`` is ``stub`` (.pyi), ``inline`` (py.typed source) or ``plain`` (any
+    source)."""
 
     path: str
     kind: str
@@ -20,18 +23,33 @@ class Source(NamedTuple):
 class SourceFinder:
     """Looks up static sources; reads only folder entries, never imports."""
 
-    def __init__(self, typeshed: Optional[str]) -> None:
+    def __init__(self, typeshed: str | None) -> None:
         self._typeshed = Path(typeshed) if typeshed else None
         self._versions = _read_versions(self._typeshed / "stdlib" / "VERSIONS") if self._typeshed else {}
-        self._third_party: Optional[dict[str, str]] = None
+        self._third_party: dict[str, str] | None = None
         self._typed: dict[str, bool] = {}
+        self._found: dict[str, Source | None] = {}
+        self._stub_folders: dict[str, str] | None = None
 
     @property
     def has_typeshed(self) -> bool:
         return bool(self._versions)
 
-    def find(self, module: str) -> Optional[Source]:
+    def find(self, module: str) -> Source | None:
         """The best source of a module, or None."""
+        if module not in self._found:
+            parent = module.rpartition(".")[0]
+            # What is no package has no modules below it; most questions are about names that are none.
+            above = self.find(parent) if parent else None
+            self._found[module] = None if above is not None and not above.package else self._search(module)
+        return self._found[module]
+
+    def forget(self) -> None:
+        """Looks again: the import path, or what lies on it, may have changed."""
+        self._found.clear()
+        self._stub_folders = None
+
+    def _search(self, module: str) -> Source | None:
         return (
             self._standard_library(module)
             or self._stub_package(module)
@@ -48,7 +66,7 @@ class SourceFinder:
         """Whether a file belongs to the typeshed, which never changes under a running host."""
         return self._typeshed is not None and path.startswith(str(self._typeshed))
 
-    def _standard_library(self, module: str) -> Optional[Source]:
+    def _standard_library(self, module: str) -> Source | None:
         if self._typeshed is None:
             return None
         name = module
@@ -61,17 +79,16 @@ class SourceFinder:
             name = name.rpartition(".")[0]
         return None
 
-    def _stub_package(self, module: str) -> Optional[Source]:
+    def _stub_package(self, module: str) -> Source | None:
+        if self._stub_folders is None:
+            self._stub_folders = _stub_folders()
         top, _, rest = module.partition(".")
-        stubs = f"{top}-stubs"
-        for folder in _import_path():
-            if os.path.isdir(os.path.join(folder, stubs)):
-                found = _module_file(folder, f"{stubs}.{rest}" if rest else stubs, ".pyi", "stub")
-                if found is not None:
-                    return found
-        return None
+        folder = self._stub_folders.get(f"{top}-stubs")
+        if folder is None:
+            return None
+        return _module_file(folder, f"{top}-stubs.{rest}" if rest else f"{top}-stubs", ".pyi", "stub")
 
-    def _beside_or_typed(self, module: str) -> Optional[Source]:
+    def _beside_or_typed(self, module: str) -> Source | None:
         for folder, name in self._places(module):
             found = _module_file(folder, name, ".pyi", "stub")
             if found is not None:
@@ -81,14 +98,14 @@ class SourceFinder:
                 return found if self._is_typed(module, folder, name, found) else None
         return None
 
-    def _plain(self, module: str) -> Optional[Source]:
+    def _plain(self, module: str) -> Source | None:
         for folder, name in self._places(module):
             found = _module_file(folder, name, SOURCE_SUFFIXES[0], "plain")
             if found is not None:
                 return found
         return None
 
-    def _bundled(self, module: str) -> Optional[Source]:
+    def _bundled(self, module: str) -> Source | None:
         """Third-party stubs of the typeshed, each below a folder named after its distribution."""
         if self._typeshed is None:
             return None
@@ -102,12 +119,13 @@ class SourceFinder:
         return None
 
     def _places(self, module: str) -> list[tuple[str, str]]:
-        """Folders to search, with the module's name as seen from there; the parent's real ``__path__`` first."""
+        """Folders to search, with the module's name as seen from there; the parent's real ``__path__``
+        first."""
         parent, _, last = module.rpartition(".")
         if not parent:
             return [(folder, module) for folder in _import_path()]
         loaded = sys.modules.get(parent)
-        paths = getattr(loaded, "__path__", None) if loaded is not None else None
+        paths = attribute(loaded, "__path__") if loaded is not None else None
         if paths is not None:
             return [(str(folder), last) for folder in paths]
         return [(folder, module) for folder in _import_path()]
@@ -134,7 +152,21 @@ def _import_path() -> list[str]:
     return [entry or os.getcwd() for entry in sys.path if not entry.endswith(".zip")]
 
 
-def _module_file(folder: str, module: str, suffix: str, kind: str) -> Optional[Source]:
+def _stub_folders() -> dict[str, str]:
+    """Stub packages (PEP 561) and the folder of the import path that each lies in."""
+    found: dict[str, str] = {}
+    for folder in _import_path():
+        try:
+            names = os.listdir(folder)
+        except OSError:
+            continue
+        for name in names:
+            if name.endswith("-stubs"):
+                found.setdefault(name, folder)
+    return found
+
+
+def _module_file(folder: str, module: str, suffix: str, kind: str) -> Source | None:
     base = os.path.join(folder, *module.split("."))
     package = os.path.join(base, "__init__" + suffix)
     if os.path.isfile(package):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from typing import NamedTuple, Optional, Union
+from typing import NamedTuple
 
 from .aliases import Aliases
 from .annotations import AnnotationReader
 from .declarations import Declaration, FunctionNode, decorator_names
 from .meanings import ClassMeaning, ObjectMeaning, StaticClass, StaticModule, VariableMeaning
-from .nodes import ANY, SELF, Node, literal_value, ref, substitute, type_variable
+from .nodes import ANY, SELF, Node, literal_value, substitute
 from .scopes import StaticScope
 from .typeparams import read_type_params
 from .unpacking import expand_keywords
@@ -18,7 +18,8 @@ from .world import World
 
 
 class Member(NamedTuple):
-    """A declared member of a class, the class that declares it, and what that class's parameters stand for."""
+    """A declared member of a class, the class that declares it, and what that class's parameters stand
+    for."""
 
     declaration: Declaration
     owner: StaticClass
@@ -33,19 +34,20 @@ class StaticTypes:
         self.aliases = aliases
         self._mro: dict[int, list[tuple[StaticClass, dict[str, Node]]]] = {}
         self._params: dict[int, dict[str, VariableMeaning]] = {}
+        self._signatures: dict[tuple[int, bool], Node] = {}
 
     def reader(
         self,
         module: StaticModule,
-        owner: Optional[StaticClass] = None,
-        params: Optional[Mapping[str, VariableMeaning]] = None,
+        owner: StaticClass | None = None,
+        params: Mapping[str, VariableMeaning] | None = None,
     ) -> AnnotationReader:
         """A reader for annotations in a module or class body."""
         known = dict(self.class_params(owner)) if owner is not None and owner.type_params else {}
         known.update(params or {})
         return AnnotationReader(StaticScope(self.world, module, owner, known), self.aliases)
 
-    def signatures(self, member: Union[Member, ObjectMeaning], bound: bool) -> list[Node]:
+    def signatures(self, member: Member | ObjectMeaning, bound: bool) -> list[Node]:
         """Declared signatures in order; ``bound`` leaves out `self` or `cls`."""
         declaration = member.declaration
         if isinstance(member, Member):
@@ -54,15 +56,27 @@ class StaticTypes:
             module, owner, mapping = member.module, member.owner, {}
         functions = declaration.functions
         overloads = [node for node in functions if "overload" in decorator_names(node)]
-        return [self._signature(node, module, owner, mapping, bound) for node in (overloads or functions[-1:])]
+        return [
+            self._signature(node, module, owner, mapping, bound) for node in (overloads or functions[-1:])
+        ]
 
     def _signature(
         self,
         node: FunctionNode,
         module: StaticModule,
-        owner: Optional[StaticClass],
+        owner: StaticClass | None,
         mapping: Mapping[str, Node],
         bound: bool,
+    ) -> Node:
+        """One signature, read once however many classes inherit it with other arguments."""
+        key = (id(node), bound)
+        if key not in self._signatures:
+            self._signatures[key] = self._read_signature(node, module, owner, bound)
+        signature = self._signatures[key]
+        return substituted_signature(signature, mapping) if mapping else signature
+
+    def _read_signature(
+        self, node: FunctionNode, module: StaticModule, owner: StaticClass | None, bound: bool
     ) -> Node:
         text = module.type_params.get((node.lineno, node.name), "")
         own = getattr(node, "type_params", None)
@@ -70,14 +84,15 @@ class StaticTypes:
             text = ", ".join(ast.unparse(item) for item in own)
         params = read_type_params(text, self.world, module, self.aliases, owner)
         reader = self.reader(module, owner, params)
-        receiver: Optional[Node] = None
+        receiver: Node | None = None
         arguments = self._parameters(node, reader, module.fact)
         if bound and arguments and arguments[0]["kind"].startswith("positional"):
             receiver = arguments.pop(0).get("type")
-        substitution = dict(mapping)
+        class_params = self.class_params(owner) if owner is not None else {}
+        substitution: dict[str, Node] = {}
         if receiver is not None:
             self_variable = _self_variable(receiver)
-            if self_variable is not None and (owner is None or self_variable not in self.class_params(owner)):
+            if self_variable is not None and self_variable not in class_params:
                 substitution[self_variable] = SELF
                 receiver = None
         signature: Node = {"params": [_substituted(item, substitution) for item in arguments]}
@@ -88,7 +103,6 @@ class StaticTypes:
         elif node.name == "__init__":
             signature["returns"] = {"kind": "none"}
             signature["returnsSource"] = module.fact
-        class_params = self.class_params(owner) if owner is not None else {}
         listed = [
             self.aliases.parameter(variable)
             for name, variable in {**reader.variables, **params}.items()
@@ -97,7 +111,7 @@ class StaticTypes:
         if listed:
             signature["typeParams"] = listed
         if receiver is not None and receiver["kind"] not in ("any", "self"):
-            signature["self"] = substitute(receiver, substitution)
+            signature["self"] = receiver
         message = deprecation(node)
         if message is not None:
             signature["deprecated"] = message
@@ -147,7 +161,9 @@ class StaticTypes:
                 node = reader.read(base)
                 if node["kind"] == "ref" and node["name"] in ("typing.Generic", "typing.Protocol"):
                     # These name the parameters and their order; the other bases only use them.
-                    return {name: value for name, value in reader.variables.items() if name not in before} or before
+                    return {
+                        name: value for name, value in reader.variables.items() if name not in before
+                    } or before
         return dict(reader.variables)
 
     def bases(self, cls: StaticClass) -> list[Node]:
@@ -170,12 +186,15 @@ class StaticTypes:
             if not isinstance(meaning, ClassMeaning) or meaning.static is None:
                 continue
             node = reader.read(expression)
-            arguments: list[Node] = node.get("args") or (node.get("items") if node["kind"] == "tuple" else None) or []
+            arguments: list[Node] = (
+                node.get("args") or (node.get("items") if node["kind"] == "tuple" else None) or []
+            )
             mapping = self.mapping(meaning.static, arguments)
             for base, inner in self.mro(meaning.static):
                 combined = {name: substitute(value, mapping) for name, value in inner.items()}
                 chains.append((base, combined if base is not meaning.static else mapping))
-        # The last appearance counts, as in C3, so that a shared base comes behind all classes derived from it.
+        # The last appearance counts, as in C3, so that a shared base comes behind all classes derived from
+        # it.
         last = {id(base.node): index for index, (base, _) in enumerate(chains)}
         result += [item for index, item in enumerate(chains) if last[id(item[0].node)] == index]
         return result
@@ -189,7 +208,7 @@ class StaticTypes:
                 mapping[name] = self.aliases.parameter(variable).get("default", ANY)
         return mapping
 
-    def member(self, cls: StaticClass, name: str) -> Optional[Member]:
+    def member(self, cls: StaticClass, name: str) -> Member | None:
         """A declared member, own or inherited."""
         for owner, mapping in self.mro(cls):
             declaration = owner.body.names.get(name)
@@ -198,8 +217,8 @@ class StaticTypes:
         return None
 
     def variable_type(
-        self, declaration: Declaration, module: StaticModule, owner: Optional[StaticClass] = None
-    ) -> Optional[Node]:
+        self, declaration: Declaration, module: StaticModule, owner: StaticClass | None = None
+    ) -> Node | None:
         """The declared type of a variable or attribute."""
         if declaration.annotation is None:
             return None
@@ -207,7 +226,12 @@ class StaticTypes:
 
 
 def _parameter(
-    argument: ast.arg, kind: str, default: Optional[ast.expr], optional: bool, reader: AnnotationReader, fact: str
+    argument: ast.arg,
+    kind: str,
+    default: ast.expr | None,
+    optional: bool,
+    reader: AnnotationReader,
+    fact: str,
 ) -> Node:
     name = argument.arg
     if kind == "positional-only" and name.startswith("__"):
@@ -226,7 +250,7 @@ def _parameter(
     return result
 
 
-def _literal(expression: ast.expr) -> Optional[tuple[object]]:
+def _literal(expression: ast.expr) -> tuple[object] | None:
     try:
         return literal_value(ast.literal_eval(expression))
     except (ValueError, TypeError, SyntaxError, RecursionError):
@@ -239,7 +263,16 @@ def _substituted(parameter: Node, mapping: Mapping[str, Node]) -> Node:
     return {**parameter, "type": substitute(parameter["type"], mapping)}
 
 
-def _self_variable(receiver: Node) -> Optional[str]:
+def substituted_signature(signature: Node, mapping: Mapping[str, Node]) -> Node:
+    """A signature with the type parameters of its class replaced."""
+    result: Node = {**signature, "params": [_substituted(item, mapping) for item in signature["params"]]}
+    for name in ("returns", "self"):
+        if name in result:
+            result[name] = substitute(result[name], mapping)
+    return result
+
+
+def _self_variable(receiver: Node) -> str | None:
     """The name of the type variable in `self: T` or `cls: type[T]`, which means the class itself."""
     if receiver["kind"] == "typevar":
         return str(receiver["name"])
@@ -257,15 +290,20 @@ def _awaited(node: Node) -> Node:
     return node
 
 
-def deprecation(node: Union[FunctionNode, ast.ClassDef]) -> Optional[str]:
+def deprecation(node: FunctionNode | ast.ClassDef) -> str | None:
     """The message of ``@deprecated("...")``, empty if it gives none."""
     for decorator in node.decorator_list:
         if isinstance(decorator, ast.Call):
-            name = decorator.func.attr if isinstance(decorator.func, ast.Attribute) else getattr(decorator.func, "id", "")
+            name = (
+                decorator.func.attr
+                if isinstance(decorator.func, ast.Attribute)
+                else getattr(decorator.func, "id", "")
+            )
             if name == "deprecated":
                 first = decorator.args[0] if decorator.args else None
-                return str(first.value) if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
+                return (
+                    str(first.value)
+                    if isinstance(first, ast.Constant) and isinstance(first.value, str)
+                    else ""
+                )
     return None
-
-
-__all__ = ["Member", "StaticTypes", "deprecation", "ref", "type_variable"]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING
 
 from .meanings import StaticClass, StaticModule, VariableMeaning
-from .nodes import Node
 
 if TYPE_CHECKING:
     from .aliases import Aliases
@@ -16,7 +15,7 @@ _KINDS = {"": "typevar", "*": "typevartuple", "**": "paramspec"}
 
 
 def read_type_params(
-    text: str, world: World, module: StaticModule, aliases: Aliases, owner: Optional[StaticClass] = None
+    text: str, world: World, module: StaticModule, aliases: Aliases, owner: StaticClass | None = None
 ) -> dict[str, VariableMeaning]:
     """The parameters of `[T: bound = default, *Ts, **P]`, written without the brackets."""
     result: dict[str, VariableMeaning] = {}
@@ -25,7 +24,9 @@ def read_type_params(
     for part in _split(text):
         name, bound, default = _parts(part)
         stars = name[: len(name) - len(name.lstrip("*"))]
-        result[name.lstrip("*").strip()] = VariableMeaning(name.lstrip("*").strip(), _KINDS.get(stars, "typevar"))
+        result[name.lstrip("*").strip()] = VariableMeaning(
+            name.lstrip("*").strip(), _KINDS.get(stars, "typevar")
+        )
         _details(result, name.lstrip("*").strip(), bound, default, world, module, aliases, owner)
     return result
 
@@ -38,7 +39,7 @@ def _details(
     world: World,
     module: StaticModule,
     aliases: Aliases,
-    owner: Optional[StaticClass],
+    owner: StaticClass | None,
 ) -> None:
     from .annotations import AnnotationReader
     from .scopes import StaticScope
@@ -106,4 +107,3 @@ def _parts(text: str) -> tuple[str, str, str]:
     name = text[: colon if colon >= 0 else end].strip()
     bound = text[colon + 1 : end].strip() if colon >= 0 else ""
     return name, bound, text[equals + 1 :].strip() if equals >= 0 else ""
-

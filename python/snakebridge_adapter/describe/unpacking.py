@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING
 
 from .nodes import Node
 
@@ -31,7 +31,7 @@ def expand_keywords(parameter: Node, types: StaticTypes) -> list[Node]:
     ]
 
 
-def typed_dict_keys(name: str, types: StaticTypes) -> Optional[list[Node]]:
+def typed_dict_keys(name: str, types: StaticTypes) -> list[Node] | None:
     """The keys of a TypedDict as fields, inherited ones first; None if it is not found."""
     module, _, qualname = name.rpartition(".")
     found = types.world.find_class(module, qualname) if module else None

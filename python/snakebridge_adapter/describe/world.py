@@ -1,14 +1,14 @@
-"""All static declarations that a description can reach: modules parsed on demand, names followed through imports."""
+"""All static declarations that a description can reach: modules parsed on demand, names followed through
+imports."""
 
 from __future__ import annotations
 
 import ast
-import re
 import sys
-from typing import Optional
 
 from . import grammar
 from .declarations import Body, BodyReader, Declaration
+from .loaded import extension_contents
 from .meanings import (
     AliasMeaning,
     ClassMeaning,
@@ -23,15 +23,58 @@ from .meanings import (
 )
 from .names import ClassNames
 from .nodes import canonical, ref
+from .objects import attribute
+from .plain_source import type_checking_blocks
 from .sources import Source, SourceFinder
 
 # What `typing` declares as special forms or handles specially; their meaning is in the annotation reader.
 FORMS = frozenset(
-    "Any Union Optional Literal Callable Tuple Annotated ClassVar Final Required NotRequired ReadOnly Self Never "
-    "NoReturn LiteralString TypeGuard TypeIs Concatenate Unpack Type Generic Protocol TypeAlias AnyStr".split()
+    [
+        "Any",
+        "Union",
+        "Optional",
+        "Literal",
+        "Callable",
+        "Tuple",
+        "Annotated",
+        "ClassVar",
+        "Final",
+        "Required",
+        "NotRequired",
+        "ReadOnly",
+        "Self",
+        "Never",
+        "NoReturn",
+        "LiteralString",
+        "TypeGuard",
+        "TypeIs",
+        "Concatenate",
+        "Unpack",
+        "Type",
+        "Generic",
+        "Protocol",
+        "TypeAlias",
+        "AnyStr",
+    ]
 )
-_ALIASED = frozenset("List Dict Set FrozenSet DefaultDict Deque OrderedDict Counter ChainMap Pattern Match Text".split())
+_ALIASED = frozenset(
+    [
+        "List",
+        "Dict",
+        "Set",
+        "FrozenSet",
+        "DefaultDict",
+        "Deque",
+        "OrderedDict",
+        "Counter",
+        "ChainMap",
+        "Pattern",
+        "Match",
+        "Text",
+    ]
+)
 _FACTORIES = {"TypeVar": "typevar", "ParamSpec": "paramspec", "TypeVarTuple": "typevartuple"}
+_SPECIAL = frozenset(("typing", "typing_extensions"))
 _CLASS_FACTORIES = frozenset(("NewType", "NamedTuple", "TypedDict", "namedtuple", "Enum", "IntEnum"))
 
 
@@ -42,10 +85,12 @@ class World:
         self.finder = finder
         self.names = ClassNames()
         self.unreadable: dict[str, str] = {}
-        self._modules: dict[str, Optional[StaticModule]] = {}
+        self._modules: dict[str, StaticModule | None] = {}
         self._classes: dict[int, StaticClass] = {}
+        self._extensions: dict[str, dict[int, str]] = {}
+        self._meanings: dict[tuple[str, str], Meaning | None] = {}
 
-    def module(self, name: str) -> Optional[StaticModule]:
+    def module(self, name: str) -> StaticModule | None:
         """The declarations of a module, or None where it has no source that can be read."""
         if name not in self._modules:
             self._modules[name] = None
@@ -57,8 +102,11 @@ class World:
     def forget_missing(self) -> None:
         """Looks again for sources that were not found: an import since then may have brought them."""
         self._modules = {name: module for name, module in self._modules.items() if module is not None}
+        self._meanings.clear()
+        self._extensions.clear()
+        self.finder.forget()
 
-    def _load(self, name: str, source: Source) -> Optional[StaticModule]:
+    def _load(self, name: str, source: Source) -> StaticModule | None:
         try:
             with open(source.path, encoding="utf-8", errors="replace") as file:
                 text = file.read()
@@ -66,7 +114,7 @@ class World:
             self.unreadable[source.path] = str(error)
             return None
         if source.kind == "plain":
-            return StaticModule(name, source, _type_checking_blocks(name, source, text), {}, "")
+            return StaticModule(name, source, type_checking_blocks(name, source, text), {}, "")
         parsed = grammar.parse(text, source.path)
         if parsed is None:
             self.unreadable[source.path] = "its grammar is newer than this interpreter's"
@@ -77,10 +125,20 @@ class World:
                 declaration.type_params = parsed.type_params.get((declaration.line, declaration.name), "")
         return StaticModule(name, source, body, parsed.type_params, text)
 
-    def find(self, module: str, name: str, depth: int = 0) -> Optional[Meaning]:
+    def find(self, module: str, name: str, depth: int = 0) -> Meaning | None:
         """What a module's name means, following imports; None where the module does not say."""
         if depth > 20:
             return None
+        key = (module, name)
+        if key not in self._meanings:
+            found = self._find(module, name, depth)
+            if depth > 0 and found is None:
+                # A circle of star imports was cut here: from elsewhere the answer may be another.
+                return None
+            self._meanings[key] = found
+        return self._meanings[key]
+
+    def _find(self, module: str, name: str, depth: int) -> Meaning | None:
         static = self.module(module)
         if static is not None:
             declaration = static.body.names.get(name)
@@ -95,18 +153,19 @@ class World:
             return ModuleMeaning(f"{module}.{name}")
         return None
 
-    def _exports(self, module: str) -> Optional[list[str]]:
+    def _exports(self, module: str) -> list[str] | None:
         static = self.module(module)
         return static.body.exports if static is not None else None
 
-    def meaning(self, module: StaticModule, declaration: Declaration, depth: int = 0) -> Optional[Meaning]:
+    def meaning(self, module: StaticModule, declaration: Declaration, depth: int = 0) -> Meaning | None:
         """What a declaration of a module means as a type."""
         if declaration.kind == "class" and declaration.node is not None:
             return self._class_meaning(module, declaration)
         if declaration.kind == "module-import":
             return ModuleMeaning(declaration.module)
         if declaration.kind == "import":
-            return self._imported(declaration, depth)
+            running = self._running_class(module, declaration)
+            return running if running is not None else self._imported(declaration, depth)
         if module.name in ("typing", "typing_extensions"):
             if declaration.name in FORMS and declaration.name != "AnyStr":
                 return FormMeaning(declaration.name)
@@ -122,7 +181,39 @@ class World:
         static = self.static_class(module, declaration)
         return ClassMeaning(self.names.of_stub(module.name, declaration.name), static)
 
-    def _imported(self, declaration: Declaration, depth: int) -> Optional[Meaning]:
+    def _running_class(self, module: StaticModule, declaration: Declaration) -> ClassMeaning | None:
+        """A class that a typed source imports and that is loaded: no need to parse the source that defines
+        it."""
+        if module.source.kind != "inline":
+            return None
+        loaded = sys.modules.get(declaration.module)
+        value = vars(loaded).get(declaration.attribute) if loaded is not None else None
+        if not issubclass(type(value), type) or not isinstance(value, type) or declaration.module in _SPECIAL:
+            return None
+        # Followed by imports: the class may say that it is from elsewhere.
+        return ClassMeaning(
+            self.names.of(value), None, value, lambda _: self._class_of(self._imported(declaration, 0))
+        )
+
+    def class_of(self, cls: type) -> StaticClass | None:
+        """The declaration of a running class: where it says it is defined, or under its public name."""
+        found = self.find_class(str(cls.__module__), str(cls.__qualname__))
+        if found is None:
+            module, _, name = self.names.of(cls).rpartition(".")
+            found = self.find_class(module or "builtins", name)
+        if found is None:
+            home = self.extension_of(cls)
+            found = self.find_class(home, cls.__name__) if home is not None else None
+        return found
+
+    def extension_of(self, value: object) -> str | None:
+        """The extension module that holds a class or function which says that it is from elsewhere."""
+        package = str(attribute(value, "__module__")).partition(".")[0]
+        if package not in self._extensions:
+            self._extensions[package] = extension_contents(package)
+        return self._extensions[package].get(id(value))
+
+    def _imported(self, declaration: Declaration, depth: int) -> Meaning | None:
         found = self.find(declaration.module, declaration.attribute, depth + 1)
         if found is not None:
             return found
@@ -132,12 +223,15 @@ class World:
             if isinstance(value, type):
                 return ClassMeaning(self.names.of(value), None, value)
             return None
-        if declaration.module in ("typing", "typing_extensions", "_typeshed") and declaration.attribute in FORMS:
+        if (
+            declaration.module in ("typing", "typing_extensions", "_typeshed")
+            and declaration.attribute in FORMS
+        ):
             return FormMeaning(declaration.attribute)
         # Nothing is known but the name under which the library itself imports it for its annotations.
         return ClassMeaning(canonical(f"{declaration.module}.{declaration.attribute}"))
 
-    def _variable(self, module: StaticModule, declaration: Declaration) -> Optional[Meaning]:
+    def _variable(self, module: StaticModule, declaration: Declaration) -> Meaning | None:
         value = declaration.value
         name = f"{module.name}.{declaration.name}"
         if isinstance(value, ast.Call):
@@ -147,13 +241,15 @@ class World:
                 return VariableMeaning(declaration.name, _FACTORIES[called], module, value)
             if called in _CLASS_FACTORIES:
                 return ClassMeaning(canonical(name))
-        if declaration.alias or (declaration.annotation is None and value is not None and _may_be_type(value)):
+        if declaration.alias or (
+            declaration.annotation is None and value is not None and _may_be_type(value)
+        ):
             return AliasMeaning(name, module, declaration)
         return ObjectMeaning(module, declaration)
 
     def static_class(
-        self, module: StaticModule, declaration: Declaration, outer: Optional[StaticClass] = None
-    ) -> Optional[StaticClass]:
+        self, module: StaticModule, declaration: Declaration, outer: StaticClass | None = None
+    ) -> StaticClass | None:
         """The class that a declaration holds, with its body read."""
         node = declaration.node
         if node is None:
@@ -162,21 +258,57 @@ class World:
         if known is None:
             qualname = f"{outer.qualname}.{node.name}" if outer is not None else node.name
             reader = BodyReader(module.name, module.source.package, module.type_params)
-            known = StaticClass(module, qualname, node, reader.read(node.body), declaration.type_params, outer)
+            known = StaticClass(
+                module, qualname, node, reader.read(node.body), declaration.type_params, outer
+            )
             self._classes[id(node)] = known
         return known
 
-    def find_class(self, module: str, qualname: str) -> Optional[StaticClass]:
+    def find_class(self, module: str, qualname: str) -> StaticClass | None:
         """A class by the name of its module and its own qualified name, nested ones included."""
         first, *rest = qualname.split(".")
-        found = self.find(module, first)
-        static = found.static if isinstance(found, ClassMeaning) else None
+        static = self._class_of(self.find(module, first))
         for name in rest:
             if static is None:
                 return None
             declaration = static.body.names.get(name)
-            static = self.static_class(static.module, declaration, static) if declaration is not None else None
+            static = (
+                self.static_class(static.module, declaration, static) if declaration is not None else None
+            )
         return static
+
+    def _class_of(self, meaning: Meaning | None, depth: int = 0) -> StaticClass | None:
+        """The class that a meaning is, or that an alias (`int8 = signedinteger[_8Bit]`) stands for."""
+        if isinstance(meaning, ClassMeaning):
+            return meaning.static
+        if not isinstance(meaning, AliasMeaning) or depth > 5:
+            return None
+        value = meaning.declaration.value
+        if isinstance(value, (ast.Name, ast.Attribute)):
+            return self._class_of(self._dotted(meaning.module.name, value), depth + 1)
+        if (
+            not isinstance(value, ast.Subscript)
+            or self._class_of(self._dotted(meaning.module.name, value.value)) is None
+        ):
+            return None
+        known = self._classes.get(id(meaning.declaration))
+        if known is None:
+            # Arguments are bound as a class derived from the generic one binds them.
+            text = f"class {meaning.declaration.name}: ..."
+            node = ast.parse(text).body[0]
+            assert isinstance(node, ast.ClassDef)
+            node.bases, node.lineno = [value], meaning.declaration.line
+            known = StaticClass(meaning.module, meaning.declaration.name, node, Body(), "")
+            self._classes[id(meaning.declaration)] = known
+        return known
+
+    def _dotted(self, module: str, expression: ast.expr) -> Meaning | None:
+        if isinstance(expression, ast.Name):
+            return self.find(module, expression.id) or self.find("builtins", expression.id)
+        if isinstance(expression, ast.Attribute):
+            base = self._dotted(module, expression.value)
+            return self.find(base.name, expression.attr) if isinstance(base, ModuleMeaning) else None
+        return None
 
 
 def _may_be_type(value: ast.expr) -> bool:
@@ -185,22 +317,3 @@ def _may_be_type(value: ast.expr) -> bool:
     if isinstance(value, ast.BinOp):
         return isinstance(value.op, ast.BitOr)
     return isinstance(value, (ast.Name, ast.Attribute))
-
-
-_BLOCK = re.compile(r"^if (?:\w+\.)?TYPE_CHECKING\s*:.*\n(?:(?:[ \t].*)?(?:#.*)?\n)*", re.MULTILINE)
-
-
-def _type_checking_blocks(name: str, source: Source, text: str) -> Body:
-    """Names that a plain source declares for type checkers only. The rest is known from the running module."""
-    body = Body()
-    if "TYPE_CHECKING" not in text:
-        return body
-    for match in _BLOCK.finditer(text if text.endswith("\n") else text + "\n"):
-        try:
-            tree = ast.parse(match.group(0))
-        except (SyntaxError, ValueError):
-            continue
-        part = BodyReader(name, source.package, {}).read(tree.body)
-        body.names.update(part.names)
-        body.stars += part.stars
-    return body

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from describing import Packages, describe, member, signatures, sources, text
+
 from snakebridge_adapter.describe.annotations import parse_annotation
 from snakebridge_adapter.describe.docstring_signature import signature_from_doc
 from snakebridge_adapter.describe.docstring_types import type_from_prose
@@ -66,7 +67,7 @@ def test_numpy_style(packages: Packages) -> None:
     )
     function = member(describe("docs_a"), "f")
     assert signatures(function) == [
-        "(a: int | none, b: int | none = None, *args: str, @c: Literal[\"x\", \"y\"] = 'x', **kw: ?) -> (float, list[int])"
+        '(a: int | none, b: int | none = None, *args: str, @c: Literal["x", "y"] = \'x\', **kw: ?) -> (float, list[int])'
     ]
     assert sources(function) == {
         "a": "docstring",
@@ -88,7 +89,10 @@ def test_google_style(packages: Packages) -> None:
     function = member(describe("docs_b"), "f")
     assert signatures(function) == ["(a: list[str], b: int = 1) -> dict[str, int]"]
     assert sources(function)["b"] == "default"
-    assert [item["doc"] for item in function["signatures"][0]["params"]] == ["What. On two lines.", "How often."]
+    assert [item["doc"] for item in function["signatures"][0]["params"]] == [
+        "What. On two lines.",
+        "How often.",
+    ]
 
 
 def test_sphinx_style(packages: Packages) -> None:
@@ -139,7 +143,7 @@ def test_constraints_win_over_the_docstring(packages: Packages) -> None:
     )
     constructor = member(describe("docs_f"), "Model")["constructor_"]
     assert signatures(constructor) == [
-        "(size: int | none = None, kind: Literal[\"a\", \"b\"] | (...) -> any = 'a') -> self"
+        '(size: int | none = None, kind: Literal["a", "b"] | (...) -> any = \'a\') -> self'
     ]
     assert sources(constructor)["size"] == "constraint"
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from describing import Packages, ask, describe
+
 from snakebridge_adapter.describe.conditions import evaluate
 from snakebridge_adapter.describe.sources import SourceFinder
 from snakebridge_adapter.describe.submodules import locate
@@ -16,8 +17,14 @@ from snakebridge_adapter.describe.submodules import locate
 def test_installed_modules_with_their_distribution(packages: Packages) -> None:
     packages.write("inst_a/__init__.py", "")
     packages.write("inst_b.py", "")
-    packages.write("inst_dist-1.5.dist-info/METADATA", "Metadata-Version: 2.1\nName: Inst-Dist\nVersion: 1.5\nSummary: Sells.\n")
-    packages.write("inst_dist-1.5.dist-info/RECORD", "inst_a/__init__.py,,\ninst_b.py,,\ninst_dist-1.5.dist-info/METADATA,,\n")
+    packages.write(
+        "inst_dist-1.5.dist-info/METADATA",
+        "Metadata-Version: 2.1\nName: Inst-Dist\nVersion: 1.5\nSummary: Sells.\n",
+    )
+    packages.write(
+        "inst_dist-1.5.dist-info/RECORD",
+        "inst_a/__init__.py,,\ninst_b.py,,\ninst_dist-1.5.dist-info/METADATA,,\n",
+    )
     found = {item["name"]: item for item in ask({"what": "installed"})["modules"]}
     owner = {"distribution": "Inst-Dist", "version": "1.5", "summary": "Sells."}
     assert found["inst_a"] == {"name": "inst_a", "package": True, **owner}
@@ -26,7 +33,10 @@ def test_installed_modules_with_their_distribution(packages: Packages) -> None:
     assert found["sys"]["stdlib"] is True
     assert "inst_a" not in sys.modules
     description = ask({"what": "module", "name": "inst_a"})
-    assert (description["description"]["distribution"], description["description"]["version"]) == ("Inst-Dist", "1.5")
+    assert (description["description"]["distribution"], description["description"]["version"]) == (
+        "Inst-Dist",
+        "1.5",
+    )
     files = [Path(item["path"]).name for item in description["evidence"]["files"]]
     assert files[0] == "RECORD"
 

@@ -23,7 +23,8 @@ def test_a_lazy_module_attribute_is_not_loaded(packages: Packages) -> None:
 
 def test_a_lazy_attribute_that_fails_is_reported(packages: Packages) -> None:
     packages.write(
-        "trap_b.py", "__all__ = ['gone', 'here']\ndef here(): ...\ndef __getattr__(name):\n    raise ImportError('needs extra')\n"
+        "trap_b.py",
+        "__all__ = ['gone', 'here']\ndef here(): ...\ndef __getattr__(name):\n    raise ImportError('needs extra')\n",
     )
     description = describe("trap_b")
     assert names(description) == ["here"]
@@ -43,7 +44,10 @@ def test_a_faked_module_name(packages: Packages) -> None:
         "trap_d/__init__.py",
         "from ._impl import Frame, frame\nFrame.__module__ = 'trap_d'\nframe.__module__ = 'nowhere.at_all'\n",
     )
-    packages.write("trap_d/_impl.py", "class Frame:\n    def head(self, n: int = 5) -> 'Frame': ...\ndef frame() -> Frame: ...\n")
+    packages.write(
+        "trap_d/_impl.py",
+        "class Frame:\n    def head(self, n: int = 5) -> 'Frame': ...\ndef frame() -> Frame: ...\n",
+    )
     description = describe("trap_d")
     assert "definedAs" not in member(description, "Frame")
     assert signatures(member(member(description, "Frame"), "head")) == ["(n: int = 5) -> trap_d.Frame"]
@@ -100,7 +104,10 @@ def test_decorators_that_add_parameters(packages: Packages) -> None:
 
 
 def test_a_signature_that_says_nothing_yields_to_the_stub(packages: Packages) -> None:
-    packages.write("trap_i.py", "def f(*args, **kwargs): ...\ndef g(a, **kwargs): ...\ndef h(*args, timeout=None, **kwargs): ...\n")
+    packages.write(
+        "trap_i.py",
+        "def f(*args, **kwargs): ...\ndef g(a, **kwargs): ...\ndef h(*args, timeout=None, **kwargs): ...\n",
+    )
     packages.write(
         "trap_i.pyi",
         "def f(a: int, b: str = ...) -> None: ...\ndef g(a: int, *, b: str, c: int = 1) -> None: ...\n"
@@ -152,15 +159,15 @@ def test_main_is_never_run(packages: Packages) -> None:
 def test_enum_members_and_properties() -> None:
     http = describe("http")
     status = member(http, "HTTPStatus")
-    assert {"name": "OK", "value": 200}.items() <= next(f for f in status["fields"] if f["name"] == "OK").items()
+    assert {"name": "OK", "value": 200}.items() <= next(
+        f for f in status["fields"] if f["name"] == "OK"
+    ).items()
     assert "OK" not in names(status)
     assert text(member(status, "phrase")["type"]) == "str"
 
 
 def test_cyclic_classes_end(packages: Packages) -> None:
-    packages.write(
-        "trap_n.py", "class A:\n    pass\nclass B:\n    partner = A\nA.partner = B\nA.me = A\n"
-    )
+    packages.write("trap_n.py", "class A:\n    pass\nclass B:\n    partner = A\nA.partner = B\nA.me = A\n")
     a = member(describe("trap_n"), "A")
     assert text(member(a, "partner")["type"]) == "type[trap_n.B]"
     assert text(member(a, "me")["type"]) == "type[trap_n.A]"
@@ -169,7 +176,10 @@ def test_cyclic_classes_end(packages: Packages) -> None:
 def test_deeply_nested_types_end(packages: Packages) -> None:
     depth = 300
     packages.write("trap_o.py", "def f(a): ...\ndef g(a): ...\n")
-    packages.write("trap_o.pyi", f"def f(a: {'list[' * depth}int{']' * depth}) -> None: ...\ndef g(a: int) -> None: ...\n")
+    packages.write(
+        "trap_o.pyi",
+        f"def f(a: {'list[' * depth}int{']' * depth}) -> None: ...\ndef g(a: int) -> None: ...\n",
+    )
     assert "g" in names(describe("trap_o"))
 
 
@@ -185,5 +195,7 @@ def test_describing_imports_only_the_standard_library() -> None:
         "print(sorted({m.partition('.')[0] for m in sys.modules} - set(getattr(sys, 'stdlib_module_names', sys.modules))))"
     )
     folder = str(Path(__file__).parents[2])
-    result = subprocess.run([sys.executable, "-I", "-S", "-c", code, folder], capture_output=True, text=True, check=True)
+    result = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", code, folder], capture_output=True, text=True, check=True
+    )
     assert eval(result.stdout) in (["__main__", "snakebridge_adapter"], ["snakebridge_adapter"], [])

@@ -1,0 +1,20 @@
+"""A class's own annotations as it holds them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+
+def own_annotations(cls: type) -> Mapping[str, Any]:
+    """A class's own annotations, without evaluating those of Python 3.14."""
+    if sys.version_info >= (3, 14):
+        import annotationlib  # pyright: ignore[reportMissingImports]
+
+        try:
+            return annotationlib.get_annotations(cls, format=annotationlib.Format.STRING)  # pyright: ignore
+        except Exception:  # A library's metaclass computes annotations and may raise anything.
+            return {}
+    found = vars(cls).get("__annotations__")
+    return found if isinstance(found, dict) else {}  # pyright: ignore[reportUnknownVariableType]
