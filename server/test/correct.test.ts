@@ -84,7 +84,7 @@ describe("correct code", () => {
           ...head,
           "math.sqrrt(2);",
           "np.arange(6).reshapee(2);",
-          "pd.DataFrame({}).sort_valuess('a');",
+          "collections.Counter('a').most_comon();",
           "json.dumps();",
         ].join("\n"),
       );
