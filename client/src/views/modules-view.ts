@@ -47,13 +47,24 @@ export interface MemberRow {
   readonly parent?: MemberRow;
 }
 
+/** Milliseconds. */
+const refreshDelay = 100;
+const loadDeadline = 3_000;
+
 export class ModulesView implements TreeDataProvider<ModuleRow>, Disposable {
   readonly #server: Server;
   readonly #changes = new EventEmitter<ModuleRow | undefined>();
   readonly #tree: TreeView<ModuleRow>;
   readonly onDidChangeTreeData = this.#changes.event;
   readonly #subscriptions: readonly Disposable[];
+  /** Submodules that were discovered: no listing of top-level modules holds them. */
+  readonly #submodules = new Map<string, MemberRow>();
+  /** The rows that the window has, by folder and name. */
+  readonly #shown = new Map<string, MemberRow>();
   #filter = "";
+  #refreshTimer: NodeJS.Timeout | undefined;
+  #revealing = false;
+  #onLoaded: (() => void) | undefined;
 
   constructor(server: Server, environments: Environments) {
     this.#server = server;
@@ -73,12 +84,18 @@ export class ModulesView implements TreeDataProvider<ModuleRow>, Disposable {
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
+    clearTimeout(this.#refreshTimer);
     this.#tree.dispose();
     this.#changes.dispose();
   }
 
+  /** Several reasons to refresh often come together, and a reveal brings the newest rows itself. */
   refresh(): void {
-    this.#changes.fire(undefined);
+    if (this.#revealing) return;
+    clearTimeout(this.#refreshTimer);
+    this.#refreshTimer = setTimeout(() => {
+      this.#changes.fire(undefined);
+    }, refreshDelay);
   }
 
   get filter(): string {
@@ -94,11 +111,25 @@ export class ModulesView implements TreeDataProvider<ModuleRow>, Disposable {
 
   /** Opens the view with the module's members. */
   async reveal(folder: WorkspaceFolder | undefined, module: string): Promise<void> {
-    this.refresh();
-    await this.#tree.reveal(moduleRow(folder, { name: module, described: true }), {
-      select: true,
-      expand: true,
-    });
+    const key = rowKey(folder, module);
+    if (module.includes(".")) this.#submodules.set(key, moduleRow(folder, { name: module, described: true }));
+    this.#filter = "";
+    this.#revealing = true;
+    clearTimeout(this.#refreshTimer);
+    try {
+      // A refresh while rows are being revealed leaves them without children, so the two are kept apart.
+      const loaded = new Promise<void>((resolve) => {
+        this.#onLoaded = resolve;
+        setTimeout(resolve, loadDeadline);
+      });
+      this.#changes.fire(undefined);
+      await commands.executeCommand("snakebridge.modules.focus");
+      await loaded;
+      const row = this.#shown.get(key);
+      if (row !== undefined) await this.#tree.reveal(row, { select: true, focus: false, expand: true });
+    } finally {
+      this.#revealing = false;
+    }
   }
 
   async getChildren(parent?: ModuleRow): Promise<ModuleRow[]> {
@@ -106,7 +137,9 @@ export class ModulesView implements TreeDataProvider<ModuleRow>, Disposable {
     if (parent === undefined) {
       const folders = workspace.workspaceFolders ?? [];
       if (folders.length > 1) return folders.map((folder) => ({ row: "folder", folder }));
-      return this.#modulesOf(folders[0]);
+      const rows = await this.#modulesOf(folders[0]);
+      this.#onLoaded?.();
+      return rows;
     }
     switch (parent.row) {
       case "folder":
@@ -119,7 +152,10 @@ export class ModulesView implements TreeDataProvider<ModuleRow>, Disposable {
   }
 
   getParent(row: ModuleRow): ModuleRow | undefined {
-    return row.row === "member" ? row.parent : undefined;
+    if (row.row !== "member") return undefined;
+    const { folder, parent } = row;
+    const several = (workspace.workspaceFolders?.length ?? 0) > 1;
+    return parent ?? (several && folder !== undefined ? { row: "folder", folder } : undefined);
   }
 
   getTreeItem(row: ModuleRow): TreeItem {
@@ -141,7 +177,7 @@ export class ModulesView implements TreeDataProvider<ModuleRow>, Disposable {
     }
   }
 
-  /** What was discovered comes first and open; the rest waits in two groups. A filter flattens them. */
+  /** What was discovered comes first; the rest waits in two groups. A filter flattens them. */
   async #modulesOf(folder: WorkspaceFolder | undefined): Promise<ModuleRow[]> {
     const { modules } = await this.#server.ask("installedModules", inFolder(folder));
     if (this.#filter !== "") {
@@ -150,16 +186,21 @@ export class ModulesView implements TreeDataProvider<ModuleRow>, Disposable {
         .filter((module) => module.name.toLowerCase().includes(wanted))
         .map((module) => moduleRow(folder, module));
     }
-    const group = (label: string, members: InstalledModule[]): GroupRow[] =>
-      members.length === 0 ? [] : [{ row: "group", label, folder, modules: members }];
+    const described = [
+      ...modules.filter((module) => module.described === true).map((module) => moduleRow(folder, module)),
+      ...[...this.#submodules.values()].filter((row) => row.folder === folder),
+    ].sort((one, other) => one.module.localeCompare(other.module));
+    for (const row of described) this.#shown.set(rowKey(folder, row.module), row);
     const rest = modules.filter((module) => module.described !== true);
     return [
-      ...modules.filter((module) => module.described === true).map((module) => moduleRow(folder, module)),
+      ...described,
       ...group(
+        folder,
         l10n.t("Installed"),
         rest.filter((module) => module.standardLibrary !== true),
       ),
       ...group(
+        folder,
         l10n.t("Standard library"),
         rest.filter((module) => module.standardLibrary === true),
       ),
@@ -180,6 +221,14 @@ export class ModulesView implements TreeDataProvider<ModuleRow>, Disposable {
     });
   }
 }
+
+/** No row for an empty group. */
+function group(folder: WorkspaceFolder | undefined, label: string, modules: InstalledModule[]): GroupRow[] {
+  return modules.length === 0 ? [] : [{ row: "group", label, folder, modules }];
+}
+
+const rowKey = (folder: WorkspaceFolder | undefined, module: string): string =>
+  `${folder?.uri.toString() ?? ""} ${module}`;
 
 function moduleRow(folder: WorkspaceFolder | undefined, installed: InstalledModule): MemberRow {
   const node: ModuleNode = {

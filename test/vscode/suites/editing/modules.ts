@@ -90,7 +90,8 @@ describe("The Python Modules view", () => {
   });
 
   it("opens the Python source of a member from its row", async () => {
-    await commands.executeCommand("snakebridge.discoverModule", "fractions");
+    // Its closing message waits for an answer, and the command with it.
+    void commands.executeCommand("snakebridge.discoverModule", "fractions");
     await rowWith("Fraction");
     await click("#workbench\\.parts\\.sidebar .monaco-list-row", "Fraction");
     await eventually("the row's actions", async () => {
