@@ -19,7 +19,13 @@ export type { GenerateTaskOptions, Integrated, TaskOptions } from "./integrate.j
 export { openProject, Project, type ProjectOptions, type Resources } from "./project.js";
 export { setUpProject, type ProjectSetupOptions, type ProjectSetupResult } from "./setup.js";
 export { sourceFiles, type SourceFile } from "./sources.js";
-export { findUsedNames, type UsedNames, type WrapperPlaces } from "./used-names.js";
+export {
+  findUsedNames,
+  readProgram,
+  type ProgramUse,
+  type UsedNames,
+  type WrapperPlaces,
+} from "./used-names.js";
 export { validateProject, type ValidationReport } from "./validate.js";
 export { ProjectWatch, type WatchEvent } from "./watch.js";
 export type { FileState, WrapperFile } from "./wrapper-files.js";

@@ -12,7 +12,7 @@ import { distributionOf } from "../runtime/distributions.js";
 import { SnakeBridgeError } from "../wire/errors.js";
 import type { Project } from "./project.js";
 import { sourceFiles } from "./sources.js";
-import { findUsedNames } from "./used-names.js";
+import { readProgram } from "./used-names.js";
 
 /** What `init` wrote. */
 export interface InitResult {
@@ -44,8 +44,8 @@ export async function initProject(
   if (options.force !== true && (await stat(file).catch(() => undefined)) !== undefined)
     throw new ConfigExistsError(file);
   const outDir = project.config.outDir;
-  const used = await findUsedNames(sourceFiles([folder], [outDir]), { outDir, moduleOf: () => undefined });
-  const modules = topLevel([...used.keys()]);
+  const program = await readProgram(sourceFiles([folder], [outDir]), { outDir, moduleOf: () => undefined });
+  const modules = topLevel(program.modules);
   const { standard, installed } = await knownModules(project, options.signal);
   const requirements = modules
     .filter((module) => !standard.has(module))
@@ -58,7 +58,7 @@ export async function initProject(
         : { requirements: [...new Set(requirements)] }),
     },
     outDir: "src/python",
-    modules: Object.fromEntries(modules.map((module) => [module, submodulesOf(module, [...used.keys()])])),
+    modules: Object.fromEntries(modules.map((module) => [module, submodulesOf(module, program.modules)])),
   };
   await writeFileAtomic(file, newConfigText(content));
   return { file, content, modules };
@@ -71,12 +71,11 @@ function topLevel(modules: readonly string[]): string[] {
 }
 
 /** Submodules that the program itself names, such as `python.module("numpy.linalg")`. */
-function submodulesOf(module: string, used: readonly string[]): { submodules?: string[] } {
-  // Only what was asked for as a module: members of a module are not told from submodules here.
-  const submodules = used
-    .filter((name) => name.startsWith(`${module}.`) && /^[a-z_][a-z0-9_.]*$/.test(name))
+function submodulesOf(module: string, named: readonly string[]): { submodules?: string[] } {
+  const submodules = named
+    .filter((name) => name.startsWith(`${module}.`))
     .map((name) => name.slice(module.length + 1));
-  return submodules.length === 0 ? {} : { submodules: [...new Set(submodules)].sort() };
+  return submodules.length === 0 ? {} : { submodules };
 }
 
 async function knownModules(

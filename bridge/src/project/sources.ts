@@ -31,8 +31,3 @@ export async function* sourceFiles(
     }
   }
 }
-
-/** Files that have nothing to do with us are told by their text alone. */
-export function mentionsPython(text: string, outDirName: string): boolean {
-  return text.includes("snakebridge") || text.includes(outDirName);
-}

@@ -18,33 +18,60 @@ export interface WrapperPlaces {
   readonly moduleOf: (path: string) => string | undefined;
 }
 
+/** What a program says about Python. */
+export interface ProgramUse {
+  readonly names: UsedNames;
+  /** The modules that it names itself: `python.module("numpy.linalg")`. */
+  readonly modules: readonly string[];
+}
+
 /**
  * Finds which names of which modules a program uses, in its source: bindings of `python.module("...")`, imports of wrappers, what is reached
  * from these by members and destructuring, and `python.call("...")`. Scopes are not told apart, so more may be found than is used, never less.
+ * Of a file that is too broken to be read, the modules count as used whole.
  */
+export async function readProgram(
+  files: AsyncIterable<SourceFile> | Iterable<SourceFile>,
+  places: WrapperPlaces,
+): Promise<ProgramUse> {
+  const { parse } = await import("@babel/parser");
+  const uses: PythonPath[] = [];
+  const modules = new Set<string>();
+  for await (const { path, text } of files) {
+    if (!mayConcern(text, places, path)) continue;
+    const jsx = !/\.[cm]?ts$/.test(path);
+    const reader = new FileReader(path, places, modules);
+    try {
+      const file = parse(text, {
+        sourceType: "unambiguous",
+        errorRecovery: true,
+        plugins: ["typescript", "decorators", "explicitResourceManagement", ...(jsx ? ["jsx" as const] : [])],
+      });
+      uses.push(...reader.read(file.program));
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      uses.push(...reader.guess(text));
+    }
+  }
+  return { names: collect(uses), modules: [...modules].sort() };
+}
+
+/** As {@link readProgram}, only the names. */
 export async function findUsedNames(
   files: AsyncIterable<SourceFile> | Iterable<SourceFile>,
   places: WrapperPlaces,
 ): Promise<UsedNames> {
-  const { parse } = await import("@babel/parser");
-  const uses: PythonPath[] = [];
-  for await (const { path, text } of files) {
-    if (
-      !text.includes("snakebridge") &&
-      !text.includes(".module(") &&
-      !text.includes(".call(") &&
-      !mayImportWrapper(text, places, path)
-    )
-      continue;
-    const jsx = !/\.[cm]?ts$/.test(path);
-    const file = parse(text, {
-      sourceType: "unambiguous",
-      errorRecovery: true,
-      plugins: ["typescript", "decorators", "explicitResourceManagement", ...(jsx ? ["jsx" as const] : [])],
-    });
-    uses.push(...new FileReader(path, places).read(file.program));
-  }
-  return collect(uses);
+  return (await readProgram(files, places)).names;
+}
+
+/** Most files have nothing to do with Python, and reading them costs more than looking at their text. */
+function mayConcern(text: string, places: WrapperPlaces, path: string): boolean {
+  return (
+    text.includes("snakebridge") ||
+    text.includes(".module(") ||
+    text.includes(".call(") ||
+    mayImportWrapper(text, places, path)
+  );
 }
 
 function mayImportWrapper(text: string, places: WrapperPlaces, path: string): boolean {
@@ -58,11 +85,23 @@ class FileReader {
   readonly #file: string;
   readonly #places: WrapperPlaces;
   readonly #bindings = new Map<string, PythonPath>();
+  readonly #modules: Set<string>;
   readonly #uses: PythonPath[] = [];
 
-  constructor(file: string, places: WrapperPlaces) {
+  constructor(file: string, places: WrapperPlaces, modules: Set<string>) {
     this.#file = file;
     this.#places = places;
+    this.#modules = modules;
+  }
+
+  /** What the text alone gives away. */
+  guess(text: string): PythonPath[] {
+    const named = [...text.matchAll(/\.module\(\s*["'`]([\w.]+)["'`]/g)].map(([, module = ""]) => module);
+    for (const module of named) this.#modules.add(module);
+    const imported = [...text.matchAll(/["'](\.[^"'\n]+)["']/g)].flatMap(
+      ([, specifier = ""]) => this.#wrapperAt(specifier) ?? [],
+    );
+    return [...named, ...imported].map((module) => ({ module, path: ["*"] }));
   }
 
   read(program: Node): PythonPath[] {
@@ -107,12 +146,7 @@ class FileReader {
     else if (target.type === "ObjectPattern") {
       for (const property of target.properties) {
         if (property.type !== "ObjectProperty" || property.computed) continue;
-        const key =
-          property.key.type === "Identifier"
-            ? property.key.name
-            : property.key.type === "StringLiteral"
-              ? property.key.value
-              : undefined;
+        const key = keyName(property.key);
         if (key !== undefined)
           this.#bindPattern(property.value, { module: source.module, path: [...source.path, key] });
       }
@@ -128,6 +162,7 @@ class FileReader {
         return this.#pathOf(node.argument);
       case "ParenthesizedExpression":
       case "TSNonNullExpression":
+      case "TSTypeAssertion":
       case "TSAsExpression":
       case "TSSatisfiesExpression":
         return this.#pathOf(node.expression);
@@ -153,7 +188,9 @@ class FileReader {
     const [first] = node.arguments;
     if (node.callee.type === "Import") return first === undefined ? undefined : this.#imported(first);
     if (node.callee.type !== "MemberExpression" || first?.type !== "StringLiteral") return undefined;
-    return memberName(node.callee) === "module" ? { module: first.value, path: [] } : undefined;
+    if (memberName(node.callee) !== "module") return undefined;
+    this.#modules.add(first.value);
+    return { module: first.value, path: [] };
   }
 
   #imported(source: Node): PythonPath | undefined {
@@ -221,10 +258,11 @@ class FileReader {
     if (path.path.length > 0) this.#uses.push(path);
     if (target.type !== "ObjectPattern") return;
     for (const property of target.properties) {
-      if (property.type === "RestElement" || property.computed)
-        this.#uses.push({ ...path, path: [...path.path, "*"] });
-      else if (property.key.type === "Identifier")
-        this.#uses.push({ ...path, path: [...path.path, property.key.name] });
+      const key =
+        property.type === "ObjectProperty" && !property.computed ? keyName(property.key) : undefined;
+      const part = { module: path.module, path: [...path.path, key ?? "*"] };
+      if (key !== undefined && property.type === "ObjectProperty") this.#useBound(property.value, part);
+      else this.#uses.push(part);
     }
   }
 
@@ -235,8 +273,14 @@ class FileReader {
     const name = memberName(node.callee);
     if (name !== "call" && name !== "run") return;
     const [module, ...path] = first.value.split(".");
-    if (module !== undefined && path.length > 0) this.#uses.push({ module, path });
+    if (module === undefined || path.length === 0) return;
+    this.#modules.add(module);
+    this.#uses.push({ module, path });
   }
+}
+
+function keyName(key: Node): string | undefined {
+  return key.type === "Identifier" ? key.name : key.type === "StringLiteral" ? key.value : undefined;
 }
 
 function memberName(
@@ -249,6 +293,9 @@ function memberName(
 /** An identifier that is a key or a declaration, not a value. */
 function isName(node: Node, parent: Node | undefined): boolean {
   switch (parent?.type) {
+    case "MemberExpression":
+    case "OptionalMemberExpression":
+      return parent.property === node && !parent.computed;
     case "ObjectProperty":
       return parent.key === node && !parent.computed && !parent.shorthand;
     case "ObjectMethod":
