@@ -24,7 +24,7 @@ def end(worker: Worker) -> None:
 
 
 def _limit(seconds: float) -> None:
-    """End the process after this time, by the kernel: no thread of ours may run while the interpreter exits."""
+    """End the process after this time, by the kernel: no thread may run while the interpreter exits."""
     try:
         from _signal import ITIMER_REAL, SIG_DFL, SIGALRM, setitimer, signal
     except ImportError:

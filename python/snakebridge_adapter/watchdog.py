@@ -1,7 +1,8 @@
 """The watchdog: reads and flushes while the main thread is inside a long operation.
 
-A thread that always reads costs every call two switches between threads. So the main thread reads for itself, and
-this thread only looks, tick by tick and only while there is work, whether the main thread has been away too long.
+A thread that always reads costs every call two switches between threads. So the main thread reads for itself,
+and this thread only looks, tick by tick and only while there is work, whether the main thread has been away
+too long.
 """
 
 from __future__ import annotations
