@@ -136,15 +136,11 @@ const stages = {
   async adapter() {
     for (const python of adapterPythons()) {
       const file = join(reports, `adapter-${python.version}.xml`);
-      const code = await run(python.path, [
-        "-m",
-        "pytest",
-        "python/tests",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        `--junitxml=${file}`,
-      ]);
+      const code = await run(
+        python.path,
+        ["-m", "pytest", "python/tests", "-q", "-p", "no:cacheprovider", `--junitxml=${file}`],
+        { env: { SNAKEBRIDGE_TEST_PYTHON: testPython() } },
+      );
       const found = /tests="(\d+)"/.exec(existsSync(file) ? readFileSync(file, "utf8") : "");
       const head = existsSync(file) ? readFileSync(file, "utf8").slice(0, 2000) : "";
       const number = (name) => Number(new RegExp(`${name}="(\\d+)"`).exec(head)?.[1] ?? 0);

@@ -23,7 +23,7 @@ def encode(value: Any, attachments: list[bytes]) -> Any:
             return {"$": "float", "v": "nan"}
         if math.isinf(value):
             return {"$": "float", "v": "inf" if value > 0 else "-inf"}
-        if value == 0 and math.copysign(1, value) < 0:
+        if repr(value) == "-0.0":
             return {"$": "float", "v": "-0"}
         return {"$": "float", "v": value} if value.is_integer() else value
     if isinstance(value, complex):
@@ -88,7 +88,7 @@ def decode(value: Any, attachments: list[bytes]) -> Any:
     tag = value.get("$")
     if tag is None:
         return {key: decode(item, attachments) for key, item in value.items()}
-    inner = value.get("v")
+    inner: Any = value.get("v")
     if tag in ("tuple", "set", "frozenset"):
         return {"tuple": tuple, "set": set, "frozenset": frozenset}[tag](
             decode(item, attachments) for item in inner

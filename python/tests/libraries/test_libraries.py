@@ -52,7 +52,7 @@ def loaded(libraries: Host) -> Host:
 
 
 FILE = Path(__file__).resolve().parents[3] / "test" / "vectors"
-VECTORS = [
+VECTORS: list[Any] = [
     pytest.param(vector, id=vector["name"])
     for file in sorted(FILE.glob("*.json"))
     for vector in json.loads(file.read_text("utf-8"))
