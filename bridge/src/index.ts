@@ -1,6 +1,7 @@
 /** What a program imports from `snakebridge`. */
 import type { PoolOptions } from "./pool/pool-options.js";
 import { poolStartOptions, startOptions, type OpenOptions } from "./project-start.js";
+import type { ConnectionOptions } from "./runtime/connection.js";
 import type { LogRecord } from "./runtime/receiver.js";
 import { OwnWorker } from "./runtime/own-worker.js";
 import { PythonPool } from "./runtime/python-pool.js";
@@ -26,25 +27,30 @@ export type PythonPoolOptions = SessionOptions & Partial<Omit<PoolOptions, "pyth
  * await python.module("json").dumps({ test: "data" });
  */
 export function openPython(options: SessionOptions = {}): Session {
-  const { signal, timeout, kill, grace, onLog, ...start } = options;
-  const session = new Session(
-    new OwnWorker(() => startOptions(start), {
-      debug: options.debug === true,
-      limits: limitsOf({ signal, timeout, kill, grace }),
-      onLog,
-    }),
-  );
-  return session;
+  const { start, connection } = split(options);
+  return new Session(new OwnWorker(() => startOptions(start), connection), () => openPool(options));
 }
 
 /** Opens a pool of workers, for calls at the same time. Workers start when they are needed. */
 export function openPool(options: PythonPoolOptions = {}): PythonPool {
+  const { start, connection } = split(options);
+  return new PythonPool(() => poolStartOptions(start), connection);
+}
+
+/** What concerns calls, apart from what concerns the start of workers. */
+function split<O extends SessionOptions>(
+  options: O,
+): {
+  start: Omit<O, "signal" | "timeout" | "kill" | "grace" | "onLog">;
+  connection: Omit<ConnectionOptions, "codecs">;
+} {
   const { signal, timeout, kill, grace, onLog, ...start } = options;
-  return new PythonPool(() => poolStartOptions(start), {
+  const connection = {
     debug: options.debug === true,
     limits: limitsOf({ signal, timeout, kill, grace }),
     onLog,
-  });
+  };
+  return { start, connection };
 }
 
 function limitsOf(limits: CallLimits): CallLimits | undefined {

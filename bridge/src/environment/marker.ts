@@ -1,6 +1,5 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 
 /**
  * A note of ours inside an environment. An environment can't be built elsewhere and moved into place, because its scripts hold its path;
@@ -34,6 +33,8 @@ export async function readMarker(environment: string): Promise<Marker | undefine
 }
 
 export async function writeMarker(environment: string, marker: Marker): Promise<void> {
+  // Loaded here: every program's start reads markers, few write one.
+  const { default: writeFileAtomic } = await import("write-file-atomic");
   await writeFileAtomic(join(environment, name), `${JSON.stringify(marker)}\n`);
 }
 

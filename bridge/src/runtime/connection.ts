@@ -7,7 +7,7 @@ import {
   type CodecSource,
   type TaggedValue,
 } from "../values/index.js";
-import { captureCallSite } from "./call-site.js";
+import { CallSites, captureCallSite } from "./call-site.js";
 import { CallTable } from "./call-table.js";
 import { Limits, type Limited } from "./cancel.js";
 import type { Channel } from "./channel.js";
@@ -54,6 +54,7 @@ export class Connection implements PendingHome, ReferenceHome {
   readonly #limits: Limits;
   readonly #encoder: ValueEncoder;
   readonly #builtins: ModuleHandle;
+  readonly #sites = new CallSites();
   #nextId = 1;
   /** The results that the operation that is being encoded depends on. */
   #dependencies: Pending[] | undefined;
@@ -207,7 +208,7 @@ export class Connection implements PendingHome, ReferenceHome {
     }
     pending.dependencies = this.#dependencies;
     pending.scope = currentContext()?.scope;
-    pending.site = captureCallSite();
+    pending.site = this.#sites.next(this.#outbox.length);
     this.#outbox.add(pending);
     if (this.#options.limits !== undefined) this.limit(pending, this.#options.limits);
     return pending;

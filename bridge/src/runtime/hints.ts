@@ -16,8 +16,11 @@ export interface CallHints {
   readonly keywords?: Readonly<Record<string, Hint>>;
   /** For the values of `**kwargs`. */
   readonly extra?: Hint | null;
-  /** Goes with the call to the worker as `options.hints`: the declared type of the result. */
-  readonly result?: unknown;
+  /**
+   * The result's integers are declared to TypeScript as `number`: one beyond the safe range, anywhere in it, rejects with
+   * `IntegerRangeError` instead of arriving as a `bigint`. Without effect where `conversion` asks for `bigint`.
+   */
+  readonly safeIntegers?: true;
   /** How results convert: `{ int: "bigint" }` for a module that says so. */
   readonly conversion?: ConversionOptions;
   /** For what lies below it by name: a module's functions, a class's static methods. */

@@ -67,13 +67,11 @@ export function pullText(
   if (pull === undefined) return "}";
   if (pull === PULL.settled) return `,"pull":4}`;
   const declared = hints?.conversion;
-  const result = pull === PULL.value ? hints?.result : undefined;
-  if (conversion === undefined && declared === undefined && result === undefined) return `,"pull":${pull}}`;
+  if (conversion === undefined && declared === undefined) return `,"pull":${pull}}`;
   const options = {
     int: conversion?.int ?? declared?.int,
     dict: conversion?.dict ?? declared?.dict,
     frame: conversion?.frame ?? declared?.frame,
-    hints: result,
   };
   const text = JSON.stringify(options);
   return text === "{}" ? `,"pull":${pull}}` : `,"pull":${pull},"options":${text}}`;

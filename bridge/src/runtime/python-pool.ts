@@ -1,7 +1,6 @@
 /** Parallelism: sessions with a worker each, and calls on whichever worker is free. */
-import { Pool } from "../pool/pool.js";
 import type { Lease } from "../pool/lease.js";
-import type { LeaseOptions, PoolEvents } from "../pool/pool.js";
+import type { LeaseOptions, Pool, PoolEvents } from "../pool/pool.js";
 import type { PoolOptions } from "../pool/pool-options.js";
 import type { PoolStatistics } from "../pool/statistics.js";
 import type { WorkerProcess } from "../pool/worker.js";
@@ -138,6 +137,8 @@ export class PythonPool implements AsyncDisposable {
 
   async #make(): Promise<Pool> {
     const options = typeof this.#start === "function" ? await this.#start() : this.#start;
+    // Loaded here: a program with one worker needs no pool.
+    const { Pool } = await import("../pool/pool.js");
     const pool = new Pool(options);
     this.#pool = pool;
     for (const listen of this.#listeners.splice(0)) listen(pool);

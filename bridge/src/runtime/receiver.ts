@@ -11,6 +11,7 @@ import { PULL } from "./issuer.js";
 import type { Pending } from "./pending.js";
 import type { WireError } from "./python-error.js";
 import { Reference } from "./reference.js";
+import { requireSafeIntegers, wantsSafeIntegers } from "./safe-integers.js";
 import type { AheadStream } from "./stream.js";
 
 type Attachments = readonly Uint8Array<ArrayBuffer>[];
@@ -131,6 +132,7 @@ export class Receiver {
         value = { done: end, value: this.#home.decode(carried, attachments, pending.scope) };
       } else {
         value = this.#home.decode(encoded, attachments, pending.scope);
+        if (wantsSafeIntegers(pending)) requireSafeIntegers(value);
       }
     } catch (error) {
       if (error instanceof ProtocolError) throw error;

@@ -7,6 +7,7 @@ import { handleOf, Path } from "./handle.js";
 import type { CallHints } from "./hints.js";
 import type { Issuer } from "./issuer.js";
 import { ModuleHandle } from "./module.js";
+import type { PythonPool } from "./python-pool.js";
 import { Refusal } from "./refusal.js";
 import { inScope, Scope } from "./scope.js";
 import { SessionIssuer, type ConnectionSource } from "./session-issuer.js";
@@ -23,8 +24,13 @@ export class Session implements AsyncDisposable {
   readonly #issuer: Issuer;
   readonly #modules = new Map<string, ModuleHandle>();
 
-  constructor(source: ConnectionSource) {
+  readonly #openPool: (() => PythonPool) | undefined;
+  #pool: PythonPool | undefined;
+
+  /** @param openPool opens the pool of `pool` and `session(name)`, started as this session is */
+  constructor(source: ConnectionSource, openPool?: () => PythonPool) {
     this.#source = source;
+    this.#openPool = openPool;
     this.#issuer = new SessionIssuer(source);
   }
 
@@ -116,6 +122,17 @@ export class Session implements AsyncDisposable {
     return body === undefined ? new Scope() : inScope(body);
   }
 
+  /** A pool of workers that start as this session's does, opened when it is first used. */
+  get pool(): PythonPool {
+    if (this.#openPool === undefined) throw new TypeError("A session of a pool has no pool of its own.");
+    return (this.#pool ??= this.#openPool());
+  }
+
+  /** The session with that name in `pool`: the same one for every caller, with a worker for itself. */
+  session(name: string): Promise<Session> {
+    return this.pool.named(name);
+  }
+
   /** Says how Python sees a callback's parameters: `python.callback(fn, { signature: "a, b=1, *, c" })`. */
   callback<F extends (...args: never[]) => unknown>(callback: F, options: CallbackOptions): F {
     return withSignature(callback, options);
@@ -146,7 +163,7 @@ export class Session implements AsyncDisposable {
   /** Finishes what is under way, then ends the session. Later calls reject with `SessionClosedError`. */
   async close(): Promise<void> {
     this.#source.current?.flush();
-    await this.#source.close();
+    await Promise.all([this.#pool?.close(), this.#source.close()]);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -124,9 +124,12 @@ describe("python", () => {
       await own.close();
       // Python may write the text and the line's end apart.
       console.log(printed.replaceAll("stdout:", "").trim());
+      const named = await python.session("alice");
+      console.log(named === (await python.session("alice")), named.pid !== python.pid);
+      await python.close();
       await using pool = openPool({ size: 2 });
       console.log((await pool.map("len", ["a", "bb"])).join());`;
-    expect((await run("main.mts", body)).split("\n")).toEqual(["mine 1", "printed", "1,2"]);
+    expect((await run("main.mts", body)).split("\n")).toEqual(["mine 1", "printed", "true true", "1,2"]);
   });
 
   test("Python's logging is handed over with level and logger", async () => {

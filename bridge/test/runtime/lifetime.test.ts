@@ -200,3 +200,16 @@ test("declared types act when arguments are encoded, on members of results too",
   const reference = await box(1);
   expect(await reference.add(2)).toBe("(1, 2.0)");
 });
+
+test("integers beyond the safe range are refused where a number is declared", async () => {
+  const python = openSession();
+  await python.exec("def big(x): return x");
+  const big = python.declared("__main__", ["big"], { safeIntegers: true });
+  expect(await big(5)).toBe(5);
+  expect(await failure(big({ a: [1, 2n ** 60n] }))).toMatchObject({
+    code: "INTEGER_RANGE",
+    path: "$.a[1]",
+    value: 2n ** 60n,
+  });
+  expect(await big(2n ** 60n).$with({ int: "bigint" })).toBe(2n ** 60n);
+});
