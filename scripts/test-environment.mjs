@@ -89,12 +89,11 @@ export function interpreterOf(environment) {
 
 /** uv installs an environment in seconds where pip takes a minute; it comes from PyPI like everything else. */
 function uv() {
-  const python = preferredPython();
   const folder = join(cacheFolder(), "uv");
   const path = windows ? join(folder, "Scripts", "uv.exe") : join(folder, "bin", "uv");
   if (existsSync(join(folder, ".complete"))) return path;
   rmSync(folder, { recursive: true, force: true });
-  run(python.path, ["-m", "venv", folder]);
+  run(preferredPython().path, ["-m", "venv", folder]);
   run(interpreterOf(folder), ["-m", "pip", "install", "--quiet", "uv"]);
   writeFileSync(join(folder, ".complete"), "");
   return path;

@@ -2,60 +2,18 @@ import { lstat, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { chooseInterpreter, type InterpreterChoice } from "./choose.js";
 import { checkCancelled, EnvironmentError } from "./errors.js";
-import { chooseInstaller, type Installer, type WorkOptions } from "./installer.js";
-import { normalizedName, type InstalledPackage, type Interpreter } from "./interpreter.js";
+import { fill, work } from "./fill.js";
+import { chooseInstaller, type Installer } from "./installer.js";
+import type { Interpreter } from "./interpreter.js";
 import { interpreterIn } from "./layout.js";
 import { withLock } from "./lock.js";
 import { readMarker, writeMarker } from "./marker.js";
-import { changePackages, versionsOf } from "./packages.js";
-import { listPackages, probeInterpreter } from "./probe.js";
-import type { ProgressListener } from "./progress.js";
-import { requiredNames, type Requirements } from "./requirements.js";
-import { checkImports, judge, modulesToCheck, type ImportCheck } from "./verify.js";
+import { changePackages } from "./packages.js";
+import { probeInterpreter } from "./probe.js";
+import type { Outcome, SetupOptions, SetupResult } from "./setup-options.js";
 import { matchesVersion } from "./versions.js";
 
-/** What a setup should bring about. */
-export interface SetupOptions {
-  /** The project's folder. */
-  readonly folder: string;
-  /** The folder of the environment, absolute. */
-  readonly environment: string;
-  /** The interpreter to make it from; default: the first suitable one of the search. */
-  readonly python?: string | undefined;
-  /** A PEP 440 specifier for the interpreter. */
-  readonly version?: string | undefined;
-  readonly requirements: Requirements;
-  /** Exact versions by name. With `frozen` these and nothing else; otherwise the versions to prefer. */
-  readonly versions?: Readonly<Record<string, string>> | undefined;
-  /** Install exactly `versions`. */
-  readonly frozen?: boolean | undefined;
-  /** Move everything to the newest versions allowed. */
-  readonly upgrade?: boolean | undefined;
-  /** Make the environment again, whatever is there. */
-  readonly recreate?: boolean | undefined;
-  readonly excludeNewer?: string | undefined;
-  /** Modules that must be importable in the end, beside those of the requirements. */
-  readonly modules?: readonly string[] | undefined;
-  readonly env?: NodeJS.ProcessEnv | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ProgressListener | undefined;
-}
-
-/** What a setup brought about. */
-export interface SetupResult {
-  readonly environment: string;
-  readonly interpreter: Interpreter;
-  /** The environment did not exist before. */
-  readonly created: boolean;
-  /** How the interpreter behind a new environment was found. */
-  readonly base?: InterpreterChoice;
-  readonly installer: "uv" | "pip";
-  readonly packages: readonly InstalledPackage[];
-  /** What the installation changed: name to `[before, after]`, `undefined` for not there. */
-  readonly changes: Readonly<Record<string, readonly [string | undefined, string | undefined]>>;
-  readonly checks: readonly ImportCheck[];
-  readonly milliseconds: number;
-}
+export type { SetupOptions, SetupResult } from "./setup-options.js";
 
 /**
  * Makes the environment where there is none, installs what the project asks for, and checks that it can be imported. All or nothing: a new
@@ -86,8 +44,6 @@ export async function setUpEnvironment(options: SetupOptions): Promise<SetupResu
     };
   });
 }
-
-type Outcome = Omit<SetupResult, "environment" | "installer" | "milliseconds">;
 
 /** The environment that is there and can be kept; undefined where one must be made. */
 async function existingEnvironment(options: SetupOptions): Promise<Interpreter | undefined> {
@@ -245,84 +201,4 @@ async function change(
     () => fill(interpreter, installer, options),
   );
   return { ...outcome, created: false };
-}
-
-/** Installs and checks. */
-async function fill(
-  interpreter: Interpreter,
-  installer: Installer,
-  options: SetupOptions,
-): Promise<Omit<Outcome, "created">> {
-  const { requirements, onProgress, signal } = options;
-  const before = versionsOf(await listPackages(interpreter, { signal }));
-  await installRequirements(interpreter, installer, options);
-  const packages = await listPackages(interpreter, { signal });
-  const distributions = modulesToCheck(await requiredNames(requirements), packages);
-  const wanted = options.modules ?? [];
-  const modules = [...new Set([...wanted, ...[...distributions.values()].flat()])];
-  const checks = await checkImports(interpreter, modules, {
-    signal,
-    onModule: (module) => onProgress?.({ phase: "verify", message: `Importing ${module}.` }),
-  });
-  judge(checks, distributions, wanted);
-  return { interpreter, packages, changes: difference(before, versionsOf(packages)), checks };
-}
-
-async function installRequirements(
-  interpreter: Interpreter,
-  installer: Installer,
-  options: SetupOptions,
-): Promise<void> {
-  const { requirements, versions, frozen, onProgress } = options;
-  const nothing = requirements.direct.length === 0 && requirements.files.length === 0;
-  if (frozen === true) {
-    const exact = Object.entries(versions ?? {}).map(([name, version]) => `${name}==${version}`);
-    if (exact.length === 0) return;
-    onProgress?.({
-      phase: "install",
-      message: `Installing ${exact.length} packages as locked, with ${installer.name}.`,
-    });
-    // A requirement with an address can't be had by its version alone; it stands in for the locked one.
-    const addressed = requirements.direct.filter((each) => each.includes("@"));
-    const names = new Set(addressed.map((each) => normalizedName(each.split(/[[@\s]/, 1)[0] ?? "")));
-    const locked = Object.entries(versions ?? {}).flatMap(([name, version]) =>
-      names.has(normalizedName(name)) ? [] : [`${name}==${version}`],
-    );
-    await installer.install(
-      interpreter,
-      { requirements: [...locked, ...addressed], files: [], withoutDependencies: true },
-      work(options, "install"),
-    );
-    return;
-  }
-  if (nothing) return;
-  const from = requirements.sources.join(", ");
-  onProgress?.({
-    phase: "install",
-    message: `Installing what ${from} ${requirements.sources.length === 1 ? "asks" : "ask"} for, with ${installer.name}.`,
-  });
-  const request = {
-    requirements: requirements.direct,
-    files: requirements.files,
-    upgrade: options.upgrade,
-    excludeNewer: options.excludeNewer,
-    constraints: options.upgrade === true ? undefined : versions,
-  };
-  await installer.install(interpreter, request, work(options, "install"));
-}
-
-function work(options: SetupOptions, phase: "create" | "install"): WorkOptions {
-  const { folder, signal, env, onProgress } = options;
-  return { cwd: folder, signal, env, onLine: (line) => onProgress?.({ phase, message: line, line }) };
-}
-
-function difference(
-  before: Readonly<Record<string, string>>,
-  after: Readonly<Record<string, string>>,
-): SetupResult["changes"] {
-  const changes: Record<string, readonly [string | undefined, string | undefined]> = {};
-  for (const name of [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()) {
-    if (before[name] !== after[name]) changes[name] = [before[name], after[name]];
-  }
-  return changes;
 }

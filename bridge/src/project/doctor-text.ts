@@ -1,4 +1,5 @@
-import type { DoctorCheck, DoctorReport } from "./doctor.js";
+import type { DoctorCheck } from "./doctor-check.js";
+import type { DoctorReport } from "./doctor.js";
 
 /** How the parts of a report are set off; plain where there are no colours. */
 export interface DoctorStyle {

@@ -1,33 +1,21 @@
-import { access, constants, mkdir, stat } from "node:fs/promises";
-import { dirname, relative } from "node:path";
-import { readLock } from "../config/lockfile.js";
+import { access, constants, mkdir } from "node:fs/promises";
 import { defaultCacheFolder, DescriptionCache } from "../description/index.js";
 import {
   chooseInstaller,
   EnvironmentError,
-  gatherRequirements,
   listPackages,
-  missingRequirements,
   readMarker,
-  type InstalledPackage,
   type Interpreter,
   type InterpreterChoice,
 } from "../environment/index.js";
 import { OwnWorker } from "../runtime/own-worker.js";
 import { Session } from "../runtime/session.js";
-import { withDescriptions, workerVariables } from "./descriptions.js";
+import { workerVariables } from "./descriptions.js";
+import type { DoctorCheck } from "./doctor-check.js";
+import { packageChecks, wrapperChecks } from "./doctor-project.js";
 import type { Project } from "./project.js";
-import { hashOf, textOf } from "./wrapper-files.js";
-import { resolve } from "node:path";
 
-/** One thing that was looked at. */
-export interface DoctorCheck {
-  readonly status: "ok" | "warning" | "problem" | "information";
-  readonly title: string;
-  readonly detail?: string;
-  /** What to do. */
-  readonly fix?: string;
-}
+export type { DoctorCheck } from "./doctor-check.js";
 
 /** Things that belong together. */
 export interface DoctorSection {
@@ -199,70 +187,6 @@ async function kindCheck(interpreter: Interpreter): Promise<DoctorCheck> {
   };
 }
 
-async function packageChecks(
-  project: Project,
-  packages: readonly InstalledPackage[],
-  signal: AbortSignal | undefined,
-): Promise<DoctorCheck[]> {
-  const { config } = project;
-  const checks: DoctorCheck[] = [{ status: "information", title: `${packages.length} packages installed` }];
-  const requirements = await gatherRequirements({
-    folder: config.folder,
-    requirements: config.python.requirements,
-    files: config.python.requirementsFiles,
-  });
-  const missing = await missingRequirements(requirements, packages);
-  for (const { requirement, installed } of missing) {
-    checks.push({
-      status: "problem",
-      title:
-        installed === undefined
-          ? `${requirement} is not installed`
-          : `${requirement} is asked for, but ${installed} is installed`,
-      fix: "`snakebridge setup` installs it.",
-    });
-  }
-  if (missing.length === 0 && requirements.sources.length > 0)
-    checks.push({ status: "ok", title: `All that ${requirements.sources.join(", ")} asks for is installed` });
-  const lock = await readLock(project.folder);
-  if (lock?.requirements !== undefined && lock.requirements !== requirements.hash) {
-    checks.push({
-      status: "warning",
-      title: "snakebridge.lock.json was made from other requirements",
-      fix: "`snakebridge setup` brings it up to date.",
-    });
-  }
-  checks.push(...(await moduleChecks(project, signal)));
-  return checks;
-}
-
-/** Configured modules that are not there. Nothing is imported. */
-async function moduleChecks(project: Project, signal: AbortSignal | undefined): Promise<DoctorCheck[]> {
-  const names = Object.keys(project.config.modules);
-  if (names.length === 0) return [];
-  const known = await withDescriptions(project, signal, (store) =>
-    store.installedModules(signal === undefined ? {} : { signal }),
-  );
-  const installed = new Set(known.map(({ name }) => name));
-  const absent = names.filter((name) => !installed.has(name.split(".", 1)[0] ?? name));
-  if (absent.length === 0)
-    return [
-      {
-        status: "ok",
-        title:
-          names.length === 1
-            ? "The module of snakebridge.json is there"
-            : `All ${names.length} modules of snakebridge.json are there`,
-        detail: names.join(", "),
-      },
-    ];
-  return absent.map((name) => ({
-    status: "problem",
-    title: `The module ${name} of snakebridge.json is not there`,
-    fix: "Add the package that provides it to python.requirements and run `snakebridge setup`, or correct the name.",
-  }));
-}
-
 /** One real call, there and back. */
 async function callCheck(project: Project, interpreter: Interpreter): Promise<DoctorCheck> {
   const started = performance.now();
@@ -291,50 +215,4 @@ async function callCheck(project: Project, interpreter: Interpreter): Promise<Do
   } finally {
     await session.close();
   }
-}
-
-async function wrapperChecks(project: Project): Promise<DoctorCheck[]> {
-  const lock = await readLock(project.folder);
-  const files = Object.entries(lock?.files ?? {});
-  if (files.length === 0) {
-    const there = (await stat(project.config.outDir).catch(() => undefined)) !== undefined;
-    return [
-      {
-        status: "information",
-        title: "No wrappers generated yet",
-        ...(there
-          ? {
-              detail: `${relative(project.folder, project.config.outDir)} exists, but no lock file knows of it.`,
-            }
-          : {}),
-        fix: "`snakebridge generate` writes them.",
-      },
-    ];
-  }
-  const wrong: string[] = [];
-  for (const [path, hash] of files) {
-    const text = await textOf(resolve(project.folder, path));
-    if (text === undefined || hashOf(text) !== hash) wrong.push(path);
-  }
-  const modules = Object.keys(lock?.descriptions ?? {});
-  if (wrong.length > 0)
-    return [
-      {
-        status: "warning",
-        title: `${wrong.length} of ${files.length} wrapper files are missing or were changed by hand`,
-        detail: wrong.slice(0, 5).join(", "),
-        fix: "`snakebridge generate` writes them again.",
-      },
-    ];
-  return [
-    {
-      status: "ok",
-      title: `${files.length} wrapper files for ${modules.length} modules`,
-      detail: `in ${dirname(resolve(project.folder, files[0]?.[0] ?? "."))}`,
-    },
-    {
-      status: "information",
-      title: "Whether they still fit the installed packages is what `snakebridge generate --check` finds out",
-    },
-  ];
 }

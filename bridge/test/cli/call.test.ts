@@ -1,6 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { parseCallArguments } from "../../src/cli/commands/call-arguments.js";
 import { projectFolder, systemNode } from "./run.js";
+
+// Processes and installers take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 describe("snakebridge call", () => {
   it.each<[string[], string]>([

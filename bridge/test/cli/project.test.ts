@@ -1,7 +1,10 @@
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { basePython, quickEnvironment } from "../environment/places.js";
 import { projectFolder } from "./run.js";
+
+// Processes and installers take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 describe("snakebridge init", () => {
   it("writes a configuration from what the program imports", async () => {

@@ -1,9 +1,12 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { temporaryFolder, wheel, write } from "../environment/places.js";
 import { projectFolder, type Folder } from "./run.js";
 import { withUv } from "./tools.js";
+
+// Processes and installers take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 async function project(requirements?: string[]): Promise<Folder> {
   const wanted = requirements ?? [await wheel(temporaryFolder(), "first_thing", "1.0")];

@@ -1,5 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { projectFolder, systemNode } from "./run.js";
+
+// Processes and installers take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const commands = ["init", "setup", "discover", "generate", "validate", "clean", "call", "doctor"];
 

@@ -1,5 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { projectFolder } from "./run.js";
+
+// Processes and installers take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 describe("snakebridge validate", () => {
   it("accepts a right file and names what it builds on", async () => {

@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   gatherRequirements,
   interpreterIn,
@@ -13,6 +13,9 @@ import {
   type SetupProgress,
 } from "../../src/environment/index.js";
 import { basePython, quickEnvironment, temporaryFolder, wheel, write } from "./places.js";
+
+// Processes and installers take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const root = join(import.meta.dirname, "..", "..", "..");
 let uv: string | undefined;
