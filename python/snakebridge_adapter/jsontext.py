@@ -48,6 +48,12 @@ try:
             value, end = _scan(text, 0)
         except StopIteration as stop:
             raise ValueError(f"not JSON at character {stop.value}") from None
+        except SystemError:
+            # Before 3.12 the scanner finds its own exception class only where `json` has been imported.
+            import json
+
+            json.loads(text)
+            raise
         if end != len(text):
             raise ValueError(f"more than one JSON value, from character {end}")
         return value
