@@ -5,7 +5,7 @@ import { Evaluator } from "./evaluate.js";
 import type { Analysis, CompletionContext, Occurrences, PythonExpression } from "./expression.js";
 import { importStyle } from "./imports.js";
 import { occurrences } from "./occurrences.js";
-import { declaredName, findDeclaration, scopesAround } from "./scope.js";
+import { declaredName, scopesAround } from "./scope.js";
 import { nodeAt, parse, reparse, type LanguageId, type TextChange } from "./syntax.js";
 import { callAt, referencesAt, targetAt } from "./target.js";
 
@@ -45,13 +45,13 @@ class TreeAnalysis implements Analysis {
   }
 
   expressionOfName(name: string, offset: number): PythonExpression | null {
-    const declaration = findDeclaration(name, nodeAt(this.evaluator.file, offset));
+    const declaration = this.evaluator.scopes.find(name, nodeAt(this.evaluator.file, offset));
     return declaration ? this.evaluator.declaration(declaration) : null;
   }
 
   namesInScope(offset: number): string[] {
     const names = new Set<string>();
-    for (const { declarations } of scopesAround(nodeAt(this.evaluator.file, offset))) {
+    for (const declarations of scopesAround(nodeAt(this.evaluator.file, offset))) {
       // The nearest declaration above the cursor is the likeliest argument.
       for (const group of [...declarations].reverse()) {
         for (const declaration of [...group].reverse()) {

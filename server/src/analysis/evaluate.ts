@@ -3,7 +3,7 @@ import ts from "typescript";
 import { callSite } from "./call.js";
 import { intercepted } from "./intercepted.js";
 import type { PythonExpression } from "./expression.js";
-import { declaredName, findDeclaration, neverReassigned, type Declaration } from "./scope.js";
+import { neverReassigned, Scopes, type Declaration } from "./scope.js";
 import { contentSpan, spanOf } from "./syntax.js";
 
 const packageName = "snakebridge";
@@ -13,6 +13,7 @@ const depthLimit = 60;
 export class Evaluator {
   private readonly known = new Map<ts.Node, PythonExpression | null>();
   readonly file: ts.SourceFile;
+  readonly scopes = new Scopes();
 
   constructor(file: ts.SourceFile) {
     this.file = file;
@@ -44,7 +45,7 @@ export class Evaluator {
       return this.evaluate(node.expression, depth);
     }
     if (ts.isIdentifier(node)) {
-      const declaration = findDeclaration(node.text, node);
+      const declaration = this.scopes.find(node.text, node);
       return declaration ? this.declaration(declaration, depth) : null;
     }
     if (ts.isAwaitExpression(node)) {
@@ -306,7 +307,7 @@ export class Evaluator {
       ts.isTypeReferenceNode(parameter.type) &&
       ts.isIdentifier(parameter.type.typeName)
     ) {
-      const typeDeclaration = findDeclaration(parameter.type.typeName.text, parameter);
+      const typeDeclaration = this.scopes.find(parameter.type.typeName.text, parameter);
       const type = typeDeclaration ? this.declaration(typeDeclaration, depth) : null;
       if (type?.kind === "host") {
         return { kind: "host" };
@@ -329,12 +330,6 @@ export class Evaluator {
       return awaited(receiver);
     }
     return null;
-  }
-
-  /** The identifier's declaration, if the name is declared in this document. */
-  declarationOf(identifier: ts.Identifier): ts.Identifier | undefined {
-    const declaration = findDeclaration(identifier.text, identifier);
-    return declaration ? declaredName(declaration) : undefined;
   }
 }
 

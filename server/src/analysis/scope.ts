@@ -84,49 +84,91 @@ function parametersOf(node: ts.Node): Declaration[] {
   return found;
 }
 
+/** True where names declared by the node hold at `from`, a child of it. */
+function declaresNames(scope: ts.Node, from: ts.Node): boolean {
+  if (ts.isForStatement(scope) || ts.isForInStatement(scope)) {
+    return true;
+  }
+  if (ts.isForOfStatement(scope)) {
+    return from !== scope.expression;
+  }
+  return (
+    ts.isSourceFile(scope) ||
+    ts.isBlock(scope) ||
+    ts.isModuleBlock(scope) ||
+    ts.isCaseOrDefaultClause(scope) ||
+    ts.isFunctionLike(scope) ||
+    ts.isCatchClause(scope)
+  );
+}
+
+function declarationsIn(scope: ts.Node): readonly (readonly Declaration[])[] {
+  if (
+    ts.isSourceFile(scope) ||
+    ts.isBlock(scope) ||
+    ts.isModuleBlock(scope) ||
+    ts.isCaseOrDefaultClause(scope)
+  ) {
+    return scope.statements.map(declarationsOf);
+  }
+  if (ts.isFunctionLike(scope)) {
+    return [parametersOf(scope)];
+  }
+  if (ts.isForStatement(scope) || ts.isForOfStatement(scope) || ts.isForInStatement(scope)) {
+    const { initializer } = scope;
+    return initializer && ts.isVariableDeclarationList(initializer) ? [declarationsOf(initializer)] : [];
+  }
+  if (ts.isCatchClause(scope) && scope.variableDeclaration) {
+    const found: Declaration[] = [];
+    patternDeclarations(scope.variableDeclaration.name, scope.variableDeclaration, found);
+    return [found];
+  }
+  return [];
+}
+
 /** The declarations that each scope around a node adds, innermost first. */
-export function* scopesAround(
-  node: ts.Node,
-): Generator<{ scope: ts.Node; declarations: readonly Declaration[][] }> {
-  let previous: ts.Node = node;
+export function* scopesAround(node: ts.Node): Generator<readonly (readonly Declaration[])[]> {
+  let previous = node;
   for (let scope: ts.Node | undefined = node; scope; previous = scope, scope = parentOf(scope)) {
-    if (
-      ts.isSourceFile(scope) ||
-      ts.isBlock(scope) ||
-      ts.isModuleBlock(scope) ||
-      ts.isCaseOrDefaultClause(scope)
-    ) {
-      yield {
-        scope,
-        declarations: scope.statements.map((statement) => declarationsOf(statement) as Declaration[]),
-      };
-    } else if (ts.isFunctionLike(scope)) {
-      yield { scope, declarations: [parametersOf(scope)] };
-    } else if (ts.isForStatement(scope) || ts.isForOfStatement(scope) || ts.isForInStatement(scope)) {
-      const initializer = scope.initializer;
-      const outside = ts.isForOfStatement(scope) && previous === scope.expression;
-      if (initializer && ts.isVariableDeclarationList(initializer) && !outside) {
-        yield { scope, declarations: [declarationsOf(initializer) as Declaration[]] };
-      }
-    } else if (ts.isCatchClause(scope) && scope.variableDeclaration) {
-      const found: Declaration[] = [];
-      patternDeclarations(scope.variableDeclaration.name, scope.variableDeclaration, found);
-      yield { scope, declarations: [found] };
+    if (declaresNames(scope, previous)) {
+      yield declarationsIn(scope);
     }
   }
 }
 
-export function findDeclaration(name: string, from: ts.Node): Declaration | undefined {
-  for (const { declarations } of scopesAround(from)) {
-    for (const group of declarations) {
-      for (const declaration of group) {
-        if (declaredName(declaration)?.text === name) {
-          return declaration;
+/** Finds declarations within one version of a tree; what a scope declares is gathered when it is first asked. */
+export class Scopes {
+  private readonly names = new Map<ts.Node, Map<string, Declaration>>();
+
+  find(name: string, from: ts.Node): Declaration | undefined {
+    let previous = from;
+    for (let scope: ts.Node | undefined = from; scope; previous = scope, scope = parentOf(scope)) {
+      if (declaresNames(scope, previous)) {
+        const found = this.namesIn(scope).get(name);
+        if (found) {
+          return found;
         }
       }
     }
+    return undefined;
   }
-  return undefined;
+
+  private namesIn(scope: ts.Node): Map<string, Declaration> {
+    let names = this.names.get(scope);
+    if (!names) {
+      names = new Map();
+      for (const group of declarationsIn(scope)) {
+        for (const declaration of group) {
+          const name = declaredName(declaration)?.text;
+          if (name !== undefined && !names.has(name)) {
+            names.set(name, declaration);
+          }
+        }
+      }
+      this.names.set(scope, names);
+    }
+    return names;
+  }
 }
 
 /** True where the variable keeps what its declaration gave it. */

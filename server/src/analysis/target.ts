@@ -4,7 +4,7 @@ import { callOfKeywords, memberAccess, pythonCall } from "./completionContext.js
 import type { Evaluator } from "./evaluate.js";
 import { fromPackage } from "./evaluate.js";
 import type { CallSite, PythonExpression, Target } from "./expression.js";
-import { declaredName, findDeclaration } from "./scope.js";
+import { declaredName, type Declaration } from "./scope.js";
 import { contentSpan, nodeAt, spanOf } from "./syntax.js";
 
 /** The identifier or literal under the offset; at its end too, as editors ask there. */
@@ -83,7 +83,7 @@ function identifierTarget(node: ts.Identifier, evaluator: Evaluator): Target | n
   if (isPropertyName(node)) {
     return null;
   }
-  const declaration = findDeclaration(node.text, node);
+  const declaration = evaluator.scopes.find(node.text, node);
   const value = declaration ? evaluator.declaration(declaration) : null;
   return value && value.kind !== "host" ? bindingTarget(node, value, evaluator.file) : null;
 }
@@ -240,11 +240,11 @@ export function referencesAt(offset: number, evaluator: Evaluator): { start: num
   }
   const identity = identityOf(target, evaluator);
   const declaration =
-    ts.isIdentifier(node) && !isPropertyName(node) ? findDeclaration(node.text, node) : undefined;
+    ts.isIdentifier(node) && !isPropertyName(node) ? evaluator.scopes.find(node.text, node) : undefined;
   const visit = (current: ts.Node): void => {
     if (ts.isIdentifier(current) && current.text !== "") {
       if (declaration && current.text === node.text && !isPropertyName(current)) {
-        if (findDeclaration(current.text, current) === declaration) {
+        if (evaluator.scopes.find(current.text, current) === declaration) {
           found.push(spanOf(current, file));
           return;
         }
@@ -306,15 +306,15 @@ function identityOf(target: Target, evaluator: Evaluator): string | undefined {
     case "path-step":
       return target.path.join(".");
     case "binding": {
-      const declared = declaredName(findDeclarationOf(target, evaluator) ?? ({} as never));
-      return declared ? undefined : identityText(target.expression);
+      const declaration = findDeclarationOf(target, evaluator);
+      return declaration && declaredName(declaration) ? undefined : identityText(target.expression);
     }
     default:
       return undefined;
   }
 }
 
-function findDeclarationOf(target: Target, evaluator: Evaluator): ReturnType<typeof findDeclaration> {
+function findDeclarationOf(target: Target, evaluator: Evaluator): Declaration | undefined {
   const node = tokenAt(evaluator.file, target.span.start);
-  return ts.isIdentifier(node) ? findDeclaration(node.text, node) : undefined;
+  return ts.isIdentifier(node) ? evaluator.scopes.find(node.text, node) : undefined;
 }
