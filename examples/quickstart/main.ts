@@ -3,8 +3,8 @@
  *
  *   npx snakebridge setup && npx snakebridge generate && node main.ts
  */
-import { kw, python } from "snakebridge";
-import { JSONDecodeError, dumps, loads } from "./src/python/json/index.js";
+import { PythonError, kw, python } from "snakebridge";
+import { dumps, loads } from "./src/python/json/index.js";
 import * as np from "./src/python/numpy/index.js";
 import { norm } from "./src/python/numpy/linalg/index.js";
 
@@ -41,5 +41,5 @@ try {
   await loads('{"broken": ');
 } catch (error) {
   console.log("an exception     ", String(error));
-  void JSONDecodeError; // The wrapper has the class too.
+  console.log("  is a ValueError", PythonError.is(error, "ValueError"));
 }
