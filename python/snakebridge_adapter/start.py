@@ -50,6 +50,9 @@ def prepare(worker: Worker, init: dict[str, Any]) -> None:
     folder = init.get("cwd")
     if folder:
         os.chdir(folder)
+    lifeline = init.get("lifeline")
+    if type(lifeline) is int:
+        worker.lifeline = lifeline
     level = init.get("logging")
     if isinstance(level, str) and level:
         from .forwarding import forward

@@ -59,6 +59,7 @@ def _watch(worker: Worker) -> None:
     seen = -1
     while not worker.closed:
         if inbox.at_rest and seen == inbox.visits:
+            _attach_lifeline(worker)
             # Idle for a whole tick: sleep until the main thread comes back from its read.
             inbox.watchdog = bell
             if inbox.at_rest and not worker.closed:
@@ -77,6 +78,7 @@ def _stand_in(worker: Worker) -> None:
 
     inbox = worker.inbox
     descriptor = inbox.reader.descriptor
+    _attach_lifeline(worker)
     try:
         while not worker.closed:
             _flush(worker)
@@ -99,6 +101,15 @@ def _stand_in(worker: Worker) -> None:
     finally:
         inbox.role.release()
         inbox.wake()
+
+
+def _attach_lifeline(worker: Worker) -> None:
+    """In the first idle moment, or when an operation turns out to be long."""
+    if worker.lifeline is not None and not worker.forked:
+        from .lifeline import attach
+
+        descriptor, worker.lifeline = worker.lifeline, None
+        attach(descriptor)
 
 
 def _read_always(worker: Worker) -> None:

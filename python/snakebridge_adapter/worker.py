@@ -72,6 +72,8 @@ class Worker:
         self.inbox = Inbox(self, reader)
         self.closing = False
         self.host_gone = False
+        #: A descriptor that ends with the host, to be attached.
+        self.lifeline: int | None = None
         #: This is a forked child of the worker.
         self.forked = False
         #: The main thread performs nothing more.

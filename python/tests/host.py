@@ -49,6 +49,7 @@ class Host:
         stdout: int | None = None,
         stderr: int | None = None,
         adapter: str = ADAPTER,
+        lifeline: bool = False,
     ) -> None:
         their_in, self.to_worker = os.pipe()
         self.from_worker, their_out = os.pipe()
@@ -60,6 +61,14 @@ class Host:
             (os.POSIX_SPAWN_DUP2, sources[1], 4),
             *[(os.POSIX_SPAWN_CLOSE, source) for source in sources],
         ]
+        self.lifeline = -1
+        if lifeline:
+            their_end, self.lifeline = os.pipe()
+            sources.append(fcntl.fcntl(their_end, fcntl.F_DUPFD, 100))
+            os.close(their_end)
+            actions.insert(1, (os.POSIX_SPAWN_DUP2, sources[-1], 5))
+            actions.append((os.POSIX_SPAWN_CLOSE, sources[-1]))
+            init = {**(init or {}), "lifeline": 5}
         if stdout is not None:
             actions.append((os.POSIX_SPAWN_DUP2, stdout, 1))
         if stderr is not None:
@@ -252,6 +261,9 @@ class Host:
         """Close the pipe to the worker, as the death of a host does."""
         os.close(self.to_worker)
         self.to_worker = -1
+        if self.lifeline >= 0:
+            os.close(self.lifeline)
+            self.lifeline = -1
 
     def kill(self) -> None:
         if self.exit is None:
@@ -259,7 +271,7 @@ class Host:
             self.wait_exit()
 
     def _close_pipes(self) -> None:
-        for name in ("to_worker", "from_worker"):
+        for name in ("to_worker", "from_worker", "lifeline"):
             descriptor = getattr(self, name)
             if descriptor >= 0:
                 os.close(descriptor)

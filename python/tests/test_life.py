@@ -178,6 +178,32 @@ def test_the_hosts_end_reaches_a_worker_inside_a_call(own_host: Host, code: str)
     own_host.wait_exit()
 
 
+def attached(host: Host) -> bool:
+    """Whether the worker has got round to its lifeline: it does in its first idle moment."""
+    return host.eval("bool(__import__('fcntl').fcntl(5, 3) & __import__('os').O_ASYNC)")
+
+
+def test_the_lifeline_reaches_a_worker_inside_a_c_call_that_holds_the_gil() -> None:
+    with Host(lifeline=True) as host:
+        host.exec("import ctypes, os, signal\nhold = ctypes.PyDLL(None).pause")
+        host.wait_until(lambda: attached(host))
+        host.batch(host.main("call", "hold"))
+        host.hang_up()
+        assert host.wait_exit() in (0, -signal.SIGALRM)
+
+
+def test_with_a_lifeline_the_end_is_as_orderly_as_without() -> None:
+    ours, theirs = os.pipe()
+    with Host(lifeline=True, stdout=theirs) as host:
+        os.close(theirs)
+        host.exec("import atexit\natexit.register(print, 'last words')")
+        host.wait_until(lambda: attached(host))
+        host.hang_up()
+        assert host.wait_exit() == 0
+        assert read_until(ours, b"last words") == b"last words\n"
+    os.close(ours)
+
+
 def test_a_ping_is_answered_during_a_call(own_host: Host) -> None:
     own_host.exec("import threading\ndef wait(): threading.Event().wait()")
     own_host.batch(own_host.main("call", "wait"))
