@@ -54,6 +54,12 @@ describe("snakebridge discover", () => {
     expect(stdout).toContain("    grow(by: int = 1) -> ");
   });
 
+  it("takes types from the project's own stubs", async () => {
+    const folder = project({ "lib/things-stubs/__init__.pyi": "def greet(name: bytes) -> list[int]: ..." });
+    const { stdout } = await folder.run("discover", "things", "--all");
+    expect(stdout).toContain("greet(name: bytes) -> list[int]");
+  });
+
   it("--search ranks names before summaries and says when nothing fits", async () => {
     const folder = project();
     const found = JSON.parse(
