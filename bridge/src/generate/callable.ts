@@ -89,7 +89,8 @@ function typeParameters(
     if (name === undefined || texts.some((text) => text.split(" ")[0] === name)) continue;
     if (!mentions(list, name) && !mentions(returns, name)) continue;
     // What a constructor's call does not say stays open.
-    const fallback = classParams.length > 0 && param.kind === "typevar" ? ` = ${writer.scope.typed("PyAny")}` : "";
+    const fallback =
+      classParams.length > 0 && param.kind === "typevar" ? ` = ${writer.scope.typed("PyAny")}` : "";
     texts.push(`${name}${constraint(param, writer)}${fallback}`);
   }
   // TypeScript wants those with a default last.

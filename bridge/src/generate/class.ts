@@ -15,7 +15,7 @@ import {
 } from "./inheritance.js";
 import { knownTypes } from "./known.js";
 import { literalType, stringLiteral } from "./literal.js";
-import { isIdentifier, isJavaScriptMember, propertyKey } from "./names.js";
+import { isIdentifier, isJavaScriptMember, NameTable, needsOtherName, propertyKey } from "./names.js";
 import type { ClassEntry } from "./program.js";
 import type { FileScope } from "./scope.js";
 import { generic, unionOf } from "./text.js";
@@ -297,9 +297,13 @@ class ClassWriter {
 
   #namedTuple(fields: readonly Field[]): string {
     const writer = this.#plainWriter();
-    const labelled = fields.every((field) => isIdentifier(field.name));
-    const items = fields.map((field) => `${labelled ? `${field.name}: ` : ""}${writer.value(field.type)}`);
-    const names = fields.map((field) => `readonly ${propertyKey(field.name)}: ${writer.value(field.type)}`);
+    const labels = new NameTable();
+    const items = fields.map((field) => {
+      const label = isIdentifier(field.name) ? field.name : "_";
+      return `${labels.take(label, (name) => !needsOtherName(name))}: ${writer.value(field.type)}`;
+    });
+    const types = new Map(fields.map((field) => [propertyKey(field.name), writer.value(field.type)]));
+    const names = [...types].map(([name, type]) => `readonly ${name}: ${type}`);
     return `readonly [${items.join(", ")}] & { ${names.join("; ")} }`;
   }
 

@@ -30,7 +30,9 @@ function deprecation(symbol: Documented, indent: string): string[] {
   return symbol.deprecated === undefined ? [] : block([deprecatedTag(symbol.deprecated)], indent);
 }
 
-function block(lines: readonly string[], indent: string): string[] {
+/** Every line of a comment goes through here, so that nothing of it can end the comment. */
+function block(texts: readonly string[], indent: string): string[] {
+  const lines = texts.flatMap(commentLines);
   if (lines.length === 0) return [];
   const [only] = lines;
   if (lines.length === 1 && only !== undefined && only.length < 100) return [`${indent}/** ${only} */`];
@@ -64,7 +66,7 @@ function parameterTags(symbol: Documented): string[] {
     for (const param of params)
       if (param.doc !== undefined && !seen.has(param.name)) seen.set(param.name, param);
   }
-  return [...seen.values()].map((param) => `@param ${param.name} - ${oneLine(param.doc ?? "")}`);
+  return [...seen.values()].map((param) => `@param ${oneLine(param.name)} - ${oneLine(param.doc ?? "")}`);
 }
 
 function oneLine(text: string): string {

@@ -3,35 +3,186 @@
  * an array for a `tuple` as a tuple, inside containers too. Only declared types give hints, and only where no other
  * overload, and no other member of a union, takes the value as it is.
  */
-import type { CallableSymbol, ClassSymbol, FactSource, Parameter, TypeNode } from "../description/model.js";
+import type { CallableSymbol, FactSource, MemberSymbol, Parameter, TypeNode } from "../description/model.js";
 import type { Hint, HintTree } from "../values/hints.js";
+import { type InheritanceTable, slotOf } from "./inheritance.js";
 import type { ModuleOptions } from "./input.js";
-
-/** A JavaScript expression. */
-export type HintText = string;
+import type { ClassEntry, ModuleExport, ModulePlan, Program } from "./program.js";
 
 const declared: ReadonlySet<FactSource | undefined> = new Set(["stub", "inline", "constraint"]);
 
-interface CallHintsText {
+/** The hints of one callable or property, as `snakebridge/wrapper` reads them. */
+export interface WrittenHints {
   positional?: (Hint | null)[];
   rest?: Hint;
   keywords?: Record<string, Hint>;
   conversion?: { int: "bigint" };
+  /** Qualified name of the class of what a call gives. */
+  returns?: string;
+  /** Qualified name of the class of what an attribute holds. */
+  holds?: string;
+  /** Hints of what lies below: a class's static and class methods. */
+  attributes?: Record<string, WrittenHints>;
 }
 
-/** The hints of a function for `wrapModule`, or `undefined` where it needs none. */
-export function callableHints(symbol: CallableSymbol, options: ModuleOptions): HintText | undefined {
-  const hints = hintsOf(symbol, options);
-  return hints === undefined ? undefined : JSON.stringify(hints);
+export interface WrittenClass {
+  bases?: string[];
+  members?: Record<string, WrittenHints>;
 }
 
-/** The hints of a class: its constructor's. */
-export function classHints(symbol: ClassSymbol, options: ModuleOptions): HintText | undefined {
-  return symbol.constructor_ === undefined ? undefined : callableHints(symbol.constructor_, options);
+/** The hints of everything that one run generates. */
+export class HintTable {
+  readonly #program: Program;
+  readonly #inheritance: InheritanceTable;
+  /** Classes whose objects need hints somewhere: their methods', or those of what these give. */
+  readonly #hinted: ReadonlySet<string>;
+
+  constructor(program: Program, inheritance: InheritanceTable) {
+    this.#program = program;
+    this.#inheritance = inheritance;
+    this.#hinted = this.#findHinted();
+  }
+
+  /** What `wrapModule` is given for an export, or `undefined` where it needs nothing. */
+  ofExport(one: ModuleExport, plan: ModulePlan): WrittenHints | undefined {
+    const { member } = one;
+    if (member.kind === "callable") return this.#ofCallable(member, plan.options);
+    if (member.kind === "value") return this.#ofAttribute(member.type, undefined);
+    if (member.kind !== "class") return undefined;
+    const entry = [...this.#program.classes.values()].find((other) => other.symbol === member);
+    return entry === undefined ? undefined : this.#ofConstructor(entry);
+  }
+
+  /** The hints of the members of a file's classes, by qualified name. */
+  classesOf(plan: ModulePlan): Record<string, WrittenClass> {
+    const found: Record<string, WrittenClass> = {};
+    for (const entry of this.#program.classes.values()) {
+      if (entry.module === plan.module && this.#hinted.has(entry.qualified)) {
+        found[entry.qualified] = this.#ofMembers(entry);
+      }
+    }
+    return found;
+  }
+
+  /** The other modules whose classes these hints name: they must be loaded too. */
+  needs(written: readonly (WrittenHints | WrittenClass)[], plan: ModulePlan): string[] {
+    const modules = new Set<string>();
+    const visit = (value: unknown): void => {
+      if (typeof value !== "object" || value === null) return;
+      const { returns, holds, bases } = value as WrittenHints & WrittenClass;
+      for (const name of [returns, holds, ...(bases ?? [])]) {
+        const module = name === undefined ? undefined : this.#program.classes.get(name)?.module;
+        if (module !== undefined && module !== plan.module) modules.add(module);
+      }
+      for (const inner of Object.values(value)) visit(inner);
+    };
+    for (const one of written) visit(one);
+    return [...modules].sort();
+  }
+
+  #ofCallable(symbol: CallableSymbol, options: ModuleOptions, self?: ClassEntry): WrittenHints | undefined {
+    const hints: WrittenHints = hintsOf(symbol, options) ?? {};
+    const returns = this.#resultOf(symbol, self);
+    if (returns !== undefined && this.#hinted.has(returns)) hints.returns = returns;
+    return Object.keys(hints).length === 0 ? undefined : hints;
+  }
+
+  #ofConstructor(entry: ClassEntry): WrittenHints | undefined {
+    const { constructor_: init, members } = entry.symbol;
+    const hints: WrittenHints = (init === undefined ? undefined : hintsOf(init, entry.options)) ?? {};
+    if (this.#hinted.has(entry.qualified)) hints.returns = entry.qualified;
+    const below: Record<string, WrittenHints> = {};
+    for (const member of members) {
+      if (
+        member.kind !== "callable" ||
+        (member.flavour !== "classmethod" && member.flavour !== "staticmethod")
+      )
+        continue;
+      const own = this.#ofCallable(member, entry.options, entry);
+      if (own !== undefined) below[member.name] = own;
+    }
+    if (Object.keys(below).length > 0) hints.attributes = below;
+    return Object.keys(hints).length === 0 ? undefined : hints;
+  }
+
+  #ofMembers(entry: ClassEntry): WrittenClass {
+    const { own, bases } = this.#inheritance.of(entry);
+    const members: Record<string, WrittenHints> = {};
+    for (const member of own) {
+      if (slotOf(member) !== member.name) continue;
+      const hints = this.#ofMember(member, entry);
+      // An override without hints hides those of the base.
+      if (hints !== undefined) members[member.name] = hints;
+      else if (bases.some((base) => base.without.includes(member.name))) members[member.name] = {};
+    }
+    const names = bases.map((base) => base.entry.qualified).filter((name) => this.#hinted.has(name));
+    return {
+      ...(names.length === 0 ? {} : { bases: names }),
+      ...(Object.keys(members).length === 0 ? {} : { members }),
+    };
+  }
+
+  #ofMember(member: MemberSymbol, entry: ClassEntry): WrittenHints | undefined {
+    if (member.kind === "callable") return this.#ofCallable(member, entry.options, entry);
+    return member.kind === "property" ? this.#ofAttribute(member.type, entry) : undefined;
+  }
+
+  #ofAttribute(type: TypeNode | undefined, self: ClassEntry | undefined): WrittenHints | undefined {
+    const holds = classOf(type, self);
+    return holds !== undefined && this.#hinted.has(holds) ? { holds } : undefined;
+  }
+
+  /** The class that all overloads give. */
+  #resultOf(symbol: CallableSymbol, self: ClassEntry | undefined): string | undefined {
+    const results = new Set(symbol.signatures.map((signature) => classOf(signature.returns, self)));
+    const [only] = results;
+    return results.size === 1 && only !== undefined && this.#program.classes.has(only) ? only : undefined;
+  }
+
+  #findHinted(): Set<string> {
+    const hinted = new Set<string>();
+    // From each class to those whose objects lead to it.
+    const leads = new Map<string, string[]>();
+    const lead = (from: string, to: string): void => {
+      const list = leads.get(to);
+      if (list === undefined) leads.set(to, [from]);
+      else list.push(from);
+    };
+    for (const entry of this.#program.classes.values()) {
+      const { own, bases } = this.#inheritance.of(entry);
+      for (const base of bases) lead(entry.qualified, base.entry.qualified);
+      for (const member of own) {
+        if (slotOf(member) !== member.name) continue;
+        const to =
+          member.kind === "callable"
+            ? this.#resultOf(member, entry)
+            : member.kind === "property"
+              ? classOf(member.type, entry)
+              : undefined;
+        if (to !== undefined) lead(entry.qualified, to);
+        if (member.kind === "callable" && hintsOf(member, entry.options) !== undefined)
+          hinted.add(entry.qualified);
+      }
+    }
+    const queue = [...hinted];
+    for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
+      for (const from of leads.get(name) ?? []) {
+        if (hinted.has(from)) continue;
+        hinted.add(from);
+        queue.push(from);
+      }
+    }
+    return hinted;
+  }
 }
 
-function hintsOf(symbol: CallableSymbol, options: ModuleOptions): CallHintsText | undefined {
-  const hints: CallHintsText = {};
+function classOf(type: TypeNode | undefined, self: ClassEntry | undefined): string | undefined {
+  if (type?.kind === "self") return self?.qualified;
+  return type?.kind === "ref" ? type.name : undefined;
+}
+
+function hintsOf(symbol: CallableSymbol, options: ModuleOptions): WrittenHints | undefined {
+  const hints: WrittenHints = {};
   const [first, ...others] = symbol.signatures;
   if (first !== undefined) {
     // An overload that differs in shape can't be told apart before the call, so hints need all to agree.
@@ -49,7 +200,10 @@ function hintsOf(symbol: CallableSymbol, options: ModuleOptions): CallHintsText 
     const restHint = rest === undefined ? null : agreed(rest, -1);
     if (restHint !== null) hints.rest = restHint;
     const keywords = first.params
-      .filter(({ kind }) => kind === "keyword-only" || kind === "positional-or-keyword")
+      .filter(
+        ({ kind, name }) =>
+          (kind === "keyword-only" || kind === "positional-or-keyword") && name !== "__proto__",
+      )
       .map((param): [string, Hint | null] => [param.name, agreed(param, first.params.indexOf(param))])
       .filter((pair): pair is [string, Hint] => pair[1] !== null);
     if (keywords.length > 0) hints.keywords = Object.fromEntries(keywords);

@@ -4,7 +4,8 @@
  */
 import { InheritanceTable } from "./inheritance.js";
 import type { GeneratedFile, GenerateInput, GenerateResult } from "./input.js";
-import { type FileSettings, writeModule, writeModuleSource } from "./module.js";
+import { HintTable } from "./hints.js";
+import { type FileSettings, type Shared, writeModule, writeModuleSource } from "./module.js";
 import { compare, planProgram } from "./program.js";
 import { reportOf } from "./report.js";
 
@@ -19,14 +20,15 @@ export function generateWrappers(input: GenerateInput): GenerateResult {
     outDir: input.outDir ?? "",
     specifier: input.specifiers ?? ".js",
   };
+  const shared: Shared = { program, table, hints: new HintTable(program, table), settings };
   const files: GeneratedFile[] = [];
   for (const plan of program.modules.values()) {
     const { path, module } = plan;
     if (input.output === "ts") {
-      files.push({ path: `${path}.ts`, text: writeModuleSource(program, plan, table, settings), module });
+      files.push({ path: `${path}.ts`, text: writeModuleSource(plan, shared), module });
       continue;
     }
-    const { declarations, code } = writeModule(program, plan, table, settings);
+    const { declarations, code } = writeModule(plan, shared);
     files.push(
       { path: `${path}.d.ts`, text: declarations, module },
       { path: `${path}.js`, text: code, module },

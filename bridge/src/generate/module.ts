@@ -3,7 +3,7 @@ import type { AliasSymbol, CallableSymbol, TypeNode, ValueSymbol } from "../desc
 import { callableForms } from "./callable.js";
 import { classDeclarations, memberForms } from "./class.js";
 import { docComment, moduleComment } from "./docs.js";
-import { callableHints, classHints, type HintText } from "./hints.js";
+import type { HintTable, WrittenHints } from "./hints.js";
 import type { InheritanceTable } from "./inheritance.js";
 import { specifierOf } from "./layout.js";
 import { lineComment, stringLiteral, valueLiteral } from "./literal.js";
@@ -11,41 +11,28 @@ import { compare, type ModuleExport, type ModulePlan, type Program } from "./pro
 import { FileScope } from "./scope.js";
 import { TypeWriter } from "./type.js";
 
-export interface ModuleText {
-  /** The type declarations: a whole `.d.ts`. */
-  readonly declarations: string;
-  /** The code: a whole `.js`. */
-  readonly code: string;
-  /** Both in one: a whole `.ts`. */
-  readonly source: string;
-}
-
 export interface FileSettings {
   readonly generator: string;
   readonly outDir: string;
   readonly specifier: ".js" | ".ts";
 }
 
-export function writeModule(
-  program: Program,
-  plan: ModulePlan,
-  table: InheritanceTable,
-  settings: FileSettings,
-): { declarations: string; code: string } {
-  return {
-    declarations: new ModuleWriter(program, plan, table, settings, ".js").declarations(),
-    code: new ModuleWriter(program, plan, table, settings, ".js").code(),
-  };
+/** What the files of one run share. */
+export interface Shared {
+  readonly program: Program;
+  readonly table: InheritanceTable;
+  readonly hints: HintTable;
+  readonly settings: FileSettings;
+}
+
+export function writeModule(plan: ModulePlan, shared: Shared): { declarations: string; code: string } {
+  const writer = new ModuleWriter(plan, shared, ".js");
+  return { declarations: writer.declarations(), code: writer.code() };
 }
 
 /** The same module as one `.ts` file, which runs under type stripping. */
-export function writeModuleSource(
-  program: Program,
-  plan: ModulePlan,
-  table: InheritanceTable,
-  settings: FileSettings,
-): string {
-  return new ModuleWriter(program, plan, table, settings, settings.specifier).source();
+export function writeModuleSource(plan: ModulePlan, shared: Shared): string {
+  return new ModuleWriter(plan, shared, shared.settings.specifier).source();
 }
 
 /** The name under which a wrapper's code holds its module. No Python name has a `$`. */
@@ -55,19 +42,15 @@ class ModuleWriter {
   readonly #scope: FileScope;
   readonly #plan: ModulePlan;
   readonly #table: InheritanceTable;
+  readonly #hints: HintTable;
   readonly #settings: FileSettings;
   readonly #extension: ".js" | ".ts";
   readonly #writer: TypeWriter;
 
-  constructor(
-    program: Program,
-    plan: ModulePlan,
-    table: InheritanceTable,
-    settings: FileSettings,
-    extension: ".js" | ".ts",
-  ) {
+  constructor(plan: ModulePlan, { program, table, hints, settings }: Shared, extension: ".js" | ".ts") {
     this.#plan = plan;
     this.#table = table;
+    this.#hints = hints;
     this.#settings = settings;
     this.#extension = extension;
     this.#scope = new FileScope(program, plan, extension);
@@ -87,32 +70,66 @@ class ModuleWriter {
   }
 
   code(): string {
-    const lines = [...this.#head(".js")];
     const own = this.#plan.exports.filter((one) => one.from === undefined);
-    if (own.some((one) => this.#constant(one) === undefined)) {
-      lines.push(`import { wrapModule } from "snakebridge/wrapper";`);
-    }
-    lines.push(...this.#reexports(false));
-    if (own.some((one) => this.#constant(one) === undefined)) lines.push(this.#connect());
-    for (const one of own) lines.push(...this.#define(one, ""));
-    if (own.length === 0 && this.#plan.submodules.length === 0) lines.push("export {};");
-    return finish(lines);
+    const body = own.flatMap((one) => this.#define(one, ""));
+    const lines = [
+      ...this.#head(".js"),
+      ...this.#imports(),
+      ...this.#reexports(false),
+      ...this.#connection(),
+    ];
+    if (own.length === 0 && this.#plan.submodules.length === 0) body.push("export {};");
+    return finish([...lines, ...body]);
   }
 
   source(): string {
-    const own = this.#plan.exports.filter((one) => one.from === undefined);
-    const connected = own.some((one) => this.#constant(one) === undefined);
     const body = this.#body((one) => this.#declareAndDefine(one));
     const augmentation = this.#augmentation();
-    const lines = [...this.#head(".ts")];
-    if (connected) lines.push(`import { wrapModule } from "snakebridge/wrapper";`);
-    lines.push(...this.#scope.importLines([...body, ...augmentation]), ...this.#reexports(true));
-    if (connected) lines.push(this.#connect());
+    const lines = [
+      ...this.#head(".ts"),
+      ...this.#imports(),
+      ...this.#scope.importLines([...body, ...augmentation]),
+      ...this.#reexports(true),
+      ...this.#connection(),
+    ];
     return finish([...lines, ...body, ...augmentation]);
   }
 
-  #connect(): string {
-    return `const ${module} = /* @__PURE__ */ wrapModule(${stringLiteral(this.#plan.module)});`;
+  /** What the code needs: the runtime, and the files whose classes its hints name. */
+  #imports(): string[] {
+    const classes = this.#hints.classesOf(this.#plan);
+    const connected = this.#plan.exports.filter(
+      (one) => one.from === undefined && this.#constant(one) === undefined,
+    );
+    if (connected.length === 0 && Object.keys(classes).length === 0) return [];
+    const written = connected
+      .map((one) => this.#hints.ofExport(one, this.#plan))
+      .filter((one) => one !== undefined);
+    const needs = this.#hints.needs([...written, ...Object.values(classes)], this.#plan);
+    const paths = needs
+      .map((name) => this.#scope.program.modules.get(name)?.path)
+      .filter((path) => path !== undefined);
+    return [
+      `import { wrapModule } from "snakebridge/wrapper";`,
+      ...paths.map((path) => `import ${JSON.stringify(this.#specifier(path))};`),
+    ];
+  }
+
+  #connection(): string[] {
+    const classes = this.#hints.classesOf(this.#plan);
+    const used = this.#plan.exports.some(
+      (one) => one.from === undefined && this.#constant(one) === undefined,
+    );
+    const hints = Object.entries(classes).map(([name, hint]) => `  ${stringLiteral(name)}: ${json(hint)},`);
+    const call = `wrapModule(${stringLiteral(this.#plan.module)}`;
+    const closed = hints.length === 0 ? [`${call});`] : [`${call}, {`, ...hints, "});"];
+    const [first = "", ...rest] = closed;
+    if (used) {
+      // Without hints of classes the call has no effect of its own, so a bundler may drop it.
+      const pure = hints.length === 0 ? "/* @__PURE__ */ " : "";
+      return [`const ${module} = ${pure}${first}`, ...rest];
+    }
+    return hints.length === 0 ? [] : [first, ...rest];
   }
 
   /** Writes the body first, so that the imports know what it needs. */
@@ -348,15 +365,10 @@ class ModuleWriter {
   }
 
   #connected(one: ModuleExport): string {
-    const hints = this.#hints(one);
-    const args = hints === undefined ? stringLiteral(one.python) : `${stringLiteral(one.python)}, ${hints}`;
+    const hints: WrittenHints | undefined = this.#hints.ofExport(one, this.#plan);
+    const args =
+      hints === undefined ? stringLiteral(one.python) : `${stringLiteral(one.python)}, ${json(hints)}`;
     return `/* @__PURE__ */ ${module}(${args})`;
-  }
-
-  #hints(one: ModuleExport): HintText | undefined {
-    if (one.member.kind === "callable") return callableHints(one.member, this.#plan.options);
-    if (one.member.kind === "class") return classHints(one.member, this.#plan.options);
-    return undefined;
   }
 
   #declareAndDefine(one: ModuleExport): string[] {
@@ -383,6 +395,13 @@ class ModuleWriter {
         return [...this.#define(one, `: ${this.#scope.typed("PyAny")}`), ...rename(one)];
     }
   }
+}
+
+/** JSON that may stand in a program. */
+function json(value: unknown): string {
+  return JSON.stringify(value).replace(/[\u007f-\uffff]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
 }
 
 /** Exports a name that TypeScript reserves under its real name. */

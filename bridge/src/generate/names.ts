@@ -1,4 +1,5 @@
 /** Names: which ones TypeScript can declare, which are kept for JavaScript, and how clashes are resolved. */
+import { stringLiteral } from "./literal.js";
 
 const reserved = new Set(
   `break case catch class const continue debugger default delete do else enum export extends false finally for function
@@ -29,8 +30,12 @@ const javaScriptMembers = new Set([
 
 const identifier = /^[\p{ID_Start}_][\p{ID_Continue}_\u200c\u200d]*$/u;
 
+/**
+ * True for an identifier that every compiler knows. Letters beyond U+FFFF are left out: compilers and Python follow
+ * different versions of Unicode there.
+ */
 export function isIdentifier(name: string): boolean {
-  return identifier.test(name);
+  return identifier.test(name) && !/[\u{10000}-\u{10ffff}]/u.test(name);
 }
 
 /** True if a member of that name never reaches Python, so that the wrapper must not offer it. */
@@ -49,7 +54,7 @@ export function isChangedExport(name: string): boolean {
 
 /** A member's name as a property key. */
 export function propertyKey(name: string): string {
-  return isIdentifier(name) ? name : JSON.stringify(name);
+  return isIdentifier(name) ? name : stringLiteral(name);
 }
 
 /** `load_model` to `loadModel`; leading underscores, constants and class names stay. */

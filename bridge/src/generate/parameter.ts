@@ -179,7 +179,9 @@ class ParameterList {
     const { scope } = this.#writer;
     const text = `${parent === "" ? "" : ` extends ${parent}`} {\n${fields.map((field) => `  ${field};\n`).join("")}}`;
     const used = [...this.#writer.variables].filter(([, name]) => mentions(text, name));
-    const declared = used.map(([python, name]) => (this.#writer.packs.has(python) ? `${name} extends unknown[]` : name));
+    const declared = used.map(([python, name]) =>
+      this.#writer.packs.has(python) ? `${name} extends unknown[]` : name,
+    );
     return generic(
       scope.declareInterface(`${this.#owner}$keywords`, declared, text),
       used.map(([, name]) => name),

@@ -2,12 +2,7 @@
  * Everything that one run generates, indexed: which file defines a class, under which names, and what an alias stands
  * for. Built before the first line is written, because files refer to each other.
  */
-import type {
-  AliasDefinition,
-  ClassSymbol,
-  ModuleDescription,
-  ModuleMember,
-} from "../description/model.js";
+import type { AliasDefinition, ClassSymbol, ModuleDescription, ModuleMember } from "../description/model.js";
 import type { GenerateInput, ModuleInput, ModuleOptions } from "./input.js";
 import { lastOf, layoutModules, parentOf } from "./layout.js";
 import { isChangedExport, isIdentifier, NameTable, needsOtherName, toCamel } from "./names.js";
@@ -298,6 +293,7 @@ function planSubmodules(
     else if (described.has(member.module) && member.module !== module) found.set(member.name, member.module);
   }
   return [...found]
+    .filter(([python, target]) => isIdentifier(python) && target !== module)
     .sort(([a], [b]) => compare(a, b))
     .map(([python, target]) => ({
       python,

@@ -2,7 +2,7 @@
 import type { ClassEntry, ModulePlan, Program } from "./program.js";
 import { compare } from "./program.js";
 import { specifierOf } from "./layout.js";
-import { NameTable } from "./names.js";
+import { isIdentifier, NameTable, needsOtherName } from "./names.js";
 import { generic } from "./text.js";
 
 /** The types of JavaScript that generated text uses; a Python class of the same name hides one. */
@@ -82,10 +82,15 @@ export class FileScope {
   }
 
   /** A name for a type parameter that hides nothing. */
-  typeParameter(name: string): string {
-    let candidate = name;
-    while (this.names.has(candidate) || isReservedForImports(candidate) || typedNames.has(candidate))
-      candidate += "$";
+  typeParameter(name: string, others: readonly string[] = []): string {
+    const hides = (candidate: string): boolean =>
+      this.names.has(candidate) ||
+      isReservedForImports(candidate) ||
+      needsOtherName(candidate) ||
+      typedNames.has(candidate) ||
+      others.includes(candidate);
+    let candidate = isIdentifier(name) ? name : "T";
+    while (hides(candidate)) candidate += "$";
     return candidate;
   }
 

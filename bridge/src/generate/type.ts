@@ -56,8 +56,9 @@ export class TypeWriter {
     if (params === undefined || params.length === 0) return this;
     const variables = new Map(this.variables);
     const packs = new Set(this.packs);
+    for (const { name } of params) variables.delete(name);
     for (const { name, kind } of params) {
-      variables.set(name, this.scope.typeParameter(name));
+      variables.set(name, this.scope.typeParameter(name, [...variables.values()]));
       if (kind === "typevar") packs.delete(name);
       else packs.add(name);
     }

@@ -3,18 +3,24 @@ import { python } from "../index.js";
 import type { CallHints, MemberHints } from "./hints.js";
 import type { PyAny } from "./types.js";
 
-/** Hints as a wrapper writes them down: the class of a result by name, because classes refer to each other. */
+/** Hints as a wrapper writes them down: classes by name, because they refer to each other. */
 export interface WrittenHints extends Omit<CallHints, "attributes" | "members"> {
   readonly attributes?: Readonly<Record<string, WrittenHints>>;
   /** Qualified name of the class of what a call gives, or a constructor makes. */
   readonly returns?: string;
+  /** Qualified name of the class of what an attribute holds. */
+  readonly holds?: string;
 }
 
-/** Hints of the members of a class, by name. */
-export type WrittenMembers = Readonly<Record<string, WrittenHints>>;
+/** Hints of the members of a class. */
+export interface WrittenClass {
+  /** Qualified names of the bases whose hints it inherits. */
+  readonly bases?: readonly string[];
+  readonly members?: Readonly<Record<string, WrittenHints>>;
+}
 
 /** The classes of all wrappers that are loaded, by qualified name. */
-const classes = new Map<string, WrittenMembers>();
+const classes = new Map<string, WrittenClass>();
 const memberHints = new Map<string, MemberHints>();
 
 /**
@@ -22,40 +28,42 @@ const memberHints = new Map<string, MemberHints>();
  * of the module is used.
  *
  * @param name the module
- * @param members for each class of the module whose methods need hints, by its qualified name, their hints
+ * @param members the hints of its classes' members, by the qualified name of the class
  * @returns gives what stands for a name of the module
  */
 export function wrapModule(
   name: string,
-  members: Readonly<Record<string, WrittenMembers>> = {},
+  members: Readonly<Record<string, WrittenClass>> = {},
 ): (attribute: string, hints?: WrittenHints) => PyAny {
   for (const [qualified, own] of Object.entries(members)) classes.set(qualified, own);
   return (attribute, hints = {}) => python.declared(name, [attribute], read(hints)) as unknown;
 }
 
-function read({ attributes, returns, ...hints }: WrittenHints): CallHints {
-  const below = attributes === undefined ? {} : { attributes: readAll(attributes) };
-  if (returns === undefined) return { ...hints, ...below };
+function read({ attributes, returns, holds, ...hints }: WrittenHints): CallHints {
+  const own = attributes === undefined ? undefined : readAll(attributes);
+  // Classes are looked up when they are needed: the wrapper that describes one may load later.
   return {
     ...hints,
-    ...below,
-    // Looked up when a call is made: the wrapper that describes the class may load later.
+    get attributes(): MemberHints {
+      return holds === undefined ? (own ?? {}) : membersOf(holds);
+    },
     get members(): MemberHints {
-      return membersOf(returns);
+      return returns === undefined ? {} : membersOf(returns);
     },
   };
 }
 
-function readAll(written: WrittenMembers): MemberHints {
+function readAll(written: Readonly<Record<string, WrittenHints>>): MemberHints {
   return Object.fromEntries(Object.entries(written).map(([name, hints]) => [name, read(hints)]));
 }
 
 function membersOf(qualified: string): MemberHints {
-  let hints = memberHints.get(qualified);
-  if (hints === undefined) {
-    const written = classes.get(qualified);
-    hints = written === undefined ? {} : readAll(written);
-    if (written !== undefined) memberHints.set(qualified, hints);
-  }
+  const known = memberHints.get(qualified);
+  if (known !== undefined) return known;
+  const written = classes.get(qualified);
+  if (written === undefined) return {};
+  const inherited = (written.bases ?? []).map(membersOf).reverse();
+  const hints = Object.assign({}, ...inherited, readAll(written.members ?? {})) as MemberHints;
+  memberHints.set(qualified, hints);
   return hints;
 }

@@ -1,10 +1,11 @@
-/** Compiles programs and wrappers with the three TypeScript versions that wrappers support, under the strict flags. */
+/** Compiles and runs programs and wrappers: with the three TypeScript versions that wrappers support, on real Nodes. */
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { GeneratedFile } from "../../src/generate/index.js";
+import { adapterPath } from "../test-python.js";
 
 const require = createRequire(import.meta.url);
 export const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -14,35 +15,38 @@ const bridge = join(root, "bridge");
 export const compilers = ["typescript-5.9", "typescript", "typescript-7"] as const;
 export type Compiler = (typeof compilers)[number];
 
-export interface Compilation {
-  readonly exit: number | null;
-  /** Each with file, position, code and text. */
-  readonly errors: readonly string[];
-  readonly output: string;
-  readonly milliseconds: number;
+/** A new folder inside the checkout, so that what the package depends on is found. */
+export function workFolder(): string {
+  mkdirSync(join(root, ".cache"), { recursive: true });
+  return mkdtempSync(join(root, ".cache", "wrappers-"));
 }
 
 function compilerPath(compiler: Compiler): string {
   return join(dirname(require.resolve(`${compiler}/package.json`)), "bin", "tsc");
 }
 
-/** The declarations of `snakebridge` as its package ships them, emitted from the sources of now. */
-export async function emitDeclarations(folder: string): Promise<void> {
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  const project = join(folder, "tsconfig.json");
+/** Puts the package `snakebridge`, compiled from the sources of now, into a folder's `node_modules`. */
+export async function installPackage(folder: string): Promise<void> {
+  const target = join(folder, "node_modules", "snakebridge");
+  mkdirSync(join(target, "dist"), { recursive: true });
+  copyFileSync(join(bridge, "package.json"), join(target, "package.json"));
+  symlinkSync(adapterPath, join(target, "dist", "adapter"));
+  const project = join(folder, "tsconfig.package.json");
   writeFileSync(
     project,
     JSON.stringify({
       extends: join(bridge, "tsconfig.json"),
       compilerOptions: {
         rootDir: join(bridge, "src"),
-        outDir: folder,
+        outDir: join(target, "dist"),
         composite: false,
         incremental: false,
         tsBuildInfoFile: null,
-        emitDeclarationOnly: true,
+        declaration: true,
         declarationMap: false,
+        sourceMap: false,
+        // The build checks the types of the sources; here only the wrappers' are in question.
+        noCheck: true,
         typeRoots: [join(root, "node_modules/@types")],
       },
       include: [],
@@ -52,7 +56,8 @@ export async function emitDeclarations(folder: string): Promise<void> {
     }),
   );
   const { exit, output } = await run([compilerPath("typescript"), "-p", project]);
-  if (exit !== 0) throw new Error(`The declarations of snakebridge could not be emitted:\n${output}`);
+  if (exit !== 0) throw new Error(`The package snakebridge could not be compiled:\n${output}`);
+  writeFileSync(join(folder, "package.json"), '{"type":"module"}');
 }
 
 export function writeFiles(folder: string, files: readonly Pick<GeneratedFile, "path" | "text">[]): void {
@@ -63,22 +68,26 @@ export function writeFiles(folder: string, files: readonly Pick<GeneratedFile, "
   }
 }
 
+export interface Compilation {
+  readonly exit: number | null;
+  /** Each with file, position, code and text. */
+  readonly errors: readonly string[];
+  readonly output: string;
+  readonly milliseconds: number;
+}
+
 export interface CompileOptions {
-  readonly declarations: string;
   readonly flags?: Readonly<Record<string, unknown>>;
   readonly arguments?: readonly string[];
 }
 
-/** Type-checks everything in a folder. */
+/** Type-checks everything in a folder under the strict flags, the declarations of packages included. */
 export async function compile(
   folder: string,
   compiler: Compiler,
-  options: CompileOptions,
+  options: CompileOptions = {},
 ): Promise<Compilation> {
-  if (!existsSync(join(folder, "package.json")))
-    writeFileSync(join(folder, "package.json"), '{"type":"module"}');
   const project = join(folder, `tsconfig.${compiler}.json`);
-  const at = (path: string): string[] => [join(options.declarations, path)];
   writeFileSync(
     project,
     JSON.stringify({
@@ -99,11 +108,6 @@ export async function compile(
         allowImportingTsExtensions: true,
         skipLibCheck: false,
         noEmit: true,
-        paths: {
-          snakebridge: at("index.d.ts"),
-          "snakebridge/typed": at("runtime/typed/index.d.ts"),
-          "snakebridge/wrapper": at("runtime/wrapper.d.ts"),
-        },
         ...options.flags,
       },
       include: ["**/*.ts"],
@@ -115,15 +119,35 @@ export async function compile(
   return { exit, errors, output, milliseconds: performance.now() - started };
 }
 
-function run(args: readonly string[]): Promise<{ exit: number | null; output: string }> {
+/** The Nodes of this machine: the one that runs the tests, and those on PATH. */
+export function nodes(): string[] {
+  const found = new Set([process.execPath]);
+  for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
+    const path = join(folder, "node");
+    if (folder.startsWith("/") && !folder.includes("node_modules") && existsSync(path)) found.add(path);
+  }
+  return [...found];
+}
+
+export interface Run {
+  readonly exit: number | null;
+  readonly output: string;
+}
+
+/** Runs Node to its end; the output is both streams. */
+export function run(args: readonly string[], { node = process.execPath, cwd = root } = {}): Promise<Run> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["--max-old-space-size=6144", ...args], {
+    const child = spawn(node, ["--max-old-space-size=6144", ...args], {
+      cwd,
       stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, NODE_NO_WARNINGS: "1" },
     });
     let output = "";
     child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
     child.on("error", reject);
-    child.on("close", (exit) => resolve({ exit, output }));
+    child.on("close", (exit) => {
+      resolve({ exit, output });
+    });
   });
 }

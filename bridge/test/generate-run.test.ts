@@ -1,0 +1,188 @@
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { copyTypeshed } from "../../scripts/typeshed.mjs";
+import { DescriptionStore } from "../src/description/index.js";
+import { compile, installPackage, nodes, root, run, workFolder, writeFiles } from "./generate/compilers.js";
+import { generateReal } from "./generate/real.js";
+import { adapterPath, testPython } from "./test-python.js";
+
+const python = testPython();
+let folder: string;
+let store: DescriptionStore;
+
+beforeAll(async () => {
+  folder = workFolder();
+  mkdirSync(join(folder, "lib"));
+  copyFileSync(join(root, "bridge/test/generate/fixtures/shapes.py"), join(folder, "lib", "shapes.py"));
+  writeFileSync(
+    join(folder, "snakebridge.json"),
+    JSON.stringify({ python: { environment: python, paths: ["lib"] } }),
+  );
+  store = new DescriptionStore({
+    python,
+    adapterPath,
+    typeshed: copyTypeshed(),
+    sysPath: [join(folder, "lib")],
+    cacheFolder: join(folder, "cache"),
+  });
+  await installPackage(folder);
+}, 120_000);
+
+afterAll(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** What the program prints, one line each, from whichever binding it has. */
+const body = `
+print(await json.dumps({ b: 1, a: [1.5, null, true] }, kw({ sort_keys: true })));
+print(await json.dumps([1]).upper().strip());
+print(await json.loads(json.dumps({ text: "x" })));
+print(await math.sqrt(math.sqrt(16)), await math.isclose(1, 1.1, kw({ rel_tol: 0.5 })));
+print((await math.pi) > 3);
+const generator = random.Random(42);
+print(await generator.randint(1, 6), await (await generator).randint(1, 6));
+print(await textwrap.wrap("one two three four", 9));
+print(await textwrap.shorten("one two three", kw({ width: 9, placeholder: "…" })));
+const words = collections.Counter(["a", "b", "a"]);
+print(await words.most_common(1));
+const columns = await np.arange(6).reshape([2, 3]).mean(kw({ axis: 0 })).$value();
+print([...columns.data]);
+print(await np.linalg.norm([[3, 0], [0, 4]], "fro"));
+print(await np.linalg.norm([3, 4], kw({ ord: 1 })));
+for await (const pair of itertools.combinations([1, 2, 3], 2)) print(pair);
+print(await datetime.date(2024, 2, 29).isoformat());
+print(await statistics.mean([1, 2, 4]), await operator.add(2, 3));
+const seen: number[] = [];
+print(await functools.reduce((sum: number, item: number) => (seen.push(item), sum + item), [1, 2, 3]), seen);
+try {
+  await json.loads("{");
+} catch (error) {
+  print(error instanceof Error && error.message.includes("property name"));
+}
+`;
+
+const bound = {
+  json: "json",
+  math: "math",
+  random: "random",
+  textwrap: "textwrap",
+  collections: "collections",
+  np: "numpy",
+  itertools: "itertools",
+  datetime: "datetime",
+  statistics: "statistics",
+  operator: "operator",
+  functools: "functools",
+};
+const print = `const print = (...values: unknown[]): void => console.log(JSON.stringify(values));`;
+
+it("a program written against python.module runs unchanged with wrappers, but for its imports", async () => {
+  const modules = [...Object.values(bound), "numpy.linalg"];
+  const { files } = await generateReal(store, modules, {}, 1);
+  writeFiles(
+    folder,
+    files.map((file) => ({ ...file, path: `python/${file.path}` })),
+  );
+  const path = (name: string): string => {
+    const file = files.find((one) => one.module === name && one.path.endsWith(".js"));
+    return `./python/${file?.path ?? "missing"}`;
+  };
+  const dynamic = Object.entries(bound).map(
+    ([name, module]) => `const ${name} = python.module("${module}");`,
+  );
+  const typed = Object.entries(bound).map(([name, module]) => `import * as ${name} from "${path(module)}";`);
+  writeFileSync(
+    join(folder, "dynamic.ts"),
+    `import { kw, openPython } from "snakebridge";\nconst python = openPython();\n${[...dynamic, print].join("\n")}${body}`,
+  );
+  writeFileSync(
+    join(folder, "typed.ts"),
+    `import { kw } from "snakebridge";\n${[...typed, print].join("\n")}${body}`,
+  );
+  const { errors } = await compile(folder, "typescript", { flags: { strict: true } });
+  expect(errors).toEqual([]);
+
+  const expected = await run([join(folder, "dynamic.ts")], { cwd: folder });
+  expect(expected.output.split("\n").length).toBeGreaterThan(20);
+  expect(expected.exit).toBe(0);
+  expect(await run([join(folder, "typed.ts")], { cwd: folder })).toEqual(expected);
+}, 240_000);
+
+const hints = `
+import { openPython } from "snakebridge";
+import * as shapes from "./python/shapes.js";
+const print = (value) => console.log(value);
+print(await shapes.kind(1));
+print(await shapes.either(1));
+print(await shapes.overloaded(1));
+print(await shapes.pair([1, "a"]));
+print(await shapes.nested({ a: [[1, 2], []] }, 3));
+print(await shapes.guessed(2, [1]));
+print(await shapes.Meter(1).tell(2));
+print(await new shapes.Meter(1).add(1).add(1).tell(2));
+print(await shapes.Meter.of(5).tell(1));
+print(await shapes.meter(1).twin.tell(2));
+print(await (await shapes.meter(1)).tell(2));
+print(await shapes.Fine(1).tell(2));
+print(await shapes.Fine(1).add(2).tell(3));
+print(await shapes.delete("x"));
+print(await shapes.later("coroutine"));
+print((await shapes.Color.RED).name);
+print(await shapes.Size(2).area());
+const other = openPython();
+const bound = other.bind(shapes);
+print(await bound.kind(1));
+print(await bound.Meter(1).tell(2));
+print((await other.pid) !== undefined);
+await other.close();
+`;
+
+it("declared types reach Python: floats and tuples, nested, through classes; guesses and unions with int do not", async () => {
+  const { files } = await generateReal(store, ["shapes"]);
+  writeFiles(
+    folder,
+    files.map((file) => ({ ...file, path: `python/${file.path}` })),
+  );
+  writeFileSync(join(folder, "hints.js"), hints);
+  for (const node of nodes()) {
+    const { output, exit } = await run([join(folder, "hints.js")], { node, cwd: folder });
+    expect(output.trim().split("\n")).toEqual([
+      "1.0",
+      "1",
+      "1",
+      "(1.0, 'a')",
+      "({'a': [(1.0, 2.0), ()]}, (3.0,), None)",
+      "(2, [1])",
+      "(1.0, 2.0)",
+      "(3.0, 2.0)",
+      "(5.0, 1.0)",
+      "(1.0, 2.0)",
+      "(1.0, 2.0)",
+      "2",
+      "(3.0, 3.0)",
+      "deleted x",
+      "COROUTINE",
+      "RED",
+      "2",
+      "1.0",
+      "(1.0, 2.0)",
+      "true",
+    ]);
+    expect(exit).toBe(0);
+  }
+}, 120_000);
+
+it("the same wrappers run as .ts files under type stripping", async () => {
+  const { files } = await generateReal(store, ["shapes"], { output: "ts", specifiers: ".ts" });
+  writeFiles(
+    folder,
+    files.map((file) => ({ ...file, path: `typescript/${file.path}` })),
+  );
+  const program = hints.replace("./python/shapes.js", "./typescript/shapes.ts");
+  writeFileSync(join(folder, "stripped.js"), program);
+  const { output, exit } = await run([join(folder, "stripped.js")], { cwd: folder });
+  expect(output.trim().split("\n").slice(0, 3)).toEqual(["1.0", "1", "1"]);
+  expect(exit).toBe(0);
+}, 120_000);
