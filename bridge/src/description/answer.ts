@@ -36,9 +36,12 @@ export interface Evidence {
 }
 
 export interface Timing {
-  /** Milliseconds. */
+  /** Milliseconds that importing the module took. */
   readonly import: number;
+  /** Milliseconds that reading it took. */
   readonly describe: number;
+  /** Milliseconds of processor time that reading it took: what the machine else did does not count. */
+  readonly processor: number;
 }
 
 export interface ModuleAnswer {

@@ -1,5 +1,5 @@
 /** Turns what the describer or the loss of its process tells into an error that says what to do next. */
-import { WorkerLostError } from "../pool/errors.js";
+import type { WorkerLostError } from "../pool/errors.js";
 import { DescriptionError, type DescriptionFailure, type DescriptionProblem } from "./errors.js";
 
 /** An answer that says why there is no description. */

@@ -1,5 +1,5 @@
 /** Descriptions of Python modules: discovering them, keeping them, looking things up in them. */
-export type { DescribeProgress } from "./answer.js";
+export type { DescribeProgress, Timing } from "./answer.js";
 export { DescriptionCache, defaultCacheFolder } from "./cache.js";
 export { DescribedModule } from "./described-module.js";
 export { CorruptCacheError, DescriptionError } from "./errors.js";
@@ -8,3 +8,4 @@ export type * from "./model.js";
 export type { IndexEntry } from "./pack.js";
 export { searchModules, type SearchResult } from "./search.js";
 export { DescriptionStore, type DescribeOptions, type StoreOptions } from "./store.js";
+export { callablesOf, coverageOf, type Coverage } from "./coverage.js";

@@ -112,7 +112,9 @@ export interface CallableSymbol extends SymbolBase {
   flavour: CallableFlavour;
   /** Overloads in order; one entry where there is no overload; empty where no signature is known at all. */
   signatures: Signature[];
+  /** A coroutine function: `returns` is what awaiting gives. With `generator`: an async generator function. */
   async?: true;
+  /** A generator function: `returns` is the iterator, as declared. */
   generator?: true;
   /** Fully qualified class of a callable object (`numpy.ufunc`). */
   class?: string;

@@ -6,6 +6,7 @@ import type {
   InstalledAnswer,
   ModuleAnswer,
   SentClass,
+  Timing,
 } from "./answer.js";
 import { DescriptionCache, defaultCacheFolder } from "./cache.js";
 import { environmentFolder, environmentKey, fileOf } from "./cache-key.js";
@@ -35,6 +36,8 @@ export interface DescribeOptions {
   /** Rejects with the signal's reason; the process is ended if nobody else waits for the same description. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: DescribeProgress) => void;
+  /** Is told how long the parts of a discovery took; not called for what the cache knew. */
+  readonly onTiming?: (timing: Timing) => void;
   /** Describe again even where the cache has a description that still holds. */
   readonly refresh?: boolean;
 }
@@ -100,6 +103,7 @@ export class DescriptionStore {
     return this.#flights.join(`module ${module}`, options, async (shared) => {
       const fresh = options.refresh === true;
       const answer = await this.#ask<ModuleAnswer>({ what: "module", name: module }, module, shared, fresh);
+      options.onTiming?.(answer.timing);
       const { members, aliases, ...head } = answer.description;
       const value = await this.#keep(
         fileOf(this.#folder, "module", module),
@@ -163,7 +167,7 @@ export class DescriptionStore {
     const span = file?.index.aliases;
     if (file === null || span === undefined) return undefined;
     try {
-      const value = file.symbol(span) as unknown as readonly InstalledModule[];
+      const value = file.symbol(span) as readonly InstalledModule[];
       this.#installed = { value, evidence: file.index.evidence };
       return value;
     } catch (error) {

@@ -23,6 +23,15 @@ def merge_signatures(runtime: Node | None, declared: list[Node]) -> list[Node]:
     return [_merge(runtime, declared[0])]
 
 
+def _passed_on(item: Node, declared: list[Node]) -> Node:
+    """A parameter that the stub does not name; where it declares `*args: T` or `**kwargs: T`, that is its type."""
+    kind = "var-positional" if item["kind"].startswith("positional") else "var-keyword"
+    for other in declared:
+        if other["kind"] == kind and "type" in other and other["type"]["kind"] != "unpack":
+            return {**item, "type": other["type"], "source": other["source"], "drift": True}
+    return {**item, "drift": True}
+
+
 def _is_internal(parameter: Node) -> bool:
     """An optional parameter with an underscore that the stub leaves out is the library's own business."""
     return parameter["name"].startswith("_") and "optional" in parameter
@@ -63,7 +72,7 @@ def _merge(runtime: Node, declared: Node) -> Node:
         if match is not None:
             params.append(_join(item, match))
         elif not _is_internal(item):
-            params.append({**item, "drift": True})
+            params.append(_passed_on(item, declared["params"]))
     if open_keywords:
         named = [item for item in left if item["kind"] in ("keyword-only", "positional-or-keyword")]
         if named:

@@ -201,6 +201,9 @@ class World:
         if found is None:
             module, _, name = self.names.of(cls).rpartition(".")
             found = self.find_class(module or "builtins", name)
+        if found is None and cls.__module__ == "builtins":
+            # Types of builtin objects that have no name among the builtins: `NoneType`.
+            found = self.find_class("types", str(cls.__qualname__))
         if found is None:
             home = self.extension_of(cls)
             found = self.find_class(home, cls.__name__) if home is not None else None
