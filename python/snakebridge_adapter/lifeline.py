@@ -20,7 +20,7 @@ _SET_SIGNAL = 10
 
 
 def attach(descriptor: int) -> None:
-    """Watch this descriptor. Does nothing where the system can't choose the signal, that is anywhere but on Linux.
+    """Watch this descriptor. Does nothing where the system can't choose the signal: it is for Linux.
 
     Loading ctypes takes milliseconds, so this is called once the worker has nothing better to do.
     """

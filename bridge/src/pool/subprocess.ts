@@ -44,13 +44,14 @@ export class Subprocess {
     this.#child = spawn(options.python, ["-c", BOOTSTRAP, options.adapterPath], {
       cwd: options.cwd,
       env: workerEnvironment(options),
-      stdio: ["ignore", onOutput === undefined ? "inherit" : "pipe", "pipe", "pipe", "pipe"],
+      stdio: ["ignore", onOutput === undefined ? "inherit" : "pipe", "pipe", "pipe", "pipe", "pipe"],
       windowsHide: true,
     });
     // A child process's pipes are sockets; the type of `ChildProcess` does not say so.
-    const [, stdout, stderr, writer, reader] = this.#child.stdio as unknown as [
+    const [, stdout, stderr, writer, reader, lifeline] = this.#child.stdio as unknown as [
       null,
       Socket | null,
+      Socket,
       Socket,
       Socket,
       Socket,
@@ -68,6 +69,9 @@ export class Subprocess {
     this.#child.unref();
     writer.unref();
     reader.unref();
+    // Nothing travels on it: its end, when this process is gone, is what it is for.
+    lifeline.on("error", () => undefined);
+    lifeline.unref();
   }
 
   get pid(): number | undefined {

@@ -212,7 +212,7 @@ export class WorkerProcess {
       this.kill(startTimeout(milliseconds, this.#process.stderr, this.options));
     }, milliseconds);
     const { cwd, sysPath, imports, logging, debug } = this.options;
-    this.send({ t: "init", protocol: PROTOCOL_VERSION, cwd, sysPath, imports, logging, debug });
+    this.send({ t: "init", protocol: PROTOCOL_VERSION, cwd, sysPath, imports, logging, debug, lifeline: 5 });
   }
 
   #endStart(): void {
