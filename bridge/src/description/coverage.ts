@@ -41,22 +41,36 @@ export function coverageOf(...descriptions: readonly ModuleDescription[]): Cover
       total.callables++;
       if (callable.signatures.length === 0) continue;
       total.signatures++;
-      let declared = true;
-      let concrete = true;
-      const count = (counts: Counts, type: TypeNode | undefined, source: FactSource | undefined): void => {
-        counts[type === undefined ? "none" : (source ?? "none")]++;
-        if (type === undefined || !DECLARED.has(source)) declared = false;
-        else if (!isConcrete(type)) concrete = false;
-      };
+      let weakest: Strength = "concrete";
       for (const { params, returns: result, returnsSource } of callable.signatures) {
-        for (const parameter of params) count(parameters, parameter.type, parameter.source);
-        count(returns, result, returnsSource);
+        for (const { type, source } of params) {
+          parameters[sourceOf(type, source)]++;
+          weakest = weaker(weakest, strengthOf(type, source));
+        }
+        returns[sourceOf(result, returnsSource)]++;
+        weakest = weaker(weakest, strengthOf(result, returnsSource));
       }
-      if (declared) total.declared++;
-      if (declared && concrete) total.concrete++;
+      if (weakest !== "missing") total.declared++;
+      if (weakest === "concrete") total.concrete++;
     }
   }
   return { ...total, parameters, returns };
+}
+
+type Strength = "missing" | "declared" | "concrete";
+
+function sourceOf(type: TypeNode | undefined, source: FactSource | undefined): FactSource | "none" {
+  return type === undefined ? "none" : (source ?? "none");
+}
+
+function strengthOf(type: TypeNode | undefined, source: FactSource | undefined): Strength {
+  if (type === undefined || !DECLARED.has(source)) return "missing";
+  return isConcrete(type) ? "concrete" : "declared";
+}
+
+function weaker(left: Strength, right: Strength): Strength {
+  if (left === "missing" || right === "missing") return "missing";
+  return left === "declared" || right === "declared" ? "declared" : "concrete";
 }
 
 /** Public callables of a module: its functions, the constructors of its classes, and their own methods. */
@@ -69,8 +83,7 @@ function* inMember(member: ModuleMember | CallableSymbol): Generator<CallableSym
   if (member.kind !== "class") return;
   if (member.constructor_ !== undefined) yield member.constructor_;
   for (const inner of member.members) {
-    if (inner.name.startsWith("_") || ("inheritedFrom" in inner && inner.inheritedFrom !== undefined))
-      continue;
+    if (inner.name.startsWith("_") || "inheritedFrom" in inner) continue;
     if (inner.kind === "callable" || inner.kind === "class") yield* inMember(inner);
   }
 }

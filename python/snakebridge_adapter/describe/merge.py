@@ -24,7 +24,8 @@ def merge_signatures(runtime: Node | None, declared: list[Node]) -> list[Node]:
 
 
 def _passed_on(item: Node, declared: list[Node]) -> Node:
-    """A parameter that the stub does not name; where it declares `*args: T` or `**kwargs: T`, that is its type."""
+    """A parameter that the stub does not name; where it declares `*args: T` or `**kwargs: T`, that is its
+    type."""
     kind = "var-positional" if item["kind"].startswith("positional") else "var-keyword"
     for other in declared:
         if other["kind"] == kind and "type" in other and other["type"]["kind"] != "unpack":
