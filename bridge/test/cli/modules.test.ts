@@ -240,6 +240,22 @@ describe("snakebridge generate", () => {
     expect((await folder.run("generate", "--check", "--out-dir", "wrap", "--output", "ts")).code).toBe(0);
   });
 
+  it("follows the settings of the module", async () => {
+    const folder = project();
+    const settings = {
+      exclude: ["Box"],
+      rename: { add: "plus" },
+      types: { "greet.name": "'you' | 'me'" },
+      docs: "none",
+    };
+    folder.write("snakebridge.json", { python: { paths: ["lib"] }, modules: { things: settings } });
+    expect((await folder.run("generate")).code).toBe(0);
+    const text = folder.read("src/python/things.d.ts");
+    expect(text).toMatch(/\bplus\b/);
+    expect(text).toMatch(/'you' \| 'me'/);
+    expect(text).not.toMatch(/\bBox\b|\badd\(|Say hello/);
+  });
+
   it("--used wraps only what the program uses", async () => {
     const folder = project({
       "main.ts": `import { python } from "snakebridge";\nconst things = python.module("things");\nawait things.add(1);\nconst { LIMIT } = things;`,

@@ -16,15 +16,27 @@ export interface Outcome {
   stderr: string;
 }
 
+/** How a command is run, where that differs. */
+export interface More {
+  env?: NodeJS.ProcessEnv;
+  node?: string;
+  onStdout?: Watcher;
+}
+
+/** A command under way. */
+export interface Running {
+  kill: (signal: NodeJS.Signals) => void;
+  ended: Promise<Outcome>;
+}
+
 export interface Folder {
   path: string;
   cache: string;
   run: (...args: string[]) => Promise<Outcome>;
   /** As `run`, with variables of its own. */
-  runWith: (
-    more: { env?: NodeJS.ProcessEnv; node?: string; onStderr?: Watcher; onStdout?: Watcher },
-    ...args: string[]
-  ) => Promise<Outcome>;
+  runWith: (more: More, ...args: string[]) => Promise<Outcome>;
+  /** A command that is left running. */
+  start: (more: More, ...args: string[]) => Running;
   write: (name: string, content: unknown) => string;
   read: (name: string) => string;
   has: (name: string) => boolean;
@@ -41,14 +53,9 @@ export function projectFolder(files: Record<string, unknown> = {}): Folder {
     path,
     cache,
     run: (...args) => folder.runWith({}, ...args),
-    runWith: ({ env = {}, node = process.execPath, onStderr, onStdout }, ...args) =>
-      execute(
-        node,
-        args,
-        path,
-        { ...plainEnvironment(), XDG_CACHE_HOME: cache, ...env },
-        { onStderr, onStdout },
-      ),
+    runWith: (more, ...args) => folder.start(more, ...args).ended,
+    start: ({ env = {}, node = process.execPath, onStdout }, ...args) =>
+      start(node, args, path, { ...plainEnvironment(), XDG_CACHE_HOME: cache, ...env }, onStdout),
     write: (name, content) =>
       write(join(path, name), typeof content === "string" ? content : JSON.stringify(content)),
     read: (name) => readFileSync(join(path, name), "utf8"),
@@ -66,27 +73,35 @@ function plainEnvironment(): NodeJS.ProcessEnv {
   return env;
 }
 
-function execute(
+function start(
   node: string,
   args: readonly string[],
   cwd: string,
   env: NodeJS.ProcessEnv,
-  { onStderr, onStdout }: { onStderr?: Watcher | undefined; onStdout?: Watcher | undefined },
-): Promise<Outcome> {
+  onStdout?: Watcher,
+): Running {
   const child = spawn(node, [program, ...args], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const kill = (signal: NodeJS.Signals) => child.kill(signal);
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (data: Buffer) => {
     stdout += data.toString();
-    onStdout?.(stdout, (signal) => child.kill(signal));
+    onStdout?.(stdout, kill);
   });
-  child.stderr.on("data", (data: Buffer) => {
-    stderr += data.toString();
-    onStderr?.(stderr, (signal) => child.kill(signal));
-  });
-  return new Promise((resolve) => {
+  child.stderr.on("data", (data: Buffer) => (stderr += data.toString()));
+  const ended = new Promise<Outcome>((resolve) => {
     child.once("close", (code) => resolve({ code, stdout, stderr }));
   });
+  return { kill, ended };
+}
+
+/** False for a process that is gone, or dead and not yet reaped. */
+export function isAlive(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return false;
+  }
 }
 
 /** The machine's own Node, beside the one that runs the tests: the library supports older ones than the tools do. */

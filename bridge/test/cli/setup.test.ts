@@ -1,8 +1,8 @@
-import { readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { temporaryFolder, wheel, write } from "../environment/places.js";
-import { projectFolder, type Folder } from "./run.js";
+import { isAlive, projectFolder, type Folder } from "./run.js";
 import { withUv } from "./tools.js";
 
 // Processes and installers take their time on a busy machine.
@@ -27,12 +27,13 @@ function endless(): string {
   return folder;
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
-  } catch {
-    return false;
-  }
+/** The process that builds an endless package, once it does. */
+async function builderOf(folder: string): Promise<number> {
+  const sign = join(folder, "building");
+  await expect
+    .poll(() => existsSync(sign) && readFileSync(sign, "utf8") !== "", { timeout: 60_000 })
+    .toBe(true);
+  return Number(readFileSync(sign, "utf8"));
 }
 
 describe("snakebridge setup", () => {
@@ -103,28 +104,22 @@ describe("snakebridge setup", () => {
   it("Ctrl+C ends the installation and leaves nothing behind", async () => {
     const package_ = endless();
     const folder = await project([`endless @ file://${encodeURI(package_)}`]);
-    const running = folder.runWith(
-      { env: withUv(), onStderr: killWhenBuilding(package_, "SIGINT") },
-      "setup",
-      "--verbose",
-    );
-    const { code, stderr } = await running;
+    const running = folder.start({ env: withUv() }, "setup");
+    const pid = await builderOf(package_);
+    running.kill("SIGINT");
+    const { code, stderr } = await running.ended;
     expect([code, stderr]).toEqual([130, expect.stringContaining("Cancelled.")]);
     expect(folder.has(".venv")).toBe(false);
-    const pid = Number(readFileSync(join(package_, "building"), "utf8"));
     await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
   });
 
   it("killed in the middle, it leaves no process, and the next run makes the environment whole", async () => {
     const package_ = endless();
     const folder = await project([`endless @ file://${encodeURI(package_)}`]);
-    const { code } = await folder.runWith(
-      { env: withUv(), onStderr: killWhenBuilding(package_, "SIGKILL") },
-      "setup",
-      "--verbose",
-    );
-    expect(code).toBeNull();
-    const pid = Number(readFileSync(join(package_, "building"), "utf8"));
+    const running = folder.start({ env: withUv() }, "setup");
+    const pid = await builderOf(package_);
+    running.kill("SIGKILL");
+    expect((await running.ended).code).toBeNull();
     await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
     const half = await folder.run("call", "math.sqrt", "4");
     expect([half.code, half.stderr]).toEqual([4, expect.stringContaining("is not complete")]);
@@ -158,22 +153,3 @@ describe("snakebridge setup", () => {
     expect(folder.has(".venv")).toBe(false);
   });
 });
-
-/** Ends the command once the build is under way; what it writes until then is the sign to look. */
-function killWhenBuilding(
-  folder: string,
-  signal: NodeJS.Signals,
-): (text: string, kill: (signal: NodeJS.Signals) => void) => void {
-  let timer: NodeJS.Timeout | undefined;
-  return (_, kill) => {
-    timer ??= setInterval(() => {
-      try {
-        if (readFileSync(join(folder, "building"), "utf8") === "") return;
-      } catch {
-        return;
-      }
-      clearInterval(timer);
-      kill(signal);
-    }, 20);
-  };
-}
