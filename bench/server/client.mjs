@@ -7,10 +7,19 @@ const { createMessageConnection, StreamMessageReader, StreamMessageWriter } = pr
 
 export async function startServer({ command, args, folder, settings, initializationOptions, env }) {
   const started = performance.now();
-  const child = spawn(command, args, { stdio: ["pipe", "pipe", "ignore"], cwd: folder, env: { ...process.env, ...env } });
-  const connection = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
+  const child = spawn(command, args, {
+    stdio: ["pipe", "pipe", "ignore"],
+    cwd: folder,
+    env: { ...process.env, ...env },
+  });
+  const connection = createMessageConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  );
   const listeners = new Set();
-  connection.onRequest("workspace/configuration", ({ items }) => items.map(({ section }) => settings?.[section] ?? null));
+  connection.onRequest("workspace/configuration", ({ items }) =>
+    items.map(({ section }) => settings?.[section] ?? null),
+  );
   connection.onRequest(() => null);
   connection.onNotification((method, params) => {
     for (const listener of listeners) listener(method, params);
@@ -24,9 +33,19 @@ export async function startServer({ command, args, folder, settings, initializat
     workspaceFolders: [{ uri, name: "bench" }],
     initializationOptions,
     capabilities: {
-      workspace: { configuration: true, workspaceFolders: true, didChangeConfiguration: { dynamicRegistration: true } },
+      workspace: {
+        configuration: true,
+        workspaceFolders: true,
+        didChangeConfiguration: { dynamicRegistration: true },
+      },
       textDocument: {
-        completion: { completionItem: { snippetSupport: true, labelDetailsSupport: true, documentationFormat: ["markdown"] } },
+        completion: {
+          completionItem: {
+            snippetSupport: true,
+            labelDetailsSupport: true,
+            documentationFormat: ["markdown"],
+          },
+        },
         hover: { contentFormat: ["markdown"] },
         signatureHelp: { signatureInformation: { parameterInformation: { labelOffsetSupport: true } } },
         diagnostic: {},
@@ -41,15 +60,24 @@ export async function startServer({ command, args, folder, settings, initializat
     started,
     open(documentUri, languageId, text) {
       versions.set(documentUri, 1);
-      return connection.sendNotification("textDocument/didOpen", { textDocument: { uri: documentUri, languageId, version: 1, text } });
+      return connection.sendNotification("textDocument/didOpen", {
+        textDocument: { uri: documentUri, languageId, version: 1, text },
+      });
     },
     change(documentUri, contentChanges) {
       const version = versions.get(documentUri) + 1;
       versions.set(documentUri, version);
-      return connection.sendNotification("textDocument/didChange", { textDocument: { uri: documentUri, version }, contentChanges });
+      return connection.sendNotification("textDocument/didChange", {
+        textDocument: { uri: documentUri, version },
+        contentChanges,
+      });
     },
     ask(method, documentUri, line, character, more = {}) {
-      return connection.sendRequest(method, { textDocument: { uri: documentUri }, position: { line, character }, ...more });
+      return connection.sendRequest(method, {
+        textDocument: { uri: documentUri },
+        position: { line, character },
+        ...more,
+      });
     },
     /** Resolves when a notification fits. */
     heard(method, matches = () => true) {

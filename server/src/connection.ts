@@ -18,6 +18,8 @@ export interface ServerParts {
   /** The bundle that holds TypeScript. */
   analyzerFile: string;
   version: string;
+  /** Called when a document changed or something was answered. */
+  onMessage: () => void;
 }
 
 export function serve(connection: Connection, parts: ServerParts): void {
@@ -44,6 +46,7 @@ export function serve(connection: Connection, parts: ServerParts): void {
       Object.assign(capabilities, more);
     };
     watchDocuments(made, announce);
+    made.onActivity = parts.onMessage;
     bindLanguageFeatures(made, announce);
     bindCommands(made, announce);
     bindRequests(made);

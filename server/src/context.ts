@@ -18,6 +18,7 @@ export class ServerContext {
   readonly options: InitializationOptions;
   readonly announcer: Announcer;
   trusted: boolean;
+  onActivity: () => void = () => undefined;
 
   constructor(
     connection: Connection,
@@ -78,6 +79,7 @@ export class ServerContext {
     if (token.isCancellationRequested) {
       return null;
     }
+    this.onActivity();
     const script = this.script(uri);
     return script ? feature(script.document, script.folder) : null;
   }

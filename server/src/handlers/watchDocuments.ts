@@ -22,6 +22,7 @@ export function watchDocuments(context: ServerContext, announce: Announce): void
   const push = bindDiagnostics(context, announce);
   const timers = new Map<string, NodeJS.Timeout>();
   documents.onChange = (document) => {
+    context.onActivity();
     clearTimeout(timers.get(document.uri));
     timers.set(
       document.uri,

@@ -65,6 +65,8 @@ export function bindWorkspace(
     }
     await pullSettings(context, folders.all);
     folders.start();
+    // The parser takes long to load; nobody waits for anything yet.
+    setTimeout(() => context.analyzer.analyzer, 20);
     await Promise.allSettled(folders.all.map((folder) => folder.python.refreshWrappers()));
     announcer.refreshSoon();
   });
