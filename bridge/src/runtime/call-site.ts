@@ -15,18 +15,18 @@ function ownPlaces(): readonly string[] {
 function isOwn(line: string): boolean {
   return (
     OWN_PLACES.some((place) => line.includes(place)) ||
-    /^ {4}at (Object\.|Proxy\.)?(apply|construct) \(native|processTicksAndRejections/.test(line)
+    /^ {4}at (Object\.|Proxy\.)?(apply|construct) \(native|node:internal\/process/.test(line)
   );
 }
 
 /** Holds a stack that V8 writes as text only when it is asked for. */
 export interface CallSite {
   readonly stack?: string;
-  /** The place is that of another call of the same turn, not far from this one. */
+  /** The place is that of an earlier call, not long before this one. */
   readonly nearby?: CallSite;
 }
 
-/** Five frames are ours; V8's usual limit leaves as many for the program. */
+/** Six frames are ours; V8's usual limit leaves four for the program. */
 const LEAST_FRAMES = 10;
 
 export function captureCallSite(): CallSite {
@@ -43,33 +43,60 @@ export function captureCallSite(): CallSite {
   return site;
 }
 
-/** A program that makes more calls than this in one turn makes them in a loop. */
-const EXACT_CALLS = 64;
+/** How many calls at a time have their own place. */
+const BURST = 64;
+/** Milliseconds after which one more has. */
+const RENEWAL = 1;
 
 /**
- * The call sites of a turn. A stack costs more than all the rest of a small call, so of many calls in one turn only one in so
- * many has its own; the others name the last one before them, and say so.
+ * The places of calls. Taking a stack costs more than all the rest of a small call, so it is rationed: a program that makes calls
+ * by the thousand gets some, and its errors say where the result was awaited (`awaitedAt`), or name the last place before.
  */
 export class CallSites {
-  #count = 0;
-  #last: CallSite = {};
+  #left = BURST;
+  #spentAt = 0;
+  #nearby: CallSite = {};
 
-  /** The site of the next call. @param inTurn how many calls this turn has made before it */
-  next(inTurn: number): CallSite {
-    if (inTurn === 0) this.#count = 0;
-    if (this.#count++ < EXACT_CALLS) return captureCallSite();
-    if (this.#count % EXACT_CALLS === 1) this.#last = { nearby: captureCallSite() };
-    return this.#last;
+  next(): CallSite {
+    if (this.#left === 0 && !this.#renew()) return this.#nearby;
+    this.#left--;
+    const site = captureCallSite();
+    this.#nearby = { nearby: site };
+    return site;
+  }
+
+  #renew(): boolean {
+    const now = performance.now();
+    this.#left = Math.min(BURST, Math.floor((now - this.#spentAt) / RENEWAL));
+    if (this.#left === 0) return false;
+    this.#spentAt = now;
+    return true;
   }
 }
 
 /** The frames of a call site as V8 prints them, without ours. */
 export function framesOf(site: CallSite | undefined): string | undefined {
   if (site?.nearby !== undefined) {
-    return `${framesOf(site.nearby) ?? ""}\n    (or near it: this turn made more than ${EXACT_CALLS} calls)`;
+    return `${framesOf(site.nearby) ?? ""}\n    (or near it: the program makes many calls at a time)`;
   }
   const frames = site?.stack?.split("\n").filter((line) => line.startsWith("    at "));
   const foreign = frames?.filter((line) => !isOwn(line));
   // A program that is bundled together with us has all its frames in the file that is ours.
   return (foreign === undefined || foreign.length > 0 ? foreign : frames)?.join("\n");
+}
+
+/** The frames of `captureCallSite`, of `awaitedAt` and of the reaction that calls it. */
+const FRAMES_OF_REACTION = 3;
+
+/**
+ * Where the program awaits the promise in whose reaction this is called, from V8's knowledge of asynchronous functions.
+ * Costs nothing until it is asked for. Empty where no asynchronous function waits.
+ */
+export function awaitedAt(): string {
+  const frames = (captureCallSite().stack ?? "").split("\n").filter((line) => line.startsWith("    at "));
+  // A reaction has no caller: behind these stand the functions that wait, and parts of Node.
+  return frames
+    .slice(FRAMES_OF_REACTION)
+    .filter((line) => !line.includes("node:internal/"))
+    .join("\n");
 }

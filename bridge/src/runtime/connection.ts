@@ -208,7 +208,7 @@ export class Connection implements PendingHome, ReferenceHome {
     }
     pending.dependencies = this.#dependencies;
     pending.scope = currentContext()?.scope;
-    pending.site = this.#sites.next(this.#outbox.length);
+    pending.site = this.#sites.next();
     this.#outbox.add(pending);
     if (this.#options.limits !== undefined) this.limit(pending, this.#options.limits);
     return pending;

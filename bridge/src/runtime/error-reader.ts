@@ -44,6 +44,7 @@ export class ErrorReader {
       context: wire.suppress === true ? undefined : related(wire.context),
       exceptions: (wire.exceptions ?? []).map((error) => related(error)),
       site: framesOf(site),
+      isNearby: site?.nearby !== undefined,
       reference: reference?.proxy as unknown,
     };
     if (reference?.error !== undefined) return reference.error;

@@ -35,11 +35,6 @@ export class Outbox {
     return this.#attachments;
   }
 
-  /** How many operations wait in the batch of this turn. */
-  get length(): number {
-    return this.#queue.length;
-  }
-
   add(pending: Pending): void {
     this.#queue.push(pending);
     if (!this.#scheduled) this.#schedule();

@@ -1,10 +1,11 @@
 /** The pending result of an operation: of a call that was sent, or waits in the batch of this turn. */
-import type { CallSite } from "./call-site.js";
+import { awaitedAt, type CallSite } from "./call-site.js";
 import { currentContext, type ReferenceCollector } from "./context.js";
 import type { DeadlockError } from "./errors.js";
 import { Handle } from "./handle.js";
 import type { CallHints, MemberHints } from "./hints.js";
 import { PULL, type Issued, type Issuer, type Pull } from "./issuer.js";
+import { lacksPlace, setPlace, type PythonError } from "./python-error.js";
 import type { CallSettings, ConversionOptions, PyStream, StreamOptions } from "./types.js";
 
 /** What a pending result needs of its connection. */
@@ -161,6 +162,7 @@ export class Pending extends Handle implements Issued {
     this.state = "rejected";
     this.#end();
     if (this.#promise === undefined) this.tell();
+    else if (lacksPlace(error)) this.#resolve(rejectionWithPlace(error));
     else this.#reject(error);
   }
 
@@ -218,6 +220,20 @@ export class Pending extends Handle implements Issued {
   dispose(): void {
     this.home.forget(this);
   }
+}
+
+/**
+ * A promise that rejects with the error after its stack was completed. That happens in a reaction of the promise for which the program
+ * waits, so that V8 can say where; two jobs later, when the program's promise has taken this one over.
+ */
+function rejectionWithPlace(error: PythonError): Promise<never> {
+  return Promise.resolve()
+    .then(noop)
+    .then(() => {
+      const place = awaitedAt();
+      if (place !== "" && lacksPlace(error)) setPlace(error, place);
+      throw error;
+    });
 }
 
 const NO_PATH: readonly string[] = [];

@@ -37,8 +37,23 @@ export interface PythonErrorParts {
   readonly exceptions: readonly unknown[];
   /** The stack of the call in TypeScript, as V8 prints it. */
   readonly site: string | undefined;
+  /** Whether `site` is only near the call. */
+  readonly isNearby: boolean;
   /** The Python exception itself. */
   readonly reference: PyAny;
+}
+
+let isPlaced: (error: PythonError) => boolean;
+let place: (error: PythonError, site: string) => void;
+
+/** Whether the stack of an error does not say yet where the program called. */
+export function lacksPlace(error: unknown): error is PythonError {
+  return error instanceof PythonError && !isPlaced(error);
+}
+
+/** Puts the place in TypeScript into the stack of an error. @param site frames as V8 prints them */
+export function setPlace(error: PythonError, site: string): void {
+  place(error, site);
 }
 
 /**
@@ -53,7 +68,15 @@ export interface PythonErrorParts {
  * }
  */
 export class PythonError extends Error {
-  readonly #parts: PythonErrorParts;
+  static {
+    isPlaced = (error) => !error.#parts.isNearby;
+    place = (error, site) => {
+      error.#parts = { ...error.#parts, site, isNearby: false };
+      hide(error, "stack", stackText(error, error.#frames, error.#parts));
+    };
+  }
+
+  #parts: PythonErrorParts;
   readonly #frames: readonly PythonFrame[];
 
   constructor(parts: PythonErrorParts) {

@@ -122,6 +122,25 @@ describe("errors", () => {
     expect(PythonError.is(new Error("x"), "Exception")).toBe(false);
   });
 
+  test("of one call among thousands say where it is awaited", async () => {
+    const math = openSession().module("math");
+    async function root(value: number): Promise<unknown> {
+      return await math.sqrt(value); // here
+    }
+    const alone = (await root(-1).catch((error: unknown) => error)) as Error;
+    const line = /at (?:async )?root \(.*calls\.test\.ts:(\d+):/.exec(alone.stack ?? "")?.[1] ?? "unknown";
+    const all = Array.from({ length: 2_000 }, (_, index) => root(index === 1_500 ? -1 : index));
+    const error = (await Promise.all(all).catch((reason: unknown) => reason)) as Error;
+    expect(error.stack).toContain(`calls.test.ts:${line}:`);
+    expect(error.stack).not.toContain("or near it");
+    const loose = await new Promise<Error>((resolve) => {
+      for (let index = 0; index < 200; index++)
+        math.sqrt(index === 150 ? -1 : index).then(undefined, resolve);
+    });
+    expect(loose.stack).toContain("calls.test.ts");
+    expect(loose.stack).toContain("or near it");
+  });
+
   test("carry arguments, cause, context, notes and groups", async () => {
     const python = openSession({ python: testPython() });
     await python.exec`
