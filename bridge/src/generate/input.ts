@@ -40,7 +40,10 @@ export interface ModuleOptions {
   missing?: "any" | "unknown";
   /** How much of the docstrings goes into the wrapper. Default `"full"`. */
   docs?: "full" | "summary" | "none";
-  /** Types that can't be known, by qualified name of a function's parameter, return or a property. */
+  /**
+   * TypeScript types that can't be known, by name in the module: `"load.return"`, `"load.path"`, `"C.size"`,
+   * `"C.get.key"`. A return's or a property's is what awaiting gives.
+   */
   types?: Readonly<Record<string, string>>;
 }
 

@@ -3,6 +3,7 @@
  * for. Built before the first line is written, because files refer to each other.
  */
 import type { AliasDefinition, ClassSymbol, ModuleDescription, ModuleMember } from "../description/model.js";
+import { withGivenTypes } from "./given-types.js";
 import type { GenerateInput, ModuleInput, ModuleOptions } from "./input.js";
 import { lastOf, layoutModules, parentOf } from "./layout.js";
 import { isChangedExport, isIdentifier, NameTable, needsOtherName, toCamel } from "./names.js";
@@ -129,6 +130,7 @@ function membersOf({ description, options = noOptions }: ModuleInput): ModuleMem
       seen.add(member.name);
       return true;
     })
+    .map((member) => (options.types === undefined ? member : withGivenTypes(member, options.types)))
     .sort((a, b) => compare(a.name, b.name));
 }
 
@@ -227,29 +229,22 @@ function planModule(
       finished.push({ ...one, local: one.exported, from: { module: one.from, exported: one.exported } });
       continue;
     }
-    const local = localName(one.exported, table);
-    finished.push({ member: one.member, python: one.python, exported: one.exported, local });
-    if (one.member.kind === "class") {
-      addClass(
-        one.member,
-        qualifiedName(module, one.member),
-        module,
-        { exported: one.exported, local },
-        table,
-        {
-          typeOnly: false,
-          options,
-          classes,
-        },
-      );
+    if (one.member.kind !== "class") {
+      const local = localName(one.exported, table);
+      finished.push({ member: one.member, python: one.python, exported: one.exported, local });
+      continue;
     }
+    const qualified = qualifiedName(module, one.member);
+    const context = { typeOnly: false, options, classes };
+    const [entry] = addClass(one.member, qualified, module, one.exported, table, context);
+    const local = entry?.names.local ?? one.exported;
+    finished.push({ member: one.member, python: one.python, exported: one.exported, local });
   }
   for (const symbol of closure) {
     const exported = table.take(symbol.name, (name) => !isChangedExport(name));
-    const local = localName(exported, table);
     const qualified = symbol.definedAs ?? `${module}.${symbol.name}`;
     const context = { typeOnly: true, options, classes };
-    typeOnly.push(...addClass(symbol, qualified, module, { exported, local }, table, context));
+    typeOnly.push(...addClass(symbol, qualified, module, exported, table, context));
   }
   const path = paths.get(module);
   if (path === undefined) throw new Error(`No path was planned for the module ${module}.`);
@@ -324,10 +319,12 @@ function addClass(
   symbol: ClassSymbol,
   qualified: string,
   module: string,
-  name: { exported: string; local: string },
+  exported: string,
   table: NameTable,
   context: ClassContext,
 ): ClassEntry[] {
+  // The pending form has the first claim on `C_`, before the name that a reserved word needs here.
+  const pending = table.take(`${exported}_`);
   const entry: ClassEntry = {
     qualified,
     module,
@@ -335,10 +332,11 @@ function addClass(
     typeOnly: context.typeOnly,
     options: context.options,
     names: {
-      ...name,
-      pending: table.take(`${name.exported}_`),
-      members: table.take(`${name.exported}$`),
-      statics: table.take(`${name.exported}$class`),
+      exported,
+      local: localName(exported, table),
+      pending,
+      members: table.take(`${exported}$`),
+      statics: table.take(`${exported}$class`),
     },
   };
   const entries = [entry];
@@ -347,8 +345,8 @@ function addClass(
     if (member.kind !== "class" || !isIdentifier(member.name)) continue;
     const inner = `${qualified}.${member.name}`;
     if (member.definedAs !== undefined && member.definedAs !== inner) continue;
-    const exported = table.take(`${name.exported}$${member.name}`);
-    entries.push(...addClass(member, inner, module, { exported, local: exported }, table, context));
+    const name = table.take(`${exported}$${member.name}`);
+    entries.push(...addClass(member, inner, module, name, table, context));
   }
   return entries;
 }

@@ -10,6 +10,7 @@ const globals = [
   "AsyncIterable",
   "Awaited",
   "Date",
+  "Iterable",
   "Map",
   "Omit",
   "PromiseLike",

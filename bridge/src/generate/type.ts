@@ -3,11 +3,13 @@
  * what it is before it is awaited (the pending form).
  */
 import type { Parameter, TypeNode, TypeParameter } from "../description/model.js";
+import { givenType } from "./given-types.js";
 import { knownTypes, type Writer } from "./known.js";
 import { lastOf } from "./layout.js";
 import { literalType, stringLiteral } from "./literal.js";
 import { isIdentifier, needsOtherName } from "./names.js";
 import type { ClassEntry } from "./program.js";
+import { plainKinds } from "./protocol.js";
 import type { FileScope } from "./scope.js";
 import { arrayOf, generic, unionOf } from "./text.js";
 
@@ -102,6 +104,8 @@ export class TypeWriter {
 
   #arg(node: TypeNode): ArgumentParts {
     const { scope } = this;
+    const own = givenType(node);
+    if (own !== undefined) return direct(own);
     switch (node.kind) {
       case "any":
       case "raw":
@@ -201,11 +205,24 @@ export class TypeWriter {
   }
 
   #protocolArg(entry: ClassEntry): ArgumentParts {
-    const names = entry.symbol.members
-      .filter((member) => !member.name.startsWith("_") && member.kind !== "class")
-      .map((member) => stringLiteral(member.name));
-    if (names.length === 0) return direct(ANYTHING);
-    return direct(`${this.scope.typed("Protocol")}<${unionOf(names)}>`);
+    const members = entry.symbol.members
+      .filter((member) => member.kind !== "class")
+      .map((member) => member.name);
+    const kinds = plainKinds(members);
+    if (kinds === "all") return direct(ANYTHING);
+    const { scope } = this;
+    const names = members.filter((name) => !name.startsWith("_")).map(stringLiteral);
+    const held =
+      names.length === 0
+        ? `${scope.typed("Held")}<unknown>`
+        : `${scope.typed("Protocol")}<${unionOf(names)}>`;
+    const plain = kinds.map((kind) => {
+      const global = (["ReadonlySet", "Uint8Array", "Iterable"] as const).find((name) =>
+        kind.startsWith(name),
+      );
+      return global === undefined ? kind : kind.replace(global, scope.global(global));
+    });
+    return { plain: [], direct: [held, ...plain] };
   }
 
   #brand(qualified: string, args: readonly string[]): string {
@@ -217,6 +234,8 @@ export class TypeWriter {
   /** What awaiting gives. */
   value(node: TypeNode | undefined): string {
     if (node === undefined) return this.missing();
+    const own = givenType(node);
+    if (own !== undefined) return own;
     const { scope } = this;
     switch (node.kind) {
       case "any":
@@ -295,6 +314,7 @@ export class TypeWriter {
     if (node === undefined) {
       return this.#missing === "unknown" ? `${scope.typed("PyPromise")}<unknown>` : scope.typed("PyAny");
     }
+    if (givenType(node) !== undefined) return this.#promise(this.value(node));
     switch (node.kind) {
       case "any":
       case "raw":
