@@ -1,5 +1,5 @@
 /**
- * `npm run bench:server:probes`: sixty expressions of six libraries, the members and signatures that `pyright-langserver` offers for them in
+ * `npm run bench:probes`: sixty expressions of six libraries, the members and signatures that `pyright-langserver` offers for them in
  * a `.py` file and our server in a `.ts` file. Prints shares and misses and writes `bench/results/probes.json`.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";

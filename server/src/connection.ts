@@ -7,6 +7,7 @@ import { AnalyzerLoader } from "./analyzerLoader.js";
 import { ServerContext } from "./context.js";
 import { bindCommands } from "./handlers/commands.js";
 import { bindLanguageFeatures } from "./handlers/languageFeatures.js";
+import { bindRename } from "./handlers/rename.js";
 import { bindRequests } from "./handlers/requests.js";
 import { bindWorkspace } from "./handlers/workspace.js";
 import { watchDocuments } from "./handlers/watchDocuments.js";
@@ -48,6 +49,7 @@ export function serve(connection: Connection, parts: ServerParts): void {
     watchDocuments(made, announce);
     made.onActivity = parts.onMessage;
     bindLanguageFeatures(made, announce);
+    bindRename(made, announce);
     bindCommands(made, announce);
     bindRequests(made);
     bindWorkspace(made, announce);

@@ -11,6 +11,7 @@ import { inlineCompletion } from "../src/features/inlineCompletion.js";
 import { insertImport } from "../src/features/insertImport.js";
 import { references } from "../src/features/references.js";
 import { resolveCodeAction } from "../src/features/repairs.js";
+import { renameExport } from "../src/features/renameExport.js";
 import { rewriteImport } from "../src/features/rewriteImport.js";
 import { signatureHelp } from "../src/features/signatureHelp.js";
 import { usedNames } from "../src/features/usedNames.js";
@@ -332,6 +333,19 @@ describe("rewriting to a wrapper", () => {
       preamble.replace(`snakebridge";\n`, `snakebridge";\nconst random = python.module("random");\n`),
     );
     expect(insertImport(plain(preamble), "numpy")).toEqual({ edits: [], variable: "np" });
+  });
+});
+
+describe("renaming an export of a wrapper", () => {
+  it("changes imports and uses, and nothing else of that name", () => {
+    const text = `import { dumps, loads as parse } from "./python/json.js";\nimport * as j from "./python/json.js";\nconst a = dumps(1) + j.dumps(2);\nfunction f(dumps: () => void) { dumps(); return { dumps: 1 }; }\n`;
+    const edits = renameExport(plain(text), "json", "dumps", "toText", knowledge(wrapped));
+    expect(applied(text, edits)).toBe(
+      `import { toText, loads as parse } from "./python/json.js";\nimport * as j from "./python/json.js";\nconst a = toText(1) + j.toText(2);\nfunction f(dumps: () => void) { dumps(); return { dumps: 1 }; }\n`,
+    );
+    expect(applied(text, renameExport(plain(text), "json", "loads", "read", knowledge(wrapped)))).toContain(
+      "{ dumps, read as parse }",
+    );
   });
 });
 

@@ -7,7 +7,7 @@ import { importStyle } from "./imports.js";
 import { occurrences } from "./occurrences.js";
 import { declaredName, scopesAround } from "./scope.js";
 import { nodeAt, parse, reparse, type LanguageId, type TextChange } from "./syntax.js";
-import { callAt, referencesAt, targetAt } from "./target.js";
+import { callAt, referencesAt, targetAt, usesOfName } from "./target.js";
 
 export type { LanguageId, TextChange } from "./syntax.js";
 
@@ -67,6 +67,10 @@ class TreeAnalysis implements Analysis {
 
   referencesAt(offset: number): ReturnType<Analysis["referencesAt"]> {
     return referencesAt(offset, this.evaluator);
+  }
+
+  usesOfName(offset: number): ReturnType<Analysis["usesOfName"]> {
+    return usesOfName(offset, this.evaluator);
   }
 
   occurrences(): Occurrences {

@@ -181,6 +181,8 @@ export interface Analysis {
   namesInScope(offset: number): string[];
   /** All uses of the binding or member at a position, in this document. */
   referencesAt(offset: number): Span[];
+  /** The uses of the variable that is declared at an offset, its declaration included. */
+  usesOfName(offset: number): Span[];
   occurrences(): Occurrences;
   imports(): ImportStyle;
 }

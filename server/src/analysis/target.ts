@@ -273,6 +273,27 @@ export function referencesAt(offset: number, evaluator: Evaluator): { start: num
     .sort((first, second) => first.start - second.start);
 }
 
+/** The uses of the variable whose name is at the offset. */
+export function usesOfName(offset: number, evaluator: Evaluator): { start: number; end: number }[] {
+  const file = evaluator.file;
+  const node = tokenAt(file, offset);
+  const declaration = ts.isIdentifier(node) ? evaluator.scopes.find(node.text, node) : undefined;
+  if (!ts.isIdentifier(node) || !declaration) {
+    return [];
+  }
+  const found: { start: number; end: number }[] = [];
+  const visit = (current: ts.Node): void => {
+    if (ts.isIdentifier(current) && current.text === node.text && !isPropertyName(current)) {
+      if (evaluator.scopes.find(current.text, current) === declaration) {
+        found.push(spanOf(current, file));
+      }
+    }
+    ts.forEachChild(current, visit);
+  };
+  visit(file);
+  return found;
+}
+
 /** A text that two expressions share if they surely name the same thing. */
 export function identityText(expression: PythonExpression): string | undefined {
   switch (expression.kind) {

@@ -140,6 +140,7 @@ function placeDiagnostic(
         ...(replacement === undefined ? {} : { replacement }),
       });
     }
+    case "export":
     case "file":
       return undefined;
   }

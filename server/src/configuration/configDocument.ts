@@ -34,6 +34,8 @@ export type NamedPlace =
   | { kind: "submodule"; module: string; name: string; node: Node }
   /** An entry of `only`, `exclude`, or a key of `rename`. */
   | { kind: "name"; module: string; name: string; node: Node; setting: "only" | "exclude" | "rename" }
+  /** What a name is exported as: a value of `rename`. */
+  | { kind: "export"; module: string; name: string; exported: string; node: Node }
   | { kind: "import"; module: string; node: Node }
   | { kind: "file"; path: string; node: Node };
 
@@ -84,6 +86,9 @@ function placeOf(node: Node): NamedPlace | undefined {
     if (third === "only" || third === "exclude") {
       return { kind: "name", module: second, name: value, node, setting: third };
     }
+  }
+  if (first === "modules" && path.length === 4 && third === "rename" && second !== undefined) {
+    return { kind: "export", module: second, name: path[3] ?? "", exported: value, node };
   }
   if (first === "pool" && second === "imports" && path.length === 3) {
     return { kind: "import", module: value, node };

@@ -141,7 +141,7 @@ function slotAt(node: Node, offset: number): Slot | undefined {
 export function configHover(document: ConfigSource, position: Position, knowledge: Knowledge): Hover | null {
   const root = treeOf(document);
   const place = root ? placeAt(root, document.offsetAt(position)) : undefined;
-  if (!place || place.kind === "file") {
+  if (!place || place.kind === "file" || place.kind === "export") {
     return null;
   }
   const module = place.kind === "submodule" ? `${place.module}.${place.name}` : place.module;
@@ -170,6 +170,9 @@ export function configLinks(document: ConfigSource, knowledge: Knowledge): Docum
   const root = treeOf(document);
   return (root ? namedPlaces(root) : []).flatMap((place) => {
     const range = rangeOfNode(document, place.node, true);
+    if (place.kind === "export") {
+      return [];
+    }
     if (place.kind === "file") {
       if (!document.uri.startsWith("file:") || place.path.includes("${")) {
         return [];

@@ -24,6 +24,7 @@ export {
   type ProjectOptions,
   saveModule,
   setUpProject,
+  sourceFiles,
   validateProject,
   withModule,
 } from "snakebridge/tooling";

@@ -27,6 +27,7 @@ import {
   openProject,
   probeInterpreter,
   setUpProject,
+  sourceFiles,
   validateProject,
   type DescriptionStore,
   type Interpreter,
@@ -243,6 +244,13 @@ class BridgePython implements FolderPython {
     // With the configuration as it is now.
     const project = await this.openNewProject();
     return generate(project, options, task);
+  }
+
+  async *sourceFiles(): AsyncGenerator<string> {
+    const except = [this.outDir, ...(this.opened ? [this.opened.project.config.python.environment] : [])];
+    for await (const { path } of sourceFiles([this.folder], except)) {
+      yield path;
+    }
   }
 
   async addToConfiguration(module: string): Promise<void> {

@@ -86,6 +86,8 @@ export interface FolderPython {
   setUp(options: SetUpOptions, task: Task): Promise<SetUpOutcome>;
   install(requirements: readonly string[], task: Task): Promise<SetUpOutcome>;
   generate(options: GenerateOptions, task: Task): Promise<GenerateOutcome>;
+  /** Absolute paths of the program's own TypeScript and JavaScript files. */
+  sourceFiles(): AsyncIterable<string>;
   /** Names the module in `snakebridge.json`, which is made where there is none. */
   addToConfiguration(module: string): Promise<void>;
   call(
