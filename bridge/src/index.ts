@@ -105,6 +105,7 @@ export {
   int,
   IntegerRangeError,
   isTuple,
+  loadArrow,
   NAT,
   NdArray,
   PyBytes,

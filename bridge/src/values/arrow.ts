@@ -1,23 +1,29 @@
 /** Data frames as Arrow tables, through the optional package `apache-arrow`, which loads only when one is there. */
 import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import { ConversionError } from "./errors.js";
 import { TAG } from "./wire-forms.js";
 
 /** What we use of `apache-arrow`. */
 interface ArrowPackage {
+  readonly Table: unknown;
   tableFromIPC(bytes: Uint8Array): unknown;
   tableToIPC(table: unknown, type: "stream"): Uint8Array;
 }
 
+/** A `string` and no literal, so that bundlers and the type checker leave the optional package alone. */
+const PACKAGE: string = "apache-arrow";
+
 let loaded: ArrowPackage | null = null;
 
-/** Loads `apache-arrow` once. @throws ConversionError where it is not installed */
+/**
+ * Loads the optional package `apache-arrow`. Data frames that arrive do that themselves; a program needs it only before it passes a
+ * table under a loader such as `tsx`, which keeps modules of its own. @throws ConversionError where it is not installed
+ */
 export async function loadArrow(): Promise<void> {
   if (loaded !== null) return;
   try {
-    // Named by a variable, so that bundlers and the type checker leave an optional package alone.
-    const name = "apache-arrow";
-    loaded = (await import(name)) as ArrowPackage;
+    loaded = (await import(PACKAGE)) as ArrowPackage;
   } catch (error) {
     throw new ConversionError("$", MISSING, { cause: error });
   }
@@ -39,23 +45,44 @@ export function decodeArrowTable(bytes: Uint8Array): unknown {
   return loaded.tableFromIPC(bytes);
 }
 
+/** Whether the value looks like a table of any copy of `apache-arrow`. */
 export function isArrowTable(value: object): boolean {
+  const table = value as {
+    readonly schema?: unknown;
+    readonly batches?: unknown;
+    readonly numRows?: unknown;
+  };
   return (
-    Object.prototype.toString.call(value) === "[object Table]" && "schema" in value && "batches" in value
+    typeof table.numRows === "number" && Array.isArray(table.batches) && typeof table.schema === "object"
   );
 }
 
-/** The IPC stream of a table that the program made with its own `apache-arrow`. */
+/**
+ * The IPC stream of a table. The package exists once for `import` and once for `require`, and only the copy that made a
+ * table can write it.
+ */
 export function encodeArrowTable(table: object, fail: (problem: string) => never): Uint8Array {
-  const arrow = loaded ?? requireArrow();
-  if (arrow === null) return fail("an Arrow table needs the package apache-arrow, which was not found");
-  return arrow.tableToIPC(table, "stream");
+  for (const load of [() => loaded, requireImported, requireCommon]) {
+    const arrow = load();
+    if (arrow?.Table === table.constructor) return arrow.tableToIPC(table, "stream");
+  }
+  return fail(
+    "the package apache-arrow that made this table was not found; call `await loadArrow()` before, which finds the one that is imported",
+  );
 }
 
-/** A program that holds a table has the package; from where we are it can be found unless it is bundled. */
-function requireArrow(): ArrowPackage | null {
+/** The copy that `import` gives, without waiting for it: `require` of an ES module finds the one that is loaded. */
+function requireImported(): ArrowPackage | null {
   try {
-    return createRequire(import.meta.url)("apache-arrow") as ArrowPackage;
+    return createRequire(import.meta.url)(fileURLToPath(import.meta.resolve(PACKAGE))) as ArrowPackage;
+  } catch {
+    return null;
+  }
+}
+
+function requireCommon(): ArrowPackage | null {
+  try {
+    return createRequire(import.meta.url)(PACKAGE) as ArrowPackage;
   } catch {
     return null;
   }

@@ -1,3 +1,5 @@
+import { createRequire } from "node:module";
+import * as arrow from "apache-arrow";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import type { FrozenSet, NdArray, PyEnumMember } from "../../src/values/index.js";
@@ -161,5 +163,14 @@ describe("from Python", () => {
       { a: 1, b: "x" },
       { a: 2, b: null },
     ]);
+  });
+
+  test("an Arrow table goes to Python as a pyarrow table, made by import or by require", async () => {
+    const code = "(type(t).__module__.split('.')[0], t.to_pydict())";
+    const required = createRequire(import.meta.url)("apache-arrow") as typeof arrow;
+    for (const { tableFromArrays } of [arrow, required]) {
+      const table = tableFromArrays({ a: Int32Array.of(1, 2), b: ["x", "y"] });
+      expect(await python(code, { t: table })).toEqual(["pyarrow", { a: [1, 2], b: ["x", "y"] }]);
+    }
   });
 });
