@@ -209,12 +209,17 @@ class StaticTypes:
         return mapping
 
     def member(self, cls: StaticClass, name: str) -> Member | None:
-        """A declared member, own or inherited."""
+        """A declared member, own or inherited. A method without a single type yields to one that it
+        overrides."""
+        first: Member | None = None
         for owner, mapping in self.mro(cls):
             declaration = owner.body.names.get(name)
             if declaration is not None:
-                return Member(declaration, owner, mapping)
-        return None
+                member = Member(declaration, owner, mapping)
+                if not is_bare(declaration):
+                    return member
+                first = first or member
+        return first
 
     def variable_type(
         self, declaration: Declaration, module: StaticModule, owner: StaticClass | None = None
@@ -288,6 +293,26 @@ def _awaited(node: Node) -> Node:
         result: Node = node["args"][2]
         return result
     return node
+
+
+def is_bare(declaration: Declaration) -> bool:
+    """Whether a function says nothing about types."""
+    if not declaration.functions:
+        return False
+    return all(
+        node.returns is None
+        and not any(
+            item is not None and item.annotation is not None
+            for item in (
+                *node.args.posonlyargs,
+                *node.args.args,
+                *node.args.kwonlyargs,
+                node.args.vararg,
+                node.args.kwarg,
+            )
+        )
+        for node in declaration.functions
+    )
 
 
 def deprecation(node: FunctionNode | ast.ClassDef) -> str | None:

@@ -142,7 +142,9 @@ class World:
         static = self.module(module)
         if static is not None:
             declaration = static.body.names.get(name)
-            if declaration is not None:
+            # `from . import part` in a package names the submodule, not the package's own name again.
+            own = declaration is not None and (declaration.module, declaration.attribute) == (module, name)
+            if declaration is not None and not own:
                 return self.meaning(static, declaration, depth)
             for star in static.body.stars:
                 if not name.startswith("_") or name in (self._exports(star) or ()):

@@ -233,3 +233,27 @@ def test_annotations_mean_the_same_as_stub_string_and_object(
     for name in names:
         (params,) = (item["params"] for item in member(describe(name), "f")["signatures"])
         assert text(params[0]["type"]) == expected.format(m=name), name
+
+
+def test_a_package_that_imports_its_own_submodule(packages: Packages) -> None:
+    packages.write("tools_k/py.typed", "")
+    packages.write("tools_k/__init__.py", "from . import _base as _base\nfrom .child import Child\n")
+    packages.write("tools_k/_base.py", "class Base:\n    def f(self, a: int) -> str: ...\n")
+    packages.write(
+        "tools_k/child.py",
+        "import tools_k\nclass Child(tools_k._base.Base):\n    def f(self, a):\n        return ''\n",
+    )
+    child = member(describe("tools_k"), "Child")
+    assert [text(base) for base in child["bases"]] == ["tools_k._base.Base"]
+
+
+def test_an_override_without_types_has_those_of_what_it_overrides(packages: Packages) -> None:
+    packages.write("tools_l/py.typed", "")
+    packages.write(
+        "tools_l/__init__.py",
+        "class Base:\n    def f(self, a: int, b: str = '') -> bytes: ...\n"
+        "class Child(Base):\n    def f(self, a, b='x', c=1):\n        return b''\n",
+    )
+    assert signatures(member(member(describe("tools_l"), "Child"), "f")) == [
+        "(a: int, b: str = 'x', c: int = 1) -> bytes"
+    ]
