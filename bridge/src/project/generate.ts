@@ -131,16 +131,11 @@ export async function generateWith(
   return { ...outcome, files, drift: [] };
 }
 
-/** Named modules are added to those of the last run, since wrappers refer to each other. */
-function modulesOf(project: Project, lock: Lock | undefined, named: readonly string[] | undefined): string[] {
+/** Named modules are added to those of the last run, since wrappers refer to each other and share files. */
+function modulesOf(project: Project, lock: Lock | undefined, named: readonly string[] = []): string[] {
   const configured = Object.keys(project.config.modules);
   const before = Object.keys(lock?.descriptions ?? {});
-  const modules =
-    named !== undefined && named.length > 0
-      ? [...configured.filter((module) => before.includes(module)), ...named]
-      : configured.length > 0
-        ? configured
-        : before;
+  const modules = named.length > 0 ? [...before, ...named] : configured.length > 0 ? configured : before;
   if (modules.length === 0) throw new NothingToGenerateError();
   return [...new Set(modules)].sort();
 }

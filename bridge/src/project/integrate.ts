@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ConfigError, type ConfigFile } from "../config/index.js";
 import type { ModuleDescription } from "../description/index.js";
+import { SnakeBridgeError } from "../wire/errors.js";
 import { withDescriptions } from "./descriptions.js";
 import { describeOptions } from "./discover.js";
 import { generateProject, type GenerateProjectResult } from "./generate.js";
@@ -77,7 +78,20 @@ export async function integrate(module: string, options: GenerateTaskOptions): P
   const { files, outDir } = await generate(module, { ...options, output: "js" });
   const path = files.map((file) => file.path).find((file) => isWrapperOf(file, outDir, module));
   if (path === undefined) throw new Error(`The wrapper of ${module} was not generated.`);
-  return { description, files, module: (await import(pathToFileURL(path).href)) as Record<string, unknown> };
+  return { description, files, module: await load(path, outDir) };
+}
+
+async function load(path: string, outDir: string): Promise<Record<string, unknown>> {
+  try {
+    return (await import(pathToFileURL(path).href)) as Record<string, unknown>;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
+    throw new SnakeBridgeError(
+      "WRAPPER_NOT_LOADED",
+      `The wrapper ${path} can't be loaded: ${(error as Error).message}. Wrappers import the package snakebridge, so install it where ${outDir} finds it.`,
+      { cause: error },
+    );
+  }
 }
 
 function isWrapperOf(file: string, outDir: string, module: string): boolean {
