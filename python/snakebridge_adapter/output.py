@@ -6,7 +6,7 @@ from _thread import RLock
 from time import monotonic
 
 from .errors import describe_error
-from .frames import FrameWriter
+from .frames import MAX_HEADER, FrameWriter
 from .jsontext import dumps
 from .values.conversion import ConversionError
 from .values.encode import SCALARS, Encoding
@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
 #: Results wait this long for company, no longer.
 FLUSH_SECONDS = 0.002
-#: Results of this many characters leave at once.
+#: Results of this many characters, or with this many attachments, leave at once.
 FLUSH_BYTES = 256 * 1024
+FLUSH_ATTACHMENTS = 1000
+#: The longest text of one result, by the limit of a header.
+MAX_RESULT = MAX_HEADER - 4096
 
 
 class Output:
@@ -62,6 +65,8 @@ class Output:
             attached = len(encoding.attachments)
             try:
                 text = encoding.result(value, pull, options)
+                if len(text) > MAX_RESULT:
+                    raise ConversionError(f"its JSON is longer than {MAX_RESULT} characters")
                 self.results.append(f"[{call},{text}]")
                 self._size += len(text)
             except BaseException:
@@ -69,13 +74,15 @@ class Output:
                 raise
             finally:
                 self._busy = False
-            if encoding.live or self._size > FLUSH_BYTES:
+            if encoding.live or self._size > FLUSH_BYTES or len(encoding.attachments) > FLUSH_ATTACHMENTS:
                 self.flush()
 
     def result_now(self, call: int, value: Any, pull: int, options: dict[str, Any] | None) -> None:
         """Send a result in a frame of its own, from any thread."""
         encoding = Encoding(self.objects)
         text = encoding.result(value, pull, options)
+        if len(text) > MAX_RESULT:
+            raise ConversionError(f"its JSON is longer than {MAX_RESULT} characters")
         self.writer.write(f'{{"t":"results","r":[[{call},{text}]]}}', encoding.attachments)
 
     def failure(self, call: int, error: BaseException, step: int | None) -> None:

@@ -76,6 +76,8 @@ def _stand_in(worker: Worker) -> None:
     """Read in place of the main thread until it is idle, holding the reader's role."""
     from select import select
 
+    from .cancel import interrupt_main
+
     inbox = worker.inbox
     descriptor = inbox.reader.descriptor
     _attach_lifeline(worker)
@@ -85,6 +87,9 @@ def _stand_in(worker: Worker) -> None:
             if inbox.at_rest:
                 break
             if not inbox.reader.pending() and not select([descriptor], [], [], TICK_SECONDS)[0]:
+                if worker.running in worker.interrupted:
+                    # A signal that comes right before a system call blocks does not break it: say it again.
+                    interrupt_main(worker)
                 continue
             inbox.sort(inbox.reader.read())
             if worker.host_gone:
@@ -143,4 +148,5 @@ def _leave(worker: Worker) -> None:
         if worker.closed:
             return
         sleep(GRACE_SECONDS / 100)
+        interrupt_main(worker)
     os._exit(1)

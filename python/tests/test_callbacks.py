@@ -211,7 +211,7 @@ def test_releases_are_taken_while_python_waits_for_the_host(own_host: Host) -> N
     )
     message = own_host.wait_for("callback")
     own_host.send({"t": "release", "refs": [[message["args"][0]["id"], 1]]})
-    assert own_host.state()["refs"] == 0
+    own_host.wait_until(lambda: own_host.state()["refs"] == 0)
     own_host.send({"t": "callbackResult", "call": message["call"], "v": None})
     assert own_host.value(number) in (True, False)
 

@@ -236,6 +236,16 @@ def test_numbers_of_any_length(host: Host) -> None:
     assert pulled(host, "value == 10 ** 6000 - 1", value={"$": "int", "v": digits}) is True
 
 
+def test_more_attachments_than_a_frame_carries(host: Host) -> None:
+    assert len(pulled(host, "[b'x'] * 65_536")) == 65_536
+    with pytest.raises(WorkerError, match=r"\$\[65536\]: more than 65536 values of binary data"):
+        pulled(host, "[b'x'] * 65_537")
+    numbers = [host.new_id() for _ in range(70)]
+    host.batch(*[{"op": "eval", "id": number, "code": "[b'y'] * 1000", "pull": 1} for number in numbers])
+    for number in numbers:
+        assert len(host.value(number)) == 1000
+
+
 def test_plain_results_are_marked(own_host: Host) -> None:
     for code, flag in (
         ("[1, {'a': None}]", 0),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from types import ModuleType
 
+from ..frames import MAX_ATTACHMENTS
 from ..jsontext import DeepStack, dumps, quote
 from ..operations import Done
 from .conversion import ConversionError
@@ -133,6 +134,9 @@ class Encoding:
         return describe_reference(self, value)
 
     def attach(self, data: Any) -> int:
+        """The index of an attachment. Raises `ConversionError` for more than one frame can carry."""
+        if len(self.attachments) >= MAX_ATTACHMENTS:
+            raise ConversionError(f"more than {MAX_ATTACHMENTS} values of binary data in one result")
         self.attachments.append(data)
         return len(self.attachments) - 1
 
