@@ -4,6 +4,7 @@ import { channels } from "./diagnostics.js";
 import { PoolClosedError, SaturationError } from "./errors.js";
 import { Heartbeat } from "./heartbeat.js";
 import { Lease } from "./lease.js";
+import { mapJobs } from "./map-jobs.js";
 import { Member } from "./member.js";
 import { poolSettings, type PoolOptions, type PoolSettings } from "./pool-options.js";
 import { WaitingQueue, type Waiter, type Want } from "./queue.js";
@@ -39,7 +40,8 @@ export class Pool extends EventEmitter<PoolEvents> {
   readonly #waits = new Times();
   readonly #latencies = new Times();
   readonly #starts = new Times();
-  #calls = 0;
+  /** Calls of workers that are gone. */
+  #pastCalls = 0;
   #losses = 0;
   #recycled = 0;
   #restarts = 0;
@@ -90,13 +92,17 @@ export class Pool extends EventEmitter<PoolEvents> {
   }
 
   /** Runs a job on the least used worker that is not leased. The job must not keep the worker. */
-  async use<T>(job: Job<T>, { signal }: { readonly signal?: AbortSignal } = {}): Promise<T> {
-    const member = await this.#acquire("share", signal);
+  use<T>(job: Job<T>, { signal }: { readonly signal?: AbortSignal } = {}): Promise<T> {
+    return this.#run(job, signal, true);
+  }
+
+  async #run<T>(job: Job<T>, signal: AbortSignal | undefined, limited: boolean): Promise<T> {
+    const member = await this.#acquire("share", signal, limited);
     const began = performance.now();
     try {
       return await job(member.worker);
     } finally {
-      this.countCall(performance.now() - began);
+      this.#measure(performance.now() - began);
       this.#endJob(member);
     }
   }
@@ -109,36 +115,13 @@ export class Pool extends EventEmitter<PoolEvents> {
     items: Iterable<I> | AsyncIterable<I>,
     job: (worker: WorkerProcess, item: I, index: number) => Promise<T>,
   ): Promise<T[]> {
-    const results: T[] = [];
     const { size, concurrency } = this.#settings;
-    const source = asyncIteratorOf(items);
-    let next = 0;
-    let failed = false;
-    const work = async (): Promise<void> => {
-      while (!failed) {
-        const step = await source.next();
-        if (step.done === true) return;
-        const index = next++;
-        results[index] = await this.use((worker) => job(worker, step.value, index));
-      }
-    };
-    const lanes = Array.from({ length: size * concurrency }, () =>
-      work().catch(async (error: unknown) => {
-        if (!failed) {
-          failed = true;
-          await source.return(undefined);
-        }
-        throw error;
-      }),
+    return mapJobs(items, size * concurrency, (item, index) =>
+      this.#run((worker) => job(worker, item, index), undefined, false),
     );
-    const ends = await Promise.allSettled(lanes);
-    for (const end of ends) if (end.status === "rejected") throw end.reason;
-    return results;
   }
 
-  /** Counts a call of a session, for the statistics. @param milliseconds how long it took */
-  countCall(milliseconds: number): void {
-    this.#calls++;
+  #measure(milliseconds: number): void {
     this.#latencies.add(milliseconds);
     if (channels.call.hasSubscribers) channels.call.publish({ pool: this, milliseconds });
   }
@@ -155,7 +138,7 @@ export class Pool extends EventEmitter<PoolEvents> {
         leased: count((member) => member.leased),
       },
       waiting: this.#queue.length,
-      calls: this.#calls,
+      calls: this.#pastCalls + members.reduce((sum, { worker }) => sum + worker.calls, 0),
       waits: this.#waits.summary(),
       latencies: this.#latencies.summary(),
       starts: this.#starts.summary(),
@@ -203,7 +186,7 @@ export class Pool extends EventEmitter<PoolEvents> {
     this.#onDrained();
   }
 
-  async #acquire(want: Want, signal: AbortSignal | undefined): Promise<Member> {
+  async #acquire(want: Want, signal: AbortSignal | undefined, limited = true): Promise<Member> {
     signal?.throwIfAborted();
     if (this.closed) throw new PoolClosedError();
     const member = this.#queue.length === 0 ? this.#find(want) : null;
@@ -212,10 +195,12 @@ export class Pool extends EventEmitter<PoolEvents> {
       this.#waits.add(0);
       return member;
     }
+    if (limited) this.#checkSaturation();
     return this.#wait(want, signal);
   }
 
-  async #wait(want: Want, signal: AbortSignal | undefined): Promise<Member> {
+  /** @throws SaturationError where one more may not wait */
+  #checkSaturation(): void {
     const { size, queueLimit } = this.#settings;
     // Workers that are starting will take callers without a release; those are not "too many".
     const coming = this.#vacancies();
@@ -224,6 +209,9 @@ export class Pool extends EventEmitter<PoolEvents> {
       channels.saturated.publish({ pool: this });
       throw new SaturationError(size, queueLimit);
     }
+  }
+
+  async #wait(want: Want, signal: AbortSignal | undefined): Promise<Member> {
     const since = performance.now();
     let waiter: Waiter | null = null;
     const abort = (): void => {
@@ -351,6 +339,7 @@ export class Pool extends EventEmitter<PoolEvents> {
   /** A worker is gone, by itself or because it was asked. */
   #leave(member: Member, loss: WorkerLoss): void {
     this.#members.delete(member);
+    this.#pastCalls += member.worker.calls;
     this.#gone++;
     if (!member.retired) {
       this.#losses++;
@@ -415,12 +404,4 @@ export class Pool extends EventEmitter<PoolEvents> {
 /** Fewer jobs first; among equals the one that served before, since its modules are loaded. */
 function lessUsed(a: Member, b: Member): boolean {
   return a.jobs !== b.jobs ? a.jobs < b.jobs : a.used && !b.used;
-}
-
-async function* iterate<I>(items: Iterable<I> | AsyncIterable<I>): AsyncGenerator<I> {
-  yield* items;
-}
-
-function asyncIteratorOf<I>(items: Iterable<I> | AsyncIterable<I>): AsyncGenerator<I> {
-  return iterate(items);
 }

@@ -23,11 +23,11 @@ export interface PoolStatistics {
   };
   /** Callers that wait for a worker now. */
   readonly waiting: number;
-  /** Calls, as far as sessions and jobs have told. */
+  /** Calls that workers have answered, those of sessions included. */
   readonly calls: number;
   /** How long callers waited for a worker. */
   readonly waits: Distribution;
-  /** How long calls took. */
+  /** How long jobs of `use` and `map` took. */
   readonly latencies: Distribution;
   /** How long workers took to be ready. */
   readonly starts: Distribution;

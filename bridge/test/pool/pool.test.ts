@@ -141,6 +141,13 @@ describe("jobs", () => {
     expect(pids.size).toBe(2);
   });
 
+  test("map is not bound by the queue limit where workers are leased", async () => {
+    const pool = open({ size: 2, queueLimit: 0 });
+    const lease = await pool.lease();
+    expect(await pool.map([1, 2, 3, 4], (_, item) => Promise.resolve(item))).toEqual([1, 2, 3, 4]);
+    lease.release();
+  });
+
   test("map stops at the first failure and closes its source", async () => {
     const pool = open({ size: 1 });
     let closed = false;
