@@ -58,28 +58,38 @@ async function travel(version: HostVersion, vsix: string): Promise<Journey> {
     reached("extension installed");
     await using window = await Workbench.open(server, workspace, pictures);
     reached("window open");
-    await window.command("SnakeBridge: Set Up Python Environment");
-    await window.notification("Setting up Python");
-    await window.picture(`journey-${version.name}-1-progress`);
-    const ready = await window.notification("is ready");
-    reached("environment ready");
-    console.log(ready.replaceAll("\n", " "));
-    await window.picture(`journey-${version.name}-2-ready`);
-    await window.pressButton("Create First Program");
-    await window.page.locator(".tab.active", { hasText: "first.ts" }).waitFor();
-    await window.page.locator(".monaco-editor .view-line", { hasText: "dumps" }).first().waitFor();
-    reached("program written");
-    await window.command("SnakeBridge: Run File");
-    if (version.node === 20) {
-      await window.pressButton("Save as .mjs and Run");
+    try {
+      await walk(window, version, reached);
+    } catch (error) {
+      await window.picture(`journey-${version.name}-failed`);
+      throw error;
     }
-    await window.terminalShows('{"hello": "Python"}');
-    reached("JSON printed");
-    await window.picture(`journey-${version.name}-3-printed`);
     return { vscode: version.vscode, node: version.node, steps };
   } finally {
     rmSync(home, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** What the user does, from the palette to the terminal. */
+async function walk(window: Workbench, version: HostVersion, reached: (what: string) => void): Promise<void> {
+  await window.command("SnakeBridge: Set Up Python Environment");
+  await window.notification("Setting up Python");
+  await window.picture(`journey-${version.name}-1-progress`);
+  const ready = await window.notification("is ready");
+  reached("environment ready");
+  console.log(ready.replaceAll("\n", " "));
+  await window.picture(`journey-${version.name}-2-ready`);
+  await window.pressButton("Create First Program");
+  await window.page.locator(".tab.active", { hasText: "first.ts" }).waitFor();
+  await window.page.locator(".monaco-editor .view-line", { hasText: "dumps" }).first().waitFor();
+  reached("program written");
+  await window.command("SnakeBridge: Run File");
+  if (version.node === 20) {
+    await window.pressButton("Save as .mjs and Run");
+  }
+  await window.terminalShows('{"hello": "Python"}');
+  reached("JSON printed");
+  await window.picture(`journey-${version.name}-3-printed`);
 }
 
 const vsix = resolve(options.vsix ?? packedExtension());

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { commands, window } from "vscode";
 import { openWith, workspaceFolder } from "../../editor.ts";
 import { activated } from "../../extension.ts";
-import { click, eventually, press, visibleText } from "../../window.ts";
+import { click, eventually, press, screenshot, visibleText } from "../../window.ts";
 
 const here = (...parts: string[]): string => join(workspaceFolder(), ...parts);
 
@@ -22,6 +22,10 @@ const terminalText = async (): Promise<string> =>
 
 describe("From an empty folder to the first result", function () {
   this.timeout(120_000);
+
+  afterEach(async function () {
+    if (this.currentTest?.state === "failed") await screenshot(`failed ${this.currentTest.fullTitle()}`);
+  });
 
   it("one click makes the environment, adds the library and says which Python it chose and why", async () => {
     await activated();
