@@ -40,7 +40,7 @@ async function installRequirements(
     if (exact.length === 0) return;
     onProgress?.({
       phase: "install",
-      message: `Installing ${exact.length} packages as locked, with ${installer.name}.`,
+      message: `Installing ${exact.length === 1 ? "one package" : `${exact.length} packages`} as locked, with ${installer.name}.`,
     });
     // A requirement with an address can't be had by its version alone; it stands in for the locked one.
     const addressed = requirements.direct.filter((each) => each.includes("@"));

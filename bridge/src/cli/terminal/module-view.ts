@@ -133,8 +133,7 @@ function whole(members: readonly ModuleMember[], { bold, dim, yellow }: Style): 
     if (member.kind !== "class") continue;
     for (const inner of member.members) {
       if (inner.kind === "class" || inner.name.startsWith("__") || "inheritedFrom" in inner) continue;
-      if (inner.kind === "callable")
-        lines.push(`    ${inner.name}${dim(`${behindName(inner, true)}${returnText(inner.signatures[0])}`)}`);
+      if (inner.kind === "callable") lines.push(`    ${inner.name}${dim(behindName(inner, true))}`);
       else lines.push(`    ${inner.name}`);
     }
   }
