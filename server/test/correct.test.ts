@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { compileFunction } from "node:vm";
 import { describe, expect, it } from "vitest";
 import type { Diagnostic } from "vscode-languageserver-protocol";
 import { kw, openPython } from "snakebridge";
@@ -30,7 +31,7 @@ describe("correct code", () => {
     for (const snippet of snippets) {
       const body = snippet.replaceAll("await ", "");
       try {
-        const make = new Function("python", "kw", "bytes", ...modules, `return (${body});`) as (
+        const make = compileFunction(`return (${body});`, ["python", "kw", "bytes", ...modules]) as (
           ...args: unknown[]
         ) => { $ref(): Promise<unknown> };
         await make(session, kw, new Uint8Array([97]), ...values).$ref();

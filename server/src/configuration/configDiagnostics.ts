@@ -6,7 +6,7 @@ import {
   type Diagnostic,
 } from "vscode-languageserver-protocol";
 import { serverCommands } from "../../protocol/index.js";
-import { command, type CodeActionOptions } from "../features/codeActions.js";
+import { command, type CodeActionOptions } from "../features/codeActionOptions.js";
 import { pathContainer } from "../features/completionModules.js";
 import type { Knowledge } from "../knowledge/knowledge.js";
 import { lastStep, memberOf } from "../knowledge/resolve.js";

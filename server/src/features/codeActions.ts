@@ -3,22 +3,14 @@ import {
   type CodeAction,
   CodeActionKind,
   type CodeActionContext,
-  type Command,
   type Range,
 } from "vscode-languageserver-protocol";
 import { serverCommands, type GenerateWrapperParams } from "../../protocol/index.js";
 import type { ModuleUse } from "../analysis/expression.js";
 import type { Knowledge } from "../knowledge/knowledge.js";
 import type { AnalyzedSource } from "../sourceDocument.js";
+import { command, type CodeActionOptions } from "./codeActionOptions.js";
 import { repairs } from "./repairs.js";
-
-export interface CodeActionOptions {
-  folder?: string;
-  /** False in an untrusted workspace: nothing that writes or installs is offered. */
-  mayWrite: boolean;
-  /** Modules that `snakebridge.json` already names. */
-  configured: ReadonlySet<string>;
-}
 
 export function codeActions(
   document: AnalyzedSource,
@@ -92,8 +84,4 @@ function moduleActions(
     });
   }
   return actions;
-}
-
-export function command(title: string, name: string, argument: unknown): Command {
-  return { title, command: name, arguments: [argument] };
 }

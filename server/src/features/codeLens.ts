@@ -3,7 +3,7 @@ import type { CodeLens } from "vscode-languageserver-protocol";
 import { serverCommands } from "../../protocol/index.js";
 import type { Knowledge } from "../knowledge/knowledge.js";
 import type { AnalyzedSource } from "../sourceDocument.js";
-import { command, type CodeActionOptions } from "./codeActions.js";
+import { command, type CodeActionOptions } from "./codeActionOptions.js";
 
 export function codeLenses(
   document: AnalyzedSource,

@@ -13,7 +13,7 @@ import type { Knowledge } from "../knowledge/knowledge.js";
 import { chooseSignature, matchArguments } from "../knowledge/overloads.js";
 import type { AnalyzedSource } from "../sourceDocument.js";
 import { argumentsFor } from "./argumentText.js";
-import { command, type CodeActionOptions } from "./codeActions.js";
+import { command, type CodeActionOptions } from "./codeActionOptions.js";
 import { diagnostics, diagnosticSource, type DiagnosticCode, type DiagnosticData } from "./diagnostics.js";
 
 /** Every replacement that a did-you-mean suggests. */

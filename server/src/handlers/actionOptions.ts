@@ -1,6 +1,6 @@
 /** What may be offered in a folder. */
 import type { ServerContext } from "../context.js";
-import type { CodeActionOptions } from "../features/codeActions.js";
+import type { CodeActionOptions } from "../features/codeActionOptions.js";
 import type { Folder } from "../workspace/folders.js";
 
 export function actionOptions(context: ServerContext, folder: Folder): CodeActionOptions {

@@ -1,2 +1,2 @@
 /** Docstrings as Markdown, as the generator of wrappers writes them too. */
-export { docstringMarkdown, parameterDocs } from "../../../bridge/src/description/docstring/markdown.js";
+export { docstringMarkdown, parameterDocs } from "snakebridge/tooling";
