@@ -9,3 +9,9 @@ export type { IndexEntry } from "./pack.js";
 export { searchModules, type SearchResult } from "./search.js";
 export { DescriptionStore, type DescribeOptions, type StoreOptions } from "./store.js";
 export { callablesOf, coverageOf, type Coverage } from "./coverage.js";
+export {
+  docstringMarkdown,
+  docstringParts,
+  parameterDocs,
+  type DocstringParts,
+} from "./docstring/markdown.js";

@@ -1,5 +1,6 @@
 /** Docstrings as TSDoc: the text, parameters, deprecation, and where the source is. */
-import type { CallableSymbol, Deprecation, Location, Parameter } from "../description/model.js";
+import { docstringMarkdown, docstringParts } from "../description/docstring/markdown.js";
+import type { CallableSymbol, Deprecation, Location } from "../description/model.js";
 import { commentLines } from "./literal.js";
 import type { ModulePlan } from "./program.js";
 
@@ -16,9 +17,15 @@ export function docComment(symbol: Documented, plan: ModulePlan, indent = ""): s
   const style = plan.options.docs ?? "full";
   if (style === "none") return deprecation(symbol, indent);
   const lines: string[] = [];
-  if (symbol.doc !== undefined) lines.push(...descriptionLines(symbol.doc, style));
   const tags: string[] = [];
-  if (style === "full") tags.push(...parameterTags(symbol));
+  if (symbol.doc !== undefined && style === "full" && symbol.signatures !== undefined) {
+    const { body, parameters, returns } = docstringParts(symbol.doc);
+    lines.push(...descriptionLines(body, style));
+    tags.push(...parameterTags(symbol.signatures, parameters));
+    if (returns !== undefined && returns !== "") tags.push(`@returns ${oneLine(returns)}`);
+  } else if (symbol.doc !== undefined) {
+    lines.push(...descriptionLines(docstringMarkdown(symbol.doc, Infinity), style));
+  }
   if (symbol.deprecated !== undefined) tags.push(deprecatedTag(symbol.deprecated));
   const source = sourceOf(symbol, plan);
   if (source !== undefined) tags.push(`@see ${source}`);
@@ -60,13 +67,19 @@ function protectTags(lines: readonly string[]): string[] {
   });
 }
 
-function parameterTags(symbol: Documented): string[] {
-  const seen = new Map<string, Parameter>();
-  for (const { params } of symbol.signatures ?? []) {
-    for (const param of params)
-      if (param.doc !== undefined && !seen.has(param.name)) seen.set(param.name, param);
+function parameterTags(
+  signatures: CallableSymbol["signatures"],
+  docs: ReadonlyMap<string, string>,
+): string[] {
+  const found = new Map<string, string>();
+  for (const { params } of signatures) {
+    for (const { name, doc } of params) {
+      // What the docstring says is Markdown already; a code block does not fit into a tag's line.
+      const text = docs.get(name)?.split(/\n*```/)[0] ?? doc;
+      if (text !== undefined && text.trim() !== "" && !found.has(name)) found.set(name, text);
+    }
   }
-  return [...seen.values()].map((param) => `@param ${oneLine(param.name)} - ${oneLine(param.doc ?? "")}`);
+  return [...found].map(([name, text]) => `@param ${oneLine(name)} - ${oneLine(text)}`);
 }
 
 function oneLine(text: string): string {

@@ -65,18 +65,22 @@ export class HintTable {
   }
 
   /** The other modules whose classes these hints name: they must be loaded too. */
-  needs(written: readonly (WrittenHints | WrittenClass)[], plan: ModulePlan): string[] {
+  needs(exports: readonly WrittenHints[], classes: readonly WrittenClass[], plan: ModulePlan): string[] {
     const modules = new Set<string>();
-    const visit = (value: unknown): void => {
-      if (typeof value !== "object" || value === null) return;
-      const { returns, holds, bases } = value as WrittenHints & WrittenClass;
-      for (const name of [returns, holds, ...(bases ?? [])]) {
-        const module = name === undefined ? undefined : this.#program.classes.get(name)?.module;
-        if (module !== undefined && module !== plan.module) modules.add(module);
-      }
-      for (const inner of Object.values(value)) visit(inner);
+    const add = (name: string | undefined): void => {
+      const module = name === undefined ? undefined : this.#program.classes.get(name)?.module;
+      if (module !== undefined && module !== plan.module) modules.add(module);
     };
-    for (const one of written) visit(one);
+    const visit = ({ returns, holds, attributes }: WrittenHints): void => {
+      add(returns);
+      add(holds);
+      Object.values(attributes ?? {}).forEach(visit);
+    };
+    exports.forEach(visit);
+    for (const { bases, members } of classes) {
+      bases?.forEach(add);
+      Object.values(members ?? {}).forEach(visit);
+    }
     return [...modules].sort();
   }
 

@@ -105,7 +105,7 @@ class ModuleWriter {
     const written = connected
       .map((one) => this.#hints.ofExport(one, this.#plan))
       .filter((one) => one !== undefined);
-    const needs = this.#hints.needs([...written, ...Object.values(classes)], this.#plan);
+    const needs = this.#hints.needs(written, Object.values(classes), this.#plan);
     const paths = needs
       .map((name) => this.#scope.program.modules.get(name)?.path)
       .filter((path) => path !== undefined);

@@ -1,5 +1,4 @@
-/** What generated wrappers call at run time, as `snakebridge/wrapper`. */
-import { python } from "../index.js";
+/** What stands behind generated wrappers at run time: declared types, found by class. */
 import type { CallHints, MemberHints } from "./hints.js";
 import type { PyAny } from "./types.js";
 
@@ -23,20 +22,28 @@ export interface WrittenClass {
 const classes = new Map<string, WrittenClass>();
 const memberHints = new Map<string, MemberHints>();
 
+/** The part of a session that wrappers use. */
+export interface Declaring {
+  declared(module: string, path: readonly string[], hints: CallHints): PyAny;
+}
+
+/** Gives what stands for a name of a module. */
+export type Connect = (attribute: string, hints?: WrittenHints) => PyAny;
+
 /**
- * Connects a wrapper to its module on the package's `python`. Nothing is sent, and no worker starts, before something
- * of the module is used.
+ * Connects a wrapper to its module on a session. Nothing is sent, and no worker starts, before something of the module
+ * is used.
  *
  * @param name the module
  * @param members the hints of its classes' members, by the qualified name of the class
- * @returns gives what stands for a name of the module
  */
-export function wrapModule(
+export function connectModule(
+  session: Declaring,
   name: string,
-  members: Readonly<Record<string, WrittenClass>> = {},
-): (attribute: string, hints?: WrittenHints) => PyAny {
+  members: Readonly<Record<string, WrittenClass>>,
+): Connect {
   for (const [qualified, own] of Object.entries(members)) classes.set(qualified, own);
-  return (attribute, hints = {}) => python.declared(name, [attribute], read(hints)) as unknown;
+  return (attribute, hints = {}) => session.declared(name, [attribute], read(hints)) as unknown;
 }
 
 function read({ attributes, returns, holds, ...hints }: WrittenHints): CallHints {

@@ -50,9 +50,7 @@ export async function installPackage(folder: string): Promise<void> {
         typeRoots: [join(root, "node_modules/@types")],
       },
       include: [],
-      files: ["index.ts", "runtime/wrapper.ts", "runtime/typed/index.ts"].map((file) =>
-        join(bridge, "src", file),
-      ),
+      files: ["index.ts", "wrapper.ts", "runtime/typed/index.ts"].map((file) => join(bridge, "src", file)),
     }),
   );
   const { exit, output } = await run([compilerPath("typescript"), "-p", project]);

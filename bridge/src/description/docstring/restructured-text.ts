@@ -1,0 +1,144 @@
+/** The parts of reStructuredText that docstrings use, as Markdown. */
+import { dedent, indentOf } from "./sections.js";
+
+/** Roles, literals, links and substitutions within a line. Markdown's own code spans are left alone. */
+export function reStructuredInline(text: string): string {
+  return text
+    .replace(/:(?:[a-z]+:)*(math):`([^`]+)`/g, "`$2`")
+    .replace(
+      /:(?:[a-z]+:)*[a-z]+:`~?([^`<]+?)\s*(?:<[^`>]+>)?`/g,
+      (_match, name: string) => `\`${name.replace(/^[~!]/, "")}\``,
+    )
+    .replace(/(?<!`)``([^`]+(?:`[^`]+)*?)``(?!`)/g, "`$1`")
+    .replace(/`([^`<]+?)\s*<(https?:[^`>]+)>`_{1,2}/g, "[$1]($2)")
+    .replace(/(?<!`)`([^`\n]+)`_{1,2}/g, "$1")
+    .replace(/\|([A-Za-z][\w. -]*)\|/g, "$1")
+    .replace(/\[(\w+)\]_/g, "[$1]");
+}
+
+const admonitions: Record<string, string> = {
+  note: "Note",
+  warning: "Warning",
+  tip: "Tip",
+  important: "Important",
+  caution: "Caution",
+  attention: "Attention",
+  danger: "Danger",
+  hint: "Hint",
+  seealso: "See also",
+};
+
+/** Blocks: doctests, literal blocks, directives, paragraphs. */
+export function reStructuredBlock(source: readonly string[]): string {
+  const lines = dedent(source);
+  const output: string[] = [];
+  let index = 0;
+  /** The lines from `index` on that are indented deeper than `depth`. */
+  const indented = (depth: number): string[] => {
+    const block: string[] = [];
+    while (index < lines.length) {
+      const line = lines[index] ?? "";
+      if (line.trim() !== "" && indentOf(line) <= depth) {
+        break;
+      }
+      block.push(line);
+      index += 1;
+    }
+    return dedent(block);
+  };
+  while (index < lines.length) {
+    const line = lines[index] ?? "";
+    const depth = indentOf(line);
+    const directive = /^\s*\.\.\s+([\w:-]+)::\s*(.*)$/.exec(line);
+    if (/^\s*```/.test(line)) {
+      output.push(line);
+      index += 1;
+      while (index < lines.length && !/^\s*```/.test(lines[index] ?? "")) {
+        output.push(lines[index] ?? "");
+        index += 1;
+      }
+      output.push(lines[index] ?? "```");
+      index += 1;
+    } else if (/^\s*>>> /.test(line) || line.trim() === ">>>") {
+      const block: string[] = [];
+      while (index < lines.length && (lines[index] ?? "").trim() !== "") {
+        block.push((lines[index] ?? "").slice(depth));
+        index += 1;
+      }
+      // Doctests that only a blank line divides are one block.
+      if (output[output.length - 1] === "" && output[output.length - 2] === "```" && output.length > 2) {
+        output.splice(-2, 2, "");
+        output.push(...block, "```");
+      } else {
+        output.push("```python", ...block, "```");
+      }
+    } else if (directive) {
+      index += 1;
+      output.push(...directiveLines(directive[1] ?? "", directive[2] ?? "", indented(depth)));
+    } else if (/^\s*\.\.\s+(?:_|\[)/.test(line)) {
+      const reference = /^\s*\.\.\s+\[(\w+)\]\s+(.*)$/.exec(line);
+      index += 1;
+      const rest = indented(depth);
+      if (reference) {
+        output.push(`[${reference[1] ?? ""}] ${reStructuredInline([reference[2] ?? "", ...rest].join(" "))}`);
+      }
+    } else if (line.trimEnd().endsWith("::")) {
+      index += 1;
+      const text = line.trimEnd().replace(/\s*::$/, line.trim() === "::" ? "" : ":");
+      const block = indented(depth);
+      output.push(reStructuredInline(text), ...(block.length > 0 ? ["", "```", ...block, "```"] : []));
+    } else {
+      output.push(paragraphLine(line));
+      index += 1;
+    }
+  }
+  return output
+    .join("\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
+}
+
+/** Text that is indented by four would be code in Markdown. */
+function paragraphLine(line: string): string {
+  const text = reStructuredInline(line);
+  const bullet = /^\s*(?:[-*+•]|\d+[.)])\s/.test(text);
+  const plain = bullet ? text : text.trimStart();
+  return plain
+    .replace(/^(\s*)•\s/, "$1- ")
+    .replace(/(^|[^\\`])(<)(?=[a-zA-Z/!])(?![^`]*`(?:[^`]*`[^`]*`)*[^`]*$)/g, "$1\\$2");
+}
+
+function directiveLines(name: string, argument: string, block: string[]): string[] {
+  const body = block.filter((line) => !/^:\w[\w-]*:/.test(line));
+  switch (name) {
+    case "math":
+      return ["", "```latex", ...(argument ? [argument] : []), ...dedent(body), "```"];
+    case "code":
+    case "code-block":
+    case "sourcecode":
+    case "ipython":
+    case "doctest":
+    case "testcode":
+      return ["", `\`\`\`${argument || "python"}`, ...dedent(body), "```"];
+    case "deprecated":
+      return ["", `**Deprecated since ${argument}**`, "", reStructuredBlock(body)];
+    case "versionadded":
+      return ["", `*New in version ${argument}.* ${reStructuredBlock(body)}`.trimEnd()];
+    case "versionchanged":
+      return ["", `*Changed in version ${argument}:* ${reStructuredBlock(body)}`.trimEnd()];
+    case "plot":
+    case "image":
+    case "figure":
+    case "index":
+    case "currentmodule":
+    case "module":
+    case "autosummary":
+      return [];
+    default: {
+      const title = admonitions[name];
+      const text = reStructuredBlock([...(argument ? [argument] : []), ...body]);
+      const quote = (line: string): string => (line ? `> ${line}` : ">");
+      return title === undefined ? ["", text] : ["", ...`**${title}:** ${text}`.split("\n").map(quote)];
+    }
+  }
+}
