@@ -10,14 +10,18 @@ import type { Resources } from "./project/project.js";
 export function ownResources(): Resources {
   const folder = packageFolder();
   const source = join(folder, "..", "python");
-  const adapterPath = existsSync(join(source, "snakebridge_adapter")) ? source : join(folder, "dist", "adapter");
+  const adapterPath = existsSync(join(source, "snakebridge_adapter"))
+    ? source
+    : join(folder, "dist", "adapter");
   const typeshed = join(folder, "dist", "typeshed");
   return { adapterPath, version: ownVersion(), ...(existsSync(typeshed) ? { typeshed } : {}) };
 }
 
 /** The version of this package. */
 export function ownVersion(): string {
-  const manifest = JSON.parse(readFileSync(join(packageFolder(), "package.json"), "utf8")) as { version: string };
+  const manifest = JSON.parse(readFileSync(join(packageFolder(), "package.json"), "utf8")) as {
+    version: string;
+  };
   return manifest.version;
 }
 

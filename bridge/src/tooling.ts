@@ -41,11 +41,17 @@ export function discover(module: string, options: Task<tasks.TaskOptions> = {}):
  *
  * @param what Default: the modules of the project's `snakebridge.json`.
  */
-export function generate(what?: string | readonly string[] | ConfigFile, options: Task<tasks.GenerateTaskOptions> = {}): Promise<GenerateProjectResult> {
+export function generate(
+  what?: string | readonly string[] | ConfigFile,
+  options: Task<tasks.GenerateTaskOptions> = {},
+): Promise<GenerateProjectResult> {
   return tasks.generate(what, complete(options));
 }
 
 /** Discovers a module, generates its wrapper and loads it, in one step. */
-export function integrate(module: string, options: Task<tasks.GenerateTaskOptions> = {}): Promise<tasks.Integrated> {
+export function integrate(
+  module: string,
+  options: Task<tasks.GenerateTaskOptions> = {},
+): Promise<tasks.Integrated> {
   return tasks.integrate(module, complete(options));
 }

@@ -8,11 +8,9 @@ import { isVersionSpecifier } from "../environment/versions.js";
  */
 
 const identifier = "[\\p{L}_][\\p{L}\\p{N}_]*";
-const moduleName = z
-  .string()
-  .regex(new RegExp(`^${identifier}(?:\\.${identifier})*$`, "u"), {
-    error: "a module is named as Python names it, such as numpy.linalg",
-  });
+const moduleName = z.string().regex(new RegExp(`^${identifier}(?:\\.${identifier})*$`, "u"), {
+  error: "a module is named as Python names it, such as numpy.linalg",
+});
 
 const requirement = z.string().refine((text) => parseRequirement(text) !== undefined, {
   error: 'a requirement is a distribution\'s name with or without versions, such as "numpy>=2"',
@@ -54,11 +52,9 @@ const moduleSettings = z
     rename: z
       .record(
         z.string(),
-        z
-          .string()
-          .regex(new RegExp(`^[\\p{ID_Start}$_][\\p{ID_Continue}$]*$`, "u"), {
-            error: "an exported name is a JavaScript identifier",
-          }),
+        z.string().regex(new RegExp(`^[\\p{ID_Start}$_][\\p{ID_Continue}$]*$`, "u"), {
+          error: "an exported name is a JavaScript identifier",
+        }),
       )
       .optional()
       .describe("Python name to exported name."),
