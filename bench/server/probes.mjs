@@ -95,6 +95,15 @@ const moduleOf = (expression) => /^\w+/.exec(expression)[0];
 /** The value of a JavaScript name for Python's `int` and the like does not matter here. */
 const forTypeScript = (expression) => expression.replace(/\bint\b/, "null");
 
+/** A party that does not answer in time has no answer; its misses count. */
+function inTime(promise) {
+  let timer;
+  const late = new Promise((resolve) => {
+    timer = setTimeout(() => resolve(null), 60_000);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
 async function labels(client, uri, line, character) {
   const answer = await client.ask("textDocument/completion", uri, line, character, {
     context: { triggerKind: 2, triggerCharacter: "." },
@@ -135,6 +144,7 @@ try {
   const report = [];
   for (const [library, expressions] of Object.entries(probes)) {
     for (const expression of expressions) {
+      if (process.argv[2] !== undefined && !`${library} ${expression}`.includes(process.argv[2])) continue;
       const id = report.length;
       const module = moduleOf(expression);
       const py =
@@ -151,9 +161,11 @@ try {
         "typescript",
         `import { python } from "snakebridge";\nconst ${module} = python.module("${module}");\n${forTypeScript(expression)}.\n`,
       );
+      const asked = performance.now();
       const expected = (await labels(theirs, pyUri, head, expression.length + 1)).items.filter(
         ({ label }) => !label.startsWith("_"),
       );
+      const theirTime = Math.round(performance.now() - asked);
       let found = await labels(ours, tsUri, 2, forTypeScript(expression).length + 1);
       for (let tries = 0; tries < 40 && found.items.length === 0; tries += 1) {
         await Promise.race([
@@ -185,10 +197,10 @@ try {
         await end(pyUri, call, theirs, head);
         await end(tsUri, ownCall, ours, 2);
         const pyHelp = parameterNames(
-          await theirs.ask("textDocument/signatureHelp", pyUri, head, call.length),
+          await inTime(theirs.ask("textDocument/signatureHelp", pyUri, head, call.length)),
         );
         const ownHelp = parameterNames(
-          await ours.ask("textDocument/signatureHelp", tsUri, 2, ownCall.length),
+          await inTime(ours.ask("textDocument/signatureHelp", tsUri, 2, ownCall.length)),
         );
         if (pyHelp.size === 0 && ownHelp.size === 0) continue;
         compared += 1;
