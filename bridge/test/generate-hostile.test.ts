@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import type { ModuleDescription, ModuleMember, Parameter, TypeNode } from "../src/description/model.js";
+import type {
+  ClassDescription,
+  ModuleDescription,
+  ModuleMember,
+  Parameter,
+  TypeNode,
+} from "../src/description/model.js";
 import { generateWrappers, type GeneratedFile } from "../src/generate/index.js";
 import { description, fn, init, klass, method, property, value } from "./generate/descriptions.js";
 
@@ -238,8 +244,12 @@ function syntaxErrors(file: GeneratedFile): string[] {
     .map((one) => ts.flattenDiagnosticMessageText(one.messageText, " "));
 }
 
-function check(modules: readonly ModuleDescription[], output: "js" | "ts"): void {
-  const options = { outDir: "src/python", generator: "snakebridge 0.3.0", output };
+function check(
+  modules: readonly ModuleDescription[],
+  output: "js" | "ts",
+  classes: readonly ClassDescription[] = [],
+): void {
+  const options = { classes, outDir: "src/python", generator: "snakebridge 0.3.0", output };
   const { files } = generateWrappers({ ...options, modules: modules.map((one) => ({ description: one })) });
   for (const file of files) {
     expect(file.path).not.toMatch(/(^|\/)\.\.?(\/|$)|[\\:*?"<>|\0]|^\//);
@@ -259,9 +269,16 @@ describe("text from Python stays where it is put", () => {
     "whatever it holds, the %s output parses and runs nothing of it",
     (output) => {
       fc.assert(
-        fc.property(fc.uniqueArray(module, { maxLength: 2, selector: (one) => one.module }), (modules) => {
-          check(modules, output);
-        }),
+        fc.property(
+          fc.uniqueArray(module, { maxLength: 2, selector: (one) => one.module }),
+          fc.array(fc.tuple(name, member), { maxLength: 2 }),
+          (modules, others) => {
+            const classes = others.flatMap(([own, symbol]): ClassDescription[] =>
+              symbol.kind === "class" ? [{ schema: 1, name: own, class: symbol, python: "3.11.7" }] : [],
+            );
+            check(modules, output, classes);
+          },
+        ),
         { numRuns: runs },
       );
     },

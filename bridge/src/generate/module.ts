@@ -136,8 +136,11 @@ class ModuleWriter {
   #body(write: (one: ModuleExport) => string[]): string[] {
     const lines: string[] = [];
     for (const one of this.#plan.exports) if (one.from === undefined) lines.push(...write(one));
-    for (const entry of this.#plan.typeOnly)
+    for (const entry of this.#plan.typeOnly) {
       lines.push(...classDeclarations(entry, this.#scope, this.#table));
+      const { local, exported } = entry.names;
+      if (local !== exported) lines.push(`export type { ${local} as ${exported} };`);
+    }
     const extra = [...this.#scope.extra.keys()]
       .sort(compare)
       .map((name) => this.#scope.extra.get(name) ?? "");

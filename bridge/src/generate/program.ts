@@ -173,7 +173,8 @@ function groupClosure(input: GenerateInput, owners: Owners): Map<string, ClassSy
   const seen = new Set<string>();
   for (const { name, class: symbol } of [...(input.classes ?? [])].sort((a, b) => compare(a.name, b.name))) {
     const qualified = symbol.definedAs ?? name;
-    if (owners.has(qualified) || seen.has(qualified)) continue;
+    // What a docstring names as a class may be any text.
+    if (owners.has(qualified) || seen.has(qualified) || !isIdentifier(lastOf(qualified))) continue;
     seen.add(qualified);
     const module = parentOf(qualified) === "" ? "builtins" : parentOf(qualified);
     const group = groups.get(module);
