@@ -3,13 +3,13 @@ import type { PoolOptions } from "./pool/pool-options.js";
 import { poolStartOptions, startOptions, type OpenOptions } from "./project-start.js";
 import type { ConnectionOptions } from "./runtime/connection.js";
 import type { LogRecord } from "./runtime/receiver.js";
-import { OwnWorker } from "./runtime/own-worker.js";
+import { OwnWorker, type HealthOptions } from "./runtime/own-worker.js";
 import { PythonPool } from "./runtime/python-pool.js";
 import { Session } from "./runtime/session.js";
 import type { CallLimits } from "./runtime/types.js";
 
 /** What `openPython` takes, beside how the worker starts. */
-export interface SessionOptions extends OpenOptions, CallLimits {
+export interface SessionOptions extends OpenOptions, CallLimits, HealthOptions {
   /** Keeps where references are received, for `references()`. */
   readonly debug?: boolean;
   /** Receives records of Python's `logging`; say from which level on with `logging`. */
@@ -17,7 +17,8 @@ export interface SessionOptions extends OpenOptions, CallLimits {
 }
 
 /** What `openPool` takes. */
-export type PythonPoolOptions = SessionOptions & Partial<Omit<PoolOptions, "python" | "adapterPath">>;
+export type PythonPoolOptions = Omit<SessionOptions, keyof HealthOptions> &
+  Partial<Omit<PoolOptions, "python" | "adapterPath">>;
 
 /**
  * Opens a session with a worker of its own, which starts with the first call.
@@ -28,7 +29,14 @@ export type PythonPoolOptions = SessionOptions & Partial<Omit<PoolOptions, "pyth
  */
 export function openPython(options: SessionOptions = {}): Session {
   const { start, connection } = split(options);
-  return new Session(new OwnWorker(() => startOptions(start), connection), () => openPool(options));
+  const { onUnresponsive: _on, onResponsive: _off, unresponsiveAfter, heartbeat, ...shared } = options;
+  const health = {
+    ...(unresponsiveAfter !== undefined && { unresponsiveAfter }),
+    ...(heartbeat !== undefined && { heartbeat }),
+  };
+  return new Session(new OwnWorker(() => startOptions(start), connection), () =>
+    openPool({ ...shared, ...health }),
+  );
 }
 
 /** Opens a pool of workers, for calls at the same time. Workers start when they are needed. */
@@ -75,6 +83,7 @@ export {
   WrongWorkerError,
 } from "./runtime/errors.js";
 export { isReference } from "./runtime/is-reference.js";
+export type { HealthOptions } from "./runtime/own-worker.js";
 export type { CallHints, MemberHints } from "./runtime/hints.js";
 export type { CallbackOptions } from "./runtime/callback-signature.js";
 export type { LogRecord } from "./runtime/receiver.js";

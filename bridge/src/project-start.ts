@@ -4,6 +4,7 @@ import { findConfig } from "./config/find.js";
 import type { Config } from "./config/index.js";
 import type { PoolOptions } from "./pool/pool-options.js";
 import type { WorkerOptions } from "./pool/worker-options.js";
+import type { HealthOptions, OwnWorkerOptions } from "./runtime/own-worker.js";
 import { ownResources } from "./resources.js";
 
 /** What a program may say itself; it goes before the configuration. */
@@ -17,9 +18,12 @@ export interface OpenOptions extends Omit<Partial<WorkerOptions>, "adapterPath" 
 }
 
 /** Finds the interpreter and gathers the settings. @throws (rejects) ConfigError, EnvironmentError */
-export async function startOptions(options: OpenOptions): Promise<WorkerOptions> {
-  const { worker } = await settings(options);
-  return worker;
+export async function startOptions(options: OpenOptions & HealthOptions): Promise<OwnWorkerOptions> {
+  const { worker, config } = await settings(options);
+  const { unresponsiveAfter } = config?.pool ?? {};
+  return unresponsiveAfter === undefined
+    ? worker
+    : { unresponsiveAfter: unresponsiveAfter * 1_000, ...worker };
 }
 
 /** As `startOptions`, for a pool. */

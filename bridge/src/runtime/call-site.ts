@@ -22,8 +22,11 @@ function isOwn(line: string): boolean {
 /** Holds a stack that V8 writes as text only when it is asked for. */
 export interface CallSite {
   readonly stack?: string;
-  /** The place is that of an earlier call, not long before this one. */
-  readonly nearby?: CallSite;
+  /**
+   * The place is that of an earlier call, not long before this one. Weak: a stack holds on to the objects whose methods are in it,
+   * references among them.
+   */
+  readonly nearby?: WeakRef<CallSite>;
 }
 
 /** Six frames are ours; V8's usual limit leaves four for the program. */
@@ -46,7 +49,7 @@ export function captureCallSite(): CallSite {
 /** How many calls at a time have their own place. */
 const BURST = 64;
 /** Milliseconds after which one more has. */
-const RENEWAL = 1;
+const RENEWAL = 4;
 
 /**
  * The places of calls. Taking a stack costs more than all the rest of a small call, so it is rationed: a program that makes calls
@@ -61,7 +64,7 @@ export class CallSites {
     if (this.#left === 0 && !this.#renew()) return this.#nearby;
     this.#left--;
     const site = captureCallSite();
-    this.#nearby = { nearby: site };
+    this.#nearby = { nearby: new WeakRef(site) };
     return site;
   }
 
@@ -77,7 +80,10 @@ export class CallSites {
 /** The frames of a call site as V8 prints them, without ours. */
 export function framesOf(site: CallSite | undefined): string | undefined {
   if (site?.nearby !== undefined) {
-    return `${framesOf(site.nearby) ?? ""}\n    (or near it: the program makes many calls at a time)`;
+    const near = framesOf(site.nearby.deref());
+    return near === undefined
+      ? undefined
+      : `${near}\n    (or near it: the program makes many calls at a time)`;
   }
   const frames = site?.stack?.split("\n").filter((line) => line.startsWith("    at "));
   const foreign = frames?.filter((line) => !isOwn(line));

@@ -1,4 +1,5 @@
 /** A session's own worker: started with the first call, and again with the next call after it was lost. */
+import { Heartbeat } from "../pool/heartbeat.js";
 import { WorkerProcess } from "../pool/worker.js";
 import type { WorkerOptions } from "../pool/worker-options.js";
 import { CodecRegistry } from "../values/index.js";
@@ -7,8 +8,22 @@ import { DeferredChannel } from "./deferred-channel.js";
 import { SessionClosedError } from "./errors.js";
 import type { ConnectionSource } from "./session-issuer.js";
 
+/** What is done about a worker that gives no sign of life: stopped, hanging, or inside C code that holds Python's lock. */
+export interface HealthOptions {
+  /** Milliseconds of silence after which the worker is killed. Default: never. */
+  readonly unresponsiveAfter?: number | undefined;
+  /** Told once the worker has not answered for a heartbeat, until it answers again. */
+  readonly onUnresponsive?: ((silence: number) => void) | undefined;
+  readonly onResponsive?: (() => void) | undefined;
+  /** Milliseconds between two signs of life. Default 5,000, or a third of `unresponsiveAfter`. */
+  readonly heartbeat?: number | undefined;
+}
+
+/** How a session's worker starts, and what is done when it is silent. */
+export type OwnWorkerOptions = WorkerOptions & HealthOptions;
+
 /** Finds out how to start the worker: at once, or after a look at the project. */
-export type StartOptions = WorkerOptions | (() => Promise<WorkerOptions>);
+export type StartOptions = OwnWorkerOptions | (() => Promise<OwnWorkerOptions>);
 
 export class OwnWorker implements ConnectionSource {
   readonly codecs = new CodecRegistry();
@@ -37,11 +52,11 @@ export class OwnWorker implements ConnectionSource {
     const start = this.#start;
     const options = { ...this.#options, codecs: this.codecs };
     if (typeof start !== "function") {
-      const worker = new WorkerProcess(start);
+      const worker = startWorker(start);
       this.#worker = Promise.resolve(worker);
       return new Connection(worker, options);
     }
-    this.#worker = start().then((found) => new WorkerProcess(found));
+    this.#worker = start().then(startWorker);
     return new Connection(new DeferredChannel(this.#worker), options);
   }
 
@@ -54,4 +69,27 @@ export class OwnWorker implements ConnectionSource {
       // A worker that never came up needs no end.
     }
   }
+}
+
+function startWorker(options: OwnWorkerOptions): WorkerProcess {
+  const { unresponsiveAfter, onUnresponsive, onResponsive, heartbeat, ...worker } = options;
+  const process = new WorkerProcess(worker);
+  if (unresponsiveAfter === undefined && onUnresponsive === undefined) return process;
+  const interval =
+    heartbeat ?? (unresponsiveAfter === undefined ? 5_000 : Math.max(10, unresponsiveAfter / 3));
+  const watch = (): void => {
+    const beat = new Heartbeat(process, {
+      interval,
+      unresponsiveAfter,
+      onState: () => undefined,
+      onUnresponsive: (silence) => onUnresponsive?.(silence),
+      onResponsive: () => onResponsive?.(),
+    });
+    process.onLost(() => {
+      beat.stop();
+    });
+  };
+  // A start that fails is told by the loss.
+  process.ready.then(watch, () => undefined);
+  return process;
 }

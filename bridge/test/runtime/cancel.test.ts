@@ -157,3 +157,28 @@ describe("kill: true", () => {
     expect(session.pid).toBe(pid);
   });
 });
+
+describe("unresponsiveAfter", () => {
+  test("kills a worker that gives no sign of life; the next call gets a new one", async () => {
+    const silences: number[] = [];
+    const session = openSession({
+      unresponsiveAfter: 300,
+      heartbeat: 50,
+      onUnresponsive: (silence) => silences.push(silence),
+    });
+    await session.eval`1`;
+    const pid = session.pid ?? expect.fail("the worker runs");
+    const pending = failure(session.call("time.sleep", [60]));
+    process.kill(pid, "SIGSTOP");
+    const error = await pending;
+    expect(error).toBeInstanceOf(WorkerLostError);
+    expect(silences).toHaveLength(1);
+    expect(await session.call("len", ["new"])).toBe(3);
+    expect(session.pid).not.toBe(pid);
+  });
+
+  test("spares a worker that is busy with Python code", async () => {
+    const session = openSession({ unresponsiveAfter: 300, heartbeat: 50 });
+    expect(await session.call("time.sleep", [0.8])).toBeNull();
+  });
+});

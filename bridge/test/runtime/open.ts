@@ -4,7 +4,7 @@ import { WorkerProcess, type MessageHandler, type WorkerMessage } from "../../sr
 import type { WorkerOptions } from "../../src/pool/worker-options.js";
 import type { Channel } from "../../src/runtime/channel.js";
 import { Connection, type ConnectionOptions } from "../../src/runtime/connection.js";
-import { OwnWorker } from "../../src/runtime/own-worker.js";
+import { OwnWorker, type OwnWorkerOptions } from "../../src/runtime/own-worker.js";
 import { Session } from "../../src/runtime/session.js";
 import { CodecRegistry } from "../../src/values/index.js";
 import { adapterPath } from "../test-python.js";
@@ -17,7 +17,7 @@ afterEach(async () => {
 
 /** A session on a worker of its own, closed after the test. */
 export function openSession(
-  worker: Partial<WorkerOptions> = {},
+  worker: Partial<OwnWorkerOptions> = {},
   options: Partial<ConnectionOptions> = {},
 ): Session {
   const session = new Session(new OwnWorker({ python: "python3", adapterPath, ...worker }, options));
@@ -32,8 +32,11 @@ export interface Frames {
   clear(): void;
 }
 
-/** A session whose frames can be looked at. */
-export function openWatchedSession(worker: Partial<WorkerOptions> = {}): {
+/** A session whose frames can be looked at, unless a test makes too many of them. */
+export function openWatchedSession(
+  worker: Partial<WorkerOptions> = {},
+  { record = true } = {},
+): {
   session: Session;
   frames: Frames;
   worker: WorkerProcess;
@@ -52,12 +55,13 @@ export function openWatchedSession(worker: Partial<WorkerOptions> = {}): {
       return process.loss;
     },
     send(message, attachments) {
-      sent.push(typeof message === "string" ? JSON.parse(message) : (message as Record<string, unknown>));
+      if (record)
+        sent.push(typeof message === "string" ? JSON.parse(message) : (message as Record<string, unknown>));
       process.send(message, attachments);
     },
     onMessage(handler: MessageHandler) {
       process.onMessage((message, attachments) => {
-        received.push(structuredClone(message));
+        if (record) received.push(structuredClone(message));
         handler(message, attachments);
       });
     },
