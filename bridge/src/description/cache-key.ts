@@ -4,7 +4,7 @@ import { readFileSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 /** Raised whenever the describer or the cache's format changes what a description holds. */
-export const DESCRIBER_VERSION = 1;
+export const DESCRIBER_VERSION = 2;
 
 export interface KeyParts {
   /** Absolute path of the interpreter, as it is started. */

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from types import FunctionType
 from typing import Any
+
+
+def home_of(cls: type) -> str:
+    """The module in which a class was written, whatever it says: that of the functions in its body."""
+    for value in vars(cls).values():
+        if type(value) is FunctionType and value.__qualname__.startswith(f"{cls.__qualname__}."):
+            return str(value.__globals__.get("__name__", cls.__module__))
+    return str(cls.__module__)
 
 
 def own_annotations(cls: type) -> Mapping[str, Any]:

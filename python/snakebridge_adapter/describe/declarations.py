@@ -155,6 +155,7 @@ class BodyReader:
         declaration.alias = (isinstance(text, ast.Name) and text.id == "TypeAlias") or (
             isinstance(text, ast.Attribute) and text.attr == "TypeAlias"
         )
+        _call_alias(declaration)
         body.names[statement.target.id] = declaration
 
     def _assigned(self, statement: ast.Assign, body: Body) -> None:
@@ -166,9 +167,11 @@ class BodyReader:
                 known = body.names.get(target.id)
                 if known is not None and known.annotation is not None:
                     continue
-                body.names[target.id] = Declaration(
+                declaration = Declaration(
                     "variable", target.id, statement.lineno, value=statement.value, exported=True
                 )
+                _call_alias(declaration)
+                body.names[target.id] = declaration
 
     def _augmented(self, statement: ast.AugAssign, body: Body) -> None:
         if (
@@ -219,3 +222,13 @@ def _strings(value: ast.expr) -> list[str] | None:
             if isinstance(item, ast.Constant) and isinstance(item.value, str)
         ]
     return None
+
+
+def _call_alias(declaration: Declaration) -> None:
+    """`Name = TypeAliasType("Name", value)`, the call behind a `type` statement."""
+    call = declaration.value
+    if isinstance(call, ast.Call) and len(call.args) == 2:
+        function = call.func
+        name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+        if name == "TypeAliasType":
+            declaration.alias, declaration.annotation, declaration.value = True, None, call.args[1]

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from .class_annotations import own_annotations
+from .class_annotations import home_of, own_annotations
 from .context import Context
 from .nodes import Node, literal_value
 from .runtime_signatures import short_repr
@@ -60,10 +60,10 @@ def annotation_type(context: Context, cls: type, name: str) -> Node | None:
     for base in cls.__mro__:
         annotations = own_annotations(base)
         if name in annotations:
-            module = sys.modules.get(base.__module__)
-            reader = context.types.scope(
-                base.__module__, vars(module) if module is not None else {}, vars(base)
-            )
+            home = home_of(base)
+            module = sys.modules.get(home)
+            namespace = vars(module) if module is not None else {}
+            reader = context.types.scope(home, namespace, vars(base))
             return context.types.read(annotations[name], reader)
     return None
 

@@ -26,3 +26,13 @@ def type_checking_blocks(name: str, source: Source, text: str) -> Body:
         body.names.update(part.names)
         body.stars += part.stars
     return body
+
+
+def whole_source(name: str, source: Source) -> Body:
+    """Everything that a source declares; nothing where it can't be read."""
+    try:
+        with open(source.path, encoding="utf-8", errors="replace") as file:
+            tree = ast.parse(file.read(), source.path)
+    except (OSError, SyntaxError, ValueError, RecursionError):
+        return Body()
+    return BodyReader(name, source.package, {}).read(tree.body)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import functools
 import sys
+import time
 import types
 from typing import Any
 
 from .context import Context
 from .objects import attribute, is_a
 from .submodules import list_submodules
+
+_LOADING_SECONDS = 20
 
 # Only functions and classes say where they are from; of an instance, its class would speak.
 _DEFINED = (
@@ -28,7 +31,8 @@ def public_names(context: Context, module: types.ModuleType, name: str) -> list[
     """
     namespace = vars(module)
     exported = _exports(namespace)
-    names = {item for item in exported if item in namespace or _can_load(context, module, name, item)}
+    loading = _Loading(context, module, name)
+    names = {item for item in exported if item in namespace or loading.can_load(item)}
     package = name.partition(".")[0]
     for item, value in list(namespace.items()):
         if not item.startswith("_") and item not in names and _belongs(value, package, name, bool(exported)):
@@ -68,16 +72,38 @@ def _belongs(value: Any, package: str, module: str, has_exports: bool) -> bool:
     return not has_exports or str(type(value).__module__).partition(".")[0] == package
 
 
-def _can_load(context: Context, module: types.ModuleType, name: str, item: str) -> bool:
-    """Whether a name of `__all__` that is not there yet comes when asked for (PEP 562). Submodules are not
-    imported."""
-    if f"{name}.{item}" in list_submodules(name) and f"{name}.{item}" not in sys.modules:
-        return False
-    if "__getattr__" not in vars(module) and type(module) is types.ModuleType:
-        return False
-    try:
-        getattr(module, item)
-    except Exception as error:  # Lazy attributes import optional dependencies, which may be missing.
-        context.skipped.append({"name": item, "reason": f"{type(error).__name__}: {error}"[:300]})
-        return False
-    return True
+class _Loading:
+    """
+    Loads names of `__all__` that come only when asked for (PEP 562); submodules are not imported.
+
+    A library may have thousands, each importing a part of it: after a while the rest are left alone, and
+    said.
+    """
+
+    def __init__(self, context: Context, module: types.ModuleType, name: str) -> None:
+        self._context = context
+        self._module = module
+        self._name = name
+        self._until = time.monotonic() + _LOADING_SECONDS
+        self._submodules: set[str] | None = None
+
+    def can_load(self, item: str) -> bool:
+        full = f"{self._name}.{item}"
+        if self._submodules is None:
+            self._submodules = set(list_submodules(self._name))
+        if full in self._submodules and full not in sys.modules:
+            return False
+        if "__getattr__" not in vars(self._module) and type(self._module) is types.ModuleType:
+            return False
+        if time.monotonic() > self._until:
+            self._skip(item, f"not loaded: the lazy names of {self._name} took over {_LOADING_SECONDS} s")
+            return False
+        try:
+            getattr(self._module, item)
+        except Exception as error:  # Lazy attributes import optional dependencies, which may be missing.
+            self._skip(item, f"{type(error).__name__}: {error}"[:300])
+            return False
+        return True
+
+    def _skip(self, item: str, reason: str) -> None:
+        self._context.skipped.append({"name": item, "reason": reason})

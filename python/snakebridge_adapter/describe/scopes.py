@@ -28,7 +28,12 @@ def member(world: World, meaning: Meaning, name: str) -> Meaning | None:
     if isinstance(meaning, ModuleMeaning):
         if meaning.name in ("typing", "typing_extensions") and name in FORMS:
             return FormMeaning(name)
-        return world.find(meaning.name, name)
+        found = world.find(meaning.name, name, deep=True)
+        static = world.module(meaning.name)
+        if found is None and (static is None or static.source.kind == "plain"):
+            # The import says what it is called, even where nothing more is known of it.
+            return ClassMeaning(f"{meaning.name}.{name}")
+        return found
     if isinstance(meaning, ClassMeaning):
         static = meaning.static
         if static is not None:
@@ -67,11 +72,11 @@ class StaticScope:
             if found is not None:
                 return found
             owner = owner.outer
-        found = self._world.find(self._module.name, name)
+        found = self._world.find(self._module.name, name, deep=True)
         # A module found here is a submodule of the same name: an import shows it, being below is not enough.
-        if isinstance(found, ModuleMeaning) and not self._module.source.package:
-            declared = self._module.body.names.get(name)
-            found = found if declared is not None else None
+        if isinstance(found, ModuleMeaning) and found.name == f"{self._module.name}.{name}":
+            declared = self._module.source.package or name in self._module.body.names
+            found = found if declared else None
         if found is None or (isinstance(found, ObjectMeaning) and found.declaration.kind == "function"):
             return self._world.find("builtins", name) or _builtin(self._world, name)
         return found
@@ -117,7 +122,7 @@ class RuntimeScope:
                 found = self._types.meaning(namespace[name])
                 if found is not None:
                     return found
-        found = self._world.find(self._module, name)
+        found = self._world.find(self._module, name, deep=True)
         if found is None or isinstance(found, (ObjectMeaning, ModuleMeaning)):
             return _builtin(self._world, name) or found
         return found

@@ -23,8 +23,8 @@ from .meanings import (
 )
 from .names import ClassNames
 from .nodes import canonical, ref
-from .objects import attribute
-from .plain_source import type_checking_blocks
+from .objects import attribute, is_a
+from .plain_source import type_checking_blocks, whole_source
 from .sources import Source, SourceFinder
 
 # What `typing` declares as special forms or handles specially; their meaning is in the annotation reader.
@@ -88,7 +88,8 @@ class World:
         self._modules: dict[str, StaticModule | None] = {}
         self._classes: dict[int, StaticClass] = {}
         self._extensions: dict[str, dict[int, str]] = {}
-        self._meanings: dict[tuple[str, str], Meaning | None] = {}
+        self._meanings: dict[tuple[str, str, bool], Meaning | None] = {}
+        self._whole: dict[str, Body] = {}
 
     def module(self, name: str) -> StaticModule | None:
         """The declarations of a module, or None where it has no source that can be read."""
@@ -125,20 +126,24 @@ class World:
                 declaration.type_params = parsed.type_params.get((declaration.line, declaration.name), "")
         return StaticModule(name, source, body, parsed.type_params, text)
 
-    def find(self, module: str, name: str, depth: int = 0) -> Meaning | None:
-        """What a module's name means, following imports; None where the module does not say."""
+    def find(self, module: str, name: str, depth: int = 0, deep: bool = False) -> Meaning | None:
+        """
+        What a module's name means, following imports; None where the module does not say.
+
+        ``deep`` also looks into the whole of sources without type information, which an annotation may name.
+        """
         if depth > 20:
             return None
-        key = (module, name)
+        key = (module, name, deep)
         if key not in self._meanings:
-            found = self._find(module, name, depth)
+            found = self._find(module, name, depth, deep)
             if depth > 0 and found is None:
                 # A circle of star imports was cut here: from elsewhere the answer may be another.
                 return None
             self._meanings[key] = found
         return self._meanings[key]
 
-    def _find(self, module: str, name: str, depth: int) -> Meaning | None:
+    def _find(self, module: str, name: str, depth: int, deep: bool) -> Meaning | None:
         static = self.module(module)
         if static is not None:
             declaration = static.body.names.get(name)
@@ -148,11 +153,33 @@ class World:
                 return self.meaning(static, declaration, depth)
             for star in static.body.stars:
                 if not name.startswith("_") or name in (self._exports(star) or ()):
-                    found = self.find(star, name, depth + 1)
+                    found = self.find(star, name, depth + 1, deep)
                     if found is not None:
                         return found
+        if deep and static is not None and static.source.kind == "plain":
+            found = self._in_plain(static, name, depth)
+            if found is not None:
+                return found
         if self.finder.find(f"{module}.{name}") is not None or f"{module}.{name}" in sys.modules:
             return ModuleMeaning(f"{module}.{name}")
+        return None
+
+    def _in_plain(self, module: StaticModule, name: str, depth: int) -> Meaning | None:
+        """A class or alias of a source without type information, which an annotation elsewhere names."""
+        loaded = sys.modules.get(module.name)
+        value = vars(loaded).get(name) if loaded is not None else None
+        if is_a(value, type) and isinstance(value, type):
+            return ClassMeaning(self.names.of(value), None, value)
+        if module.name not in self._whole:
+            self._whole[module.name] = whole_source(module.name, module.source)
+        whole = self._whole[module.name]
+        declaration = whole.names.get(name)
+        if declaration is not None and declaration.kind != "function":
+            return self.meaning(module, declaration, depth)
+        for star in whole.stars:
+            found = self.find(star, name, depth + 1, True)
+            if found is not None:
+                return found
         return None
 
     def _exports(self, module: str) -> list[str] | None:
@@ -219,7 +246,7 @@ class World:
         return self._extensions[package].get(id(value))
 
     def _imported(self, declaration: Declaration, depth: int) -> Meaning | None:
-        found = self.find(declaration.module, declaration.attribute, depth + 1)
+        found = self.find(declaration.module, declaration.attribute, depth + 1, True)
         if found is not None:
             return found
         loaded = sys.modules.get(declaration.module)

@@ -6,7 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from describing import Packages, ask, describe, member, names, signatures, text
+
+from snakebridge_adapter.describe import public
 
 
 def test_a_lazy_module_attribute_is_not_loaded(packages: Packages) -> None:
@@ -199,3 +202,17 @@ def test_describing_imports_only_the_standard_library() -> None:
         [sys.executable, "-I", "-S", "-c", code, folder], capture_output=True, text=True, check=True
     )
     assert eval(result.stdout) in (["__main__", "snakebridge_adapter"], ["snakebridge_adapter"], [])
+
+
+def test_lazy_names_without_end_are_given_up_and_said(
+    packages: Packages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(public, "_LOADING_SECONDS", -1)
+    packages.write(
+        "trap_q.py",
+        "__all__ = ['heavy', 'here']\ndef here(): ...\ndef __getattr__(name):\n    raise RuntimeError('loaded')\n",
+    )
+    description = describe("trap_q")
+    assert names(description) == ["here"]
+    assert [item["name"] for item in description["skipped"]] == ["heavy"]
+    assert description["skipped"][0]["reason"].startswith("not loaded")
