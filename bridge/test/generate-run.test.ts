@@ -15,6 +15,12 @@ beforeAll(async () => {
   folder = workFolder();
   mkdirSync(join(folder, "lib"));
   copyFileSync(join(root, "bridge/test/generate/fixtures/shapes.py"), join(folder, "lib", "shapes.py"));
+  mkdirSync(join(folder, "lib", "pack"));
+  writeFileSync(join(folder, "lib", "pack", "__init__.py"), "");
+  writeFileSync(
+    join(folder, "lib", "pack", "sub.py"),
+    "import os\n\n\ndef process() -> int:\n    return os.getpid()\n",
+  );
   writeFileSync(
     join(folder, "snakebridge.json"),
     JSON.stringify({ python: { environment: python, paths: ["lib"] } }),
@@ -113,7 +119,8 @@ it("a program written against python.module runs unchanged with wrappers, but fo
 const hints = `
 import { openPython } from "snakebridge";
 import * as shapes from "./python/shapes.js";
-const print = (value) => console.log(value);
+import * as pack from "./python/pack/index.js";
+const print = (...values) => console.log(...values);
 print(await shapes.kind(1));
 print(await shapes.either(1));
 print(await shapes.overloaded(1));
@@ -135,12 +142,13 @@ const other = openPython();
 const bound = other.bind(shapes);
 print(await bound.kind(1));
 print(await bound.Meter(1).tell(2));
-print((await other.pid) !== undefined);
+const bundle = other.bind(pack);
+print((await bundle.sub.process()) === other.pid, (await pack.sub.process()) === other.pid);
 await other.close();
 `;
 
 it("declared types reach Python: floats and tuples, nested, through classes; guesses and unions with int do not", async () => {
-  const { files } = await generateReal(store, ["shapes"]);
+  const { files } = await generateReal(store, ["shapes", "pack", "pack.sub"]);
   writeFiles(
     folder,
     files.map((file) => ({ ...file, path: `python/${file.path}` })),
@@ -168,19 +176,19 @@ it("declared types reach Python: floats and tuples, nested, through classes; gue
       "2",
       "1.0",
       "(1.0, 2.0)",
-      "true",
+      "true false",
     ]);
     expect(exit).toBe(0);
   }
 }, 120_000);
 
 it("the same wrappers run as .ts files under type stripping", async () => {
-  const { files } = await generateReal(store, ["shapes"], { output: "ts", specifiers: ".ts" });
+  const { files } = await generateReal(store, ["shapes", "pack", "pack.sub"], { output: "ts", specifiers: ".ts" });
   writeFiles(
     folder,
     files.map((file) => ({ ...file, path: `typescript/${file.path}` })),
   );
-  const program = hints.replace("./python/shapes.js", "./typescript/shapes.ts");
+  const program = hints.replaceAll("./python/", "./typescript/").replaceAll(/(shapes|index)\.js/g, "$1.ts");
   writeFileSync(join(folder, "stripped.js"), program);
   const { output, exit } = await run([join(folder, "stripped.js")], { cwd: folder });
   expect(output.trim().split("\n").slice(0, 3)).toEqual(["1.0", "1", "1"]);

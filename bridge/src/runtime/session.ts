@@ -1,4 +1,5 @@
 /** A session: one consistent Python world for a caller. The package's `python` is one. */
+import { types } from "node:util";
 import { copy, type Codec } from "../values/index.js";
 import { withSignature, type CallbackOptions } from "./callback-signature.js";
 import { parseDottedPath } from "./dotted-path.js";
@@ -63,16 +64,26 @@ export class Session implements AsyncDisposable {
   }
 
   /**
-   * A wrapper whose calls go to this session. Every export that stands for something in Python is bound; the rest
-   * stays as it is.
+   * A wrapper whose calls go to this session. Every export that stands for something in Python is bound, those of
+   * submodules too; the rest stays as it is.
    */
   bind<W extends object>(wrapper: W): W {
-    const bound: Record<string, unknown> = {};
-    for (const [name, value] of Object.entries(wrapper)) bound[name] = this.#bound(value);
-    return bound as W;
+    return this.#boundAll(wrapper, new Map()) as W;
   }
 
-  #bound(value: unknown): unknown {
+  #boundAll(wrapper: object, known: Map<object, object>): object {
+    const bound: Record<string, unknown> = {};
+    // Modules may export each other.
+    known.set(wrapper, bound);
+    for (const [name, value] of Object.entries(wrapper)) bound[name] = this.#bound(value, known);
+    return bound;
+  }
+
+  #bound(value: unknown, known: Map<object, object>): unknown {
+    if (types.isModuleNamespaceObject(value)) {
+      const namespace = value as object;
+      return known.get(namespace) ?? this.#boundAll(namespace, known);
+    }
     const handle = handleOf(value);
     if (handle === undefined || !(handle.base instanceof ModuleHandle)) return value;
     const module = new ModuleHandle(this.#issuer, handle.base.name, handle.base.hints);
