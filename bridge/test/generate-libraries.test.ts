@@ -69,20 +69,17 @@ describe("wrappers of whole libraries", () => {
   );
 
   it("run: a sample of each library with real values", async () => {
+    const names = "re datetime decimal pathlib itertools sqlite3 os requests attrs".split(" ");
+    const bindings = new Map([...names.map((name): [string, string] => [name, name]), ["np", "numpy"]]);
+    const imports = [...bindings].map(([name, module]) => {
+      const path = result.files.find((file) => file.module === module && file.path.endsWith(".js"))?.path;
+      return `import * as ${name} from "./python/${path ?? "missing"}";`;
+    });
     writeFileSync(
       join(folder, "sample.js"),
       `
 import { kw } from "snakebridge";
-import * as np from "./python/numpy/index.js";
-import * as requests from "./python/requests/index.js";
-import * as attrs from "./python/attrs/index.js";
-import * as re from "./python/re/index.js";
-import * as datetime from "./python/datetime.js";
-import * as decimal from "./python/decimal.js";
-import * as pathlib from "./python/pathlib/index.js";
-import * as itertools from "./python/itertools.js";
-import * as sqlite3 from "./python/sqlite3/index.js";
-import * as os from "./python/os/index.js";
+${imports.join("\n")}
 const print = (...values) => console.log(JSON.stringify(values));
 print(await np.linspace(0, 1, kw({ num: 3 })).sum(), await np.array([[1, 2], [3, 4]]).T.shape);
 print([...(await np.linalg.inv([[2, 0], [0, 4]]).$value()).data]);
