@@ -222,6 +222,7 @@ def test_results_leave_while_a_later_operation_runs(own_host: Host) -> None:
         {"op": "eval", "id": waiting, "code": "gate.wait()", "pull": 1},
     )
     assert own_host.value(first) == "early"
+    own_host.wait_busy()
     own_host.send({"t": "cancel", "id": waiting})
     own_host.error(waiting)
 
