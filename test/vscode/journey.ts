@@ -75,7 +75,7 @@ async function walk(window: Workbench, version: HostVersion, reached: (what: str
   await window.command("SnakeBridge: Set Up Python Environment");
   await window.notification("Setting up Python");
   await window.picture(`journey-${version.name}-1-progress`);
-  const ready = await window.notification("is ready");
+  const ready = await window.notification(/Python [\d.]+ is ready\./);
   reached("environment ready");
   console.log(ready.replaceAll("\n", " "));
   await window.picture(`journey-${version.name}-2-ready`);

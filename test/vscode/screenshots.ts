@@ -80,7 +80,7 @@ const scenes: readonly Scene[] = [
       await window.page.keyboard.press("Enter");
       await window.notification("Setting up Python");
       await window.picture("set-up-4-progress");
-      await window.notification("is ready");
+      await window.notification(/Python [\d.]+ is ready\./);
       await window.picture("set-up-5-ready");
       await window.pressButton("Create First Program");
       await window.page.locator(".tab.active", { hasText: "first.ts" }).waitFor();

@@ -9,6 +9,7 @@ export async function runInCodeServer(run: SuiteRun): Promise<SuiteResults> {
   await using server = await startServer({
     version: run.version,
     home: run.home,
+    forSuites: true,
     settings: run.suite.settings ?? {},
     environment: { ...run.environment, SNAKEBRIDGE_TEST_DRIVER: driver.address },
   });

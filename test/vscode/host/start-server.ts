@@ -9,6 +9,8 @@ export interface ServerOptions {
   readonly version: HostVersion;
   /** Folder for the server's data and extensions; made if it is absent. */
   readonly home: string;
+  /** Lets the window run a test suite; it then shows no notification by itself. */
+  readonly forSuites?: boolean;
   /** Settings of the user, over the quiet defaults. */
   readonly settings?: Record<string, unknown>;
   /** Environment variables of the extension host, over those of this process; undefined removes one. */
@@ -60,7 +62,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     [
       join("out", "server-main.js"),
       ...["--host", "127.0.0.1", "--port", "0"],
-      ...["--without-connection-token", "--accept-server-license-terms", "--enable-smoke-test-driver"],
+      ...["--without-connection-token", "--accept-server-license-terms"],
+      ...(options.forSuites === true ? ["--enable-smoke-test-driver"] : []),
       ...folders,
     ],
     { cwd: folder, env: environment, detached: true, stdio: ["ignore", "pipe", "pipe"] },

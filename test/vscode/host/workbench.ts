@@ -33,11 +33,21 @@ export class Workbench implements AsyncDisposable {
 
   /** Runs a command by the palette, as it is written there. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press("F1");
-    const input = this.page.locator(".quick-input-widget input");
-    await input.waitFor();
-    await input.fill(`>${title}`);
-    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().click();
+    const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
+    for (let attempt = 1; ; attempt++) {
+      await this.page.keyboard.press("F1");
+      const input = this.page.locator(".quick-input-widget input");
+      await input.waitFor();
+      await input.fill(`>${title}`);
+      try {
+        await row.click({ timeout: 4_000 });
+        return;
+      } catch (error) {
+        // A palette that was opened before the extension was known doesn't learn of its commands.
+        if (attempt === 10) throw error;
+        await this.page.keyboard.press("Escape");
+      }
+    }
   }
 
   /** A notification that holds the text. */

@@ -40,6 +40,7 @@ describe("A workspace that is not trusted", () => {
       void commands.executeCommand(`snakebridge.${id}`, "json");
     }
     await eventually("the reason", async () => {
+      await commands.executeCommand("notifications.showList");
       const found = await visibleText(".notification-list-item");
       return found.some((text) => text.includes("you have not trusted")) || undefined;
     });
