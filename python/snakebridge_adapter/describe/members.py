@@ -15,6 +15,7 @@ from .declarations import Declaration, decorator_names
 from .docstring_types import type_from_prose
 from .docstrings import read_docstring
 from .found import Found
+from .init_attributes import set_by_init
 from .meanings import StaticClass
 from .nodes import Node, literal_value, ref
 from .objects import is_a
@@ -279,7 +280,7 @@ class MemberReader:
                 seen.add(name)
                 yield self._instance_attribute(name, self._cls)
         for base in self._cls.__mro__:
-            for name in _set_by_init(base):
+            for name in set_by_init(base):
                 if name not in seen and is_public(name):
                     seen.add(name)
                     yield self._instance_attribute(name, base)
@@ -341,29 +342,3 @@ def _inherited_doc(cls: type, name: str) -> str | None:
         if doc:
             return doc
     return None
-
-
-def _set_by_init(cls: type) -> list[str]:
-    """Attributes that `__init__` assigns to `self`, read from its code."""
-    init = vars(cls).get("__init__")
-    code = getattr(init, "__code__", None)
-    if not isinstance(code, types.CodeType) or not code.co_varnames or len(code.co_code) > 20_000:
-        return []
-    import dis
-
-    first = code.co_varnames[0]
-    names: dict[str, None] = {}
-    previous: Any = None
-    for instruction in dis.get_instructions(code):
-        if instruction.opname == "STORE_ATTR" and _loads(previous, first):
-            names.setdefault(str(instruction.argval))
-        previous = instruction
-    return list(names)
-
-
-def _loads(instruction: Any, name: str) -> bool:
-    """Whether an instruction leaves the variable on top of the stack (3.13 loads two variables at once)."""
-    if instruction is None or not instruction.opname.startswith(("LOAD_FAST", "STORE_FAST_LOAD_FAST")):
-        return False
-    value = instruction.argval
-    return value == name or (isinstance(value, tuple) and bool(value) and value[-1] == name)  # pyright: ignore[reportUnknownVariableType]
