@@ -69,7 +69,6 @@ def test_nothing_heavy_is_imported() -> None:
         "threading",
         "socket",
         "json",
-        "select",
     }
     heavy |= {
         "collections",
