@@ -137,7 +137,7 @@ export class Subprocess {
   }
 
   #read(): void {
-    const decoder = new FrameDecoder((frame) => this.#handlers.frame(frame));
+    const decoder = new FrameDecoder((frame) => this.#handOver(frame));
     this.#reader.on("data", (chunk: Buffer) => {
       try {
         decoder.push(chunk);
@@ -159,6 +159,18 @@ export class Subprocess {
     // A broken pipe is told by the end of the process.
     this.#reader.on("error", () => undefined);
     this.#writer.on("error", () => undefined);
+  }
+
+  /** A fault in a handler must not cost the frames behind this one: it is thrown where it is seen, and reading goes on. */
+  #handOver(frame: Frame): void {
+    try {
+      this.#handlers.frame(frame);
+    } catch (error) {
+      if (error instanceof ProtocolError) throw error;
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
   }
 
   #watch(): void {

@@ -190,7 +190,7 @@ describe("a start that fails", () => {
   });
 
   test("the start-up deadline", async () => {
-    const error = await failure("hang", { startTimeout: 1_000 });
+    const error = await failure("hang", { startTimeout: 4_000 });
     expect(error).toMatchObject({ code: "WORKER_START_TIMEOUT", stderr: "thinking" });
   });
 

@@ -29,3 +29,19 @@ test("a registered codec converts both ways, as an argument, a result, an item o
   ).toBe(8);
   expect(seen).toEqual([new Point(7)]);
 });
+
+test("a codec that throws rejects its call and no other", async () => {
+  const python = openSession();
+  python.register<Point, number>({
+    name: "types.SimpleNamespace",
+    reduce: "lambda space: space.x",
+    decode: (x) => {
+      if (x === 2) throw new RangeError("two");
+      return new Point(x);
+    },
+  });
+  const made = [1, 2, 3].map((x) => python.eval("__import__('types').SimpleNamespace(x=x)", { x }) as Promise<Point>);
+  const outcomes = await Promise.allSettled(made);
+  expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  await expect(made[1]).rejects.toThrow("two");
+});
