@@ -49,7 +49,7 @@ export class HintTable {
     if (member.kind === "callable") return this.#ofCallable(member, plan.options);
     if (member.kind === "value") return this.#ofAttribute(member.type, undefined);
     if (member.kind !== "class") return undefined;
-    const entry = [...this.#program.classes.values()].find((other) => other.symbol === member);
+    const entry = this.#program.entries.get(member);
     return entry === undefined ? undefined : this.#ofConstructor(entry);
   }
 

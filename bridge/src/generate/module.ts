@@ -207,9 +207,7 @@ class ModuleWriter {
   }
 
   #entryOf(one: ModuleExport): NonNullable<ReturnType<Program["classes"]["get"]>> {
-    const entry = [...this.#scope.program.classes.values()].find(
-      (other) => other.module === this.#plan.module && other.symbol === one.member,
-    );
+    const entry = one.member.kind === "class" ? this.#scope.program.entries.get(one.member) : undefined;
     if (entry === undefined)
       throw new Error(`The class ${one.python} of ${this.#plan.module} was not planned.`);
     return entry;

@@ -65,6 +65,8 @@ export interface ModulePlan {
 export interface Program {
   readonly modules: ReadonlyMap<string, ModulePlan>;
   readonly classes: ReadonlyMap<string, ClassEntry>;
+  /** The same, by what describes them. */
+  readonly entries: ReadonlyMap<ClassSymbol, ClassEntry>;
   readonly aliases: ReadonlyMap<string, AliasDefinition>;
   readonly wanted: Map<string, number>;
 }
@@ -90,7 +92,8 @@ export function planProgram(input: GenerateInput): Program {
     modules.set(name, plan);
   }
   resolveReexports(modules);
-  return { modules, classes, aliases, wanted: new Map() };
+  const entries = new Map([...classes.values()].map((entry) => [entry.symbol, entry]));
+  return { modules, classes, entries, aliases, wanted: new Map() };
 }
 
 export function compare(a: string, b: string): number {
