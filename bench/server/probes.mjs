@@ -105,9 +105,11 @@ function inTime(promise) {
 }
 
 async function labels(client, uri, line, character) {
-  const answer = await client.ask("textDocument/completion", uri, line, character, {
-    context: { triggerKind: 2, triggerCharacter: "." },
-  });
+  const answer = await inTime(
+    client.ask("textDocument/completion", uri, line, character, {
+      context: { triggerKind: 2, triggerCharacter: "." },
+    }),
+  );
   const items = Array.isArray(answer) ? answer : (answer?.items ?? []);
   return { items, incomplete: answer?.isIncomplete === true || answer === null };
 }
@@ -208,6 +210,12 @@ try {
           .filter((name) => !ownHelp.has(name))
           .concat([...ownHelp].filter((name) => !pyHelp.has(name)));
         if (differs.length > 0) unequal.push(`${label}(${differs.join(", ")})`);
+      }
+      for (const [client, uri] of [
+        [theirs, pyUri],
+        [ours, tsUri],
+      ]) {
+        await client.connection.sendNotification("textDocument/didClose", { textDocument: { uri } });
       }
       totals.members += expected.length;
       totals.offered += expected.length - misses.length;

@@ -338,6 +338,7 @@ export function knowledge(wrappers: readonly WrapperFile[] = []): Knowledge {
       const symbol = module?.member(qualifiedName.slice(dot + 1));
       return symbol?.kind === "class" ? symbol : undefined;
     },
+    awaitsClass: () => false,
     installed: () => installed,
     wrapper: (module) => wrappers.find((wrapper) => wrapper.module === module),
     wrapperOfImport: (specifier) =>

@@ -176,6 +176,7 @@ describe("diagnostics", () => {
     "const { dumps, ...rest } = json; rest.anything",
     "python.call('json.dumps', [1], { indent: 2 })",
     "json.loads('1').anything.at.all()",
+    "np.ndarray.reshape(np.array(1), 2)",
   ])("says nothing on %s", (code) => {
     expect(found(`${preamble}${code}`)).toEqual([]);
   });

@@ -357,5 +357,5 @@ describe("numpy, never seen before", () => {
     } finally {
       await client.stop();
     }
-  });
+  }, 180_000);
 });

@@ -43,7 +43,7 @@ export function signaturesOf(target: Resolution, name: string, knowledge: Knowle
   const found = (signatures: readonly Signature[]): Called => ({
     state: "known",
     name,
-    signatures: signatures.map((signature) => bound(signature, target)),
+    signatures: signatures.map((signature) => withSelf(bound(signature, target), target)),
     symbol,
     typed: target.typed,
     ...(target.module ? { module: target.module } : {}),
@@ -65,6 +65,15 @@ export function signaturesOf(target: Resolution, name: string, knowledge: Knowle
     default:
       return { state: "unknown" };
   }
+}
+
+/** A method that is reached through its class takes the instance first. */
+function withSelf(signature: Signature, target: Resolution & { kind: "symbol" }): Signature {
+  const { symbol, owner, self } = target;
+  if (symbol.kind !== "callable" || symbol.flavour !== "method" || !owner || self) {
+    return signature;
+  }
+  return { ...signature, params: [{ name: "self", kind: "positional-only" }, ...signature.params] };
 }
 
 function bound(signature: Signature, target: Resolution & { kind: "symbol" }): Signature {

@@ -49,6 +49,8 @@ export interface Knowledge {
   module(name: string): ModuleState;
   /** A class by its qualified name; undefined while nobody knows it. */
   class(qualifiedName: string): ClassSymbol | undefined;
+  /** True where a class is not known yet and is being described. */
+  awaitsClass(qualifiedName: string): boolean;
   /** Undefined while the list is being read. */
   installed(): readonly InstalledModule[] | undefined;
   /** The wrapper of a module, if there is one. TypeScript itself then knows the module's API. */

@@ -87,8 +87,10 @@ function symbolMembers(target: Resolution & { kind: "symbol" }, knowledge: Knowl
 
 function valueMembers(type: TypeNode, knowledge: Knowledge): Omit<Offer, "typed" | "reference"> {
   const members = new Map<string, OfferedMember>();
+  let waiting = false;
   for (const option of alternatives(type)) {
     const owner = classOfType(option, knowledge);
+    waiting ||= !owner && option.kind === "ref" && knowledge.awaitsClass(option.name);
     const name = option.kind === "ref" ? option.name : (owner?.definedAs ?? owner?.name ?? "");
     for (const member of owner ? classMembers(owner, name, false) : []) {
       if (!members.has(member.symbol.name)) {
@@ -96,7 +98,7 @@ function valueMembers(type: TypeNode, knowledge: Knowledge): Omit<Offer, "typed"
       }
     }
   }
-  return { members: [...members.values()], waiting: false };
+  return { members: [...members.values()], waiting };
 }
 
 /** On the class itself: what it holds; on an instance: fields as well. */

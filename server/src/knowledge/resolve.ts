@@ -297,9 +297,13 @@ function classMember(
 function mayHaveMore(owner: ClassSymbol): boolean {
   const inPython =
     owner.location !== undefined && owner.stub === undefined && !owner.location.file.endsWith(".pyi");
-  const takesAnything = owner.constructor_?.signatures.some((signature) =>
-    signature.params.some((parameter) => parameter.kind === "var-keyword"),
-  );
+  // `SimpleNamespace(a=1)`: nothing but what it is given. A class with methods of its own keeps keywords elsewhere.
+  const bare = owner.members.every((member) => member.name.startsWith("_"));
+  const takesAnything =
+    bare &&
+    owner.constructor_?.signatures.some((signature) =>
+      signature.params.some((parameter) => parameter.kind === "var-keyword"),
+    );
   return owner.dynamic === true || owner.flavour === "enum" || inPython || takesAnything === true;
 }
 

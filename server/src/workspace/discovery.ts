@@ -35,7 +35,7 @@ export class Discovery implements Wanted {
   }
 
   get running(): string[] {
-    return [...this.modules.keys()];
+    return [...this.modules.keys(), ...this.classes.keys()];
   }
 
   module(name: string): void {

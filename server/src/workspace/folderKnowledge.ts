@@ -58,6 +58,14 @@ export class FolderKnowledge implements Knowledge {
     return undefined;
   }
 
+  awaitsClass(qualifiedName: string): boolean {
+    return (
+      !this.undescribable.has(qualifiedName) &&
+      this.mayDiscover() === undefined &&
+      this.python.describedClass(qualifiedName) === undefined
+    );
+  }
+
   installed(): readonly InstalledModule[] | undefined {
     const known = this.python.installedModules();
     if (!known && this.mayDiscover() === undefined) {
