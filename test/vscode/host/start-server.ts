@@ -63,6 +63,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       join("out", "server-main.js"),
       ...["--host", "127.0.0.1", "--port", "0"],
       ...["--without-connection-token", "--accept-server-license-terms"],
+      // Else the login shell decides the PATH, and with it which Node and Python a run is about.
+      "--force-disable-user-env",
       ...(options.forSuites === true ? ["--enable-smoke-test-driver"] : []),
       ...folders,
     ],
