@@ -37,7 +37,8 @@ test(
   "workers that are killed, stopped, crashed and hung under load take down their own calls only",
   async () => {
     const pids = new Set<number>();
-    const live: number[] = [];
+    /** Ready workers only: the number of one that is gone may belong to another process by now. */
+    const live = new Set<number>();
     const pool = new PythonPool({
       python: "python3",
       adapterPath,
@@ -49,8 +50,11 @@ test(
     pool.on("start", ({ pid }) => {
       if (pid !== undefined) pids.add(pid);
     });
+    pool.on("lost", ({ pid }) => {
+      if (pid !== undefined) live.delete(pid);
+    });
     pool.on("ready", ({ pid }) => {
-      if (pid !== undefined) live.push(pid);
+      if (pid !== undefined) live.add(pid);
     });
     const end = performance.now() + duration;
     const outcomes = { right: 0, lost: 0, raised: 0, wrong: [] as unknown[] };
@@ -73,7 +77,7 @@ test(
       const attacks: Promise<unknown>[] = [];
       for (let turn = 0; performance.now() < end; turn++) {
         await new Promise((resolve) => setTimeout(resolve, 150));
-        const pid = live.findLast(isAlive);
+        const pid = [...live].findLast(isAlive);
         if (pid === undefined) continue;
         const attack = Promise.resolve(faults[turn % faults.length]?.(pool, pid));
         attacks.push(
