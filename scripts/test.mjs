@@ -158,9 +158,10 @@ const stages = {
   product: () => vitest("product"),
   async vscode() {
     if (!ensureSystemPackages()) return count("VS Code", 0, 1);
+    await check("package", node(join(root, "scripts", "package.mjs"), ["--no-build"]));
     for (const version of ["floor", "newest"]) {
       const file = join(reports, `vscode-${version}.json`);
-      const code = await node(join(root, "test", "vscode", "run.ts"), ["--vscode", version, "--json", file]);
+      const code = await node(join(root, "test", "vscode", "run.ts"), ["--packed", "--vscode", version, "--json", file]);
       countReport(`VS Code, ${version}`, file, code);
     }
   },
