@@ -161,7 +161,13 @@ const stages = {
     await check("package", node(join(root, "scripts", "package.mjs"), ["--no-build"]));
     for (const version of ["floor", "newest"]) {
       const file = join(reports, `vscode-${version}.json`);
-      const code = await node(join(root, "test", "vscode", "run.ts"), ["--packed", "--vscode", version, "--json", file]);
+      const code = await node(join(root, "test", "vscode", "run.ts"), [
+        "--packed",
+        "--vscode",
+        version,
+        "--json",
+        file,
+      ]);
       countReport(`VS Code, ${version}`, file, code);
     }
   },

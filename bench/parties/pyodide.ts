@@ -22,26 +22,35 @@ await runParty(
       }),
     recordsIn: () => {
       const records = makeRecords();
-      return repeat(3, () => Promise.resolve(check(functions.count(pyodide.toPy(records)), sizes.records)));
+      return repeat(3, async () => {
+        check(await Promise.resolve(functions.count(pyodide.toPy(records))), sizes.records);
+      });
     },
     recordsOut: () =>
-      repeat(3, () =>
-        Promise.resolve(
-          check(functions.records(sizes.records).toJs({ dict_converter: Object.fromEntries })[7].id, 7),
-        ),
-      ),
+      repeat(3, async () => {
+        const records = await Promise.resolve(functions.records(sizes.records));
+        check(records.toJs({ dict_converter: Object.fromEntries })[7].id, 7);
+      }),
     generator: () =>
       repeat(3, () => {
         let i = 0;
         for (const item of functions.numbers(sizes.items)) check(item, i++);
-        return Promise.resolve(check(i, sizes.items));
+        check(i, sizes.items);
+        return Promise.resolve();
       }),
     chain: () =>
       repeat(5, () => {
         for (let i = 0; i < sizes.chains; i++) functions.Number(i).plus(2).total();
         return Promise.resolve();
       }),
-    startup: () => repeat(1, () => Promise.resolve(check(functions.add(1, 2), 3)), 0),
+    startup: () =>
+      repeat(
+        1,
+        async () => {
+          check(await Promise.resolve(functions.add(1, 2)), 3);
+        },
+        0,
+      ),
   },
   () => undefined,
 );

@@ -183,7 +183,10 @@ it("declared types reach Python: floats and tuples, nested, through classes; gue
 }, 120_000);
 
 it("the same wrappers run as .ts files under type stripping", async () => {
-  const { files } = await generateReal(store, ["shapes", "pack", "pack.sub"], { output: "ts", specifiers: ".ts" });
+  const { files } = await generateReal(store, ["shapes", "pack", "pack.sub"], {
+    output: "ts",
+    specifiers: ".ts",
+  });
   writeFiles(
     folder,
     files.map((file) => ({ ...file, path: `typescript/${file.path}` })),

@@ -40,7 +40,9 @@ test("a codec that throws rejects its call and no other", async () => {
       return new Point(x);
     },
   });
-  const made = [1, 2, 3].map((x) => python.eval("__import__('types').SimpleNamespace(x=x)", { x }) as Promise<Point>);
+  const made = [1, 2, 3].map(
+    (x) => python.eval("__import__('types').SimpleNamespace(x=x)", { x }) as Promise<Point>,
+  );
   const outcomes = await Promise.allSettled(made);
   expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
   await expect(made[1]).rejects.toThrow("two");
