@@ -138,8 +138,9 @@ const stages = {
       const file = join(reports, `adapter-${python.version}.xml`);
       const code = await run(
         python.path,
-        ["-m", "pytest", "python/tests", "-q", "-p", "no:cacheprovider", `--junitxml=${file}`],
-        { env: { SNAKEBRIDGE_TEST_PYTHON: testPython() } },
+        ["-m", "pytest", "-p", "no:cacheprovider", `--junitxml=${file}`],
+        // From the adapter's folder, which `python -m` then puts on sys.path.
+        { cwd: join(root, "python"), env: { SNAKEBRIDGE_TEST_PYTHON: testPython() } },
       );
       const found = /tests="(\d+)"/.exec(existsSync(file) ? readFileSync(file, "utf8") : "");
       const head = existsSync(file) ? readFileSync(file, "utf8").slice(0, 2000) : "";
