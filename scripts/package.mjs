@@ -57,7 +57,6 @@ const extensionFiles = [
   "LICENSE",
   "CHANGELOG.md",
   "client/out/*.cjs",
-  "client/out/*.LEGAL.txt",
   "client/media/icon.png",
   "client/media/view.svg",
   "client/media/walkthrough/*.md",
