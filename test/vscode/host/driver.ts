@@ -108,8 +108,14 @@ async function perform(
         .evaluateAll((all) =>
           all.map((one) => ({ text: one.textContent, style: one.getAttribute("class") ?? "" })),
         );
-    case "click":
-      return matching(page, request).click({ timeout: 5_000 });
+    case "click": {
+      const target = matching(page, request);
+      // A person's pointer arrives before it clicks: VS Code keeps clicks off a widget until the pointer has moved over
+      // it, and shows the actions of a row only under it.
+      await target.waitFor({ timeout: 5_000 });
+      await target.hover({ force: true, timeout: 5_000 });
+      return target.click({ timeout: 5_000 });
+    }
     case "hover":
       return matching(page, request).hover({ timeout: 5_000 });
     case "screenshot":

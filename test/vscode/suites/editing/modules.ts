@@ -93,7 +93,8 @@ describe("The Python Modules view", () => {
     // Its closing message waits for an answer, and the command with it.
     void commands.executeCommand("snakebridge.discoverModule", "fractions");
     await rowWith("Fraction");
-    await click("#workbench\\.parts\\.sidebar .monaco-list-row", "Fraction");
+    // The class, not the module `fractions` above it.
+    await click('#workbench\\.parts\\.sidebar .monaco-list-row:has(:text-is("Fraction"))');
     await eventually("the row's actions", async () => {
       const labels = await visibleText("#workbench\\.parts\\.sidebar .monaco-list-row.selected");
       return labels.length > 0 || undefined;
