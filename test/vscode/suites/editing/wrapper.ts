@@ -36,10 +36,14 @@ console.log(await textwrap.shorten("one two three", 9));
       return rows.some((row) => /typed wrapper/i.test(row)) || undefined;
     });
     await click(".action-widget .monaco-list-row", "typed wrapper");
-    await eventually("the files of the wrapper", () => {
-      const files = filesBelow("src/python");
-      return (files.includes("textwrap.d.ts") && files.includes("textwrap.js")) || undefined;
-    });
+    await eventually(
+      "the files of the wrapper",
+      () => {
+        const files = filesBelow("src/python");
+        return (files.includes("textwrap.d.ts") && files.includes("textwrap.js")) || undefined;
+      },
+      60_000,
+    );
     const text = await eventually("the rewritten import", () => {
       const now = editor.document.getText();
       return now.includes('from "./src/python/textwrap.js"') ? now : undefined;
