@@ -11,6 +11,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { prepare, root, toolingEnvironment, toolingNode } from "./prepare.mjs";
+import { failuresOfJson, failuresOfJunit } from "./test-failures.mjs";
 import { adapterPythons, cacheFolder, testPython, toolsPython } from "./test-environment.mjs";
 
 const { values: options } = parseArgs({
@@ -20,6 +21,8 @@ const { values: options } = parseArgs({
 const reports = join(root, ".cache", "reports");
 const module = (path) => join(root, "node_modules", path);
 const totals = { passed: 0, failed: 0 };
+/** @type {import("./test-failures.mjs").Failure[]} */
+const failures = [];
 
 /** Runs a command to its end, its output shown; resolves to the exit code. */
 function run(command, args, { cwd = root, env = {} } = {}) {
@@ -42,6 +45,7 @@ const node = (script, args = [], more = {}) => run(toolingNode, [script, ...args
 /** A check that passes or fails as a whole. */
 async function check(name, exit) {
   const code = await exit;
+  if (code !== 0) failures.push({ title: name, text: `It ended with ${code}; its messages are above.` });
   count(name, code === 0 ? 1 : 0, code === 0 ? 0 : 1);
 }
 
@@ -56,7 +60,9 @@ function countReport(name, file, code) {
   let passed = 0;
   let failed = 0;
   try {
-    const report = JSON.parse(readFileSync(file, "utf8"));
+    const source = readFileSync(file, "utf8");
+    const report = JSON.parse(source);
+    failures.push(...failuresOfJson(source));
     passed = report.numPassedTests ?? report.stats?.passes ?? 0;
     failed = report.numFailedTests ?? report.stats?.failures ?? 0;
     failed += (report.testResults ?? []).filter(
@@ -142,8 +148,10 @@ const stages = {
         // From the adapter's folder, which `python -m` then puts on sys.path.
         { cwd: join(root, "python"), env: { SNAKEBRIDGE_TEST_PYTHON: testPython() } },
       );
-      const found = /tests="(\d+)"/.exec(existsSync(file) ? readFileSync(file, "utf8") : "");
-      const head = existsSync(file) ? readFileSync(file, "utf8").slice(0, 2000) : "";
+      const source = existsSync(file) ? readFileSync(file, "utf8") : "";
+      const found = /tests="(\d+)"/.exec(source);
+      const head = source.slice(0, 2000);
+      failures.push(...failuresOfJunit(source));
       const number = (name) => Number(new RegExp(`${name}="(\\d+)"`).exec(head)?.[1] ?? 0);
       const failed = number("failures") + number("errors") || (code === 0 && found ? 0 : 1);
       count(
@@ -197,6 +205,7 @@ for (const name of chosen) {
   await stages[name]();
   console.log(`   ${Math.round((Date.now() - begun) / 1000)} s`);
 }
+for (const { title, text } of failures) console.log(`\n✗ ${title}\n${text.replace(/^/gm, "    ")}`);
 console.log(`\n${Math.round((Date.now() - started) / 1000)} s in all`);
 console.log(`${totals.passed} passed, ${totals.failed} failed`);
 process.exit(totals.failed === 0 ? 0 : 1);
