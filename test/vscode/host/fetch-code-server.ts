@@ -1,6 +1,6 @@
 /** Fetches VS Code Server from npm and completes it, once for each pinned version. */
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, symlinkSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, realpathSync, symlinkSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cached, run, unpackFromNpm } from "./cache.ts";
@@ -54,8 +54,23 @@ function buildTerminal(server: string): void {
     existsSync(join(terminal, "prebuilds", `${process.platform}-${process.arch}`, "pty.node")) ||
     existsSync(join(terminal, "build", "Release", "pty.node"));
   if (ready()) return;
-  spawnSync("npm", ["rebuild", "node-pty", "--foreground-scripts"], { cwd: server, encoding: "utf8" });
-  if (!ready()) throw new Error("node-pty did not build: a C++ compiler, make and Python are needed.");
+  const headers = headersFolder();
+  const built = spawnSync("npm", ["rebuild", "node-pty", "--foreground-scripts"], {
+    cwd: server,
+    encoding: "utf8",
+    env: { ...process.env, ...(headers === undefined ? {} : { npm_config_nodedir: headers }) },
+  });
+  if (ready()) return;
+  throw new Error(
+    `node-pty did not build: a C++ compiler, make and Python are needed.\n${built.stdout}\n${built.stderr}`,
+  );
+}
+
+/** Where an installed Node keeps its headers, so that the build need not download any. */
+function headersFolder(): string | undefined {
+  return [process.execPath, ...programsOnPath("node")]
+    .map((node) => dirname(dirname(realpathSync(node))))
+    .find((folder) => existsSync(join(folder, "include", "node", "node.h")));
 }
 
 /** A Node of the major version that the host was built for. */
