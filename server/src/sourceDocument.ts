@@ -1,8 +1,8 @@
 /** An open document: its text, positions, and the analysis, parsed when a feature first needs it and once a version. */
-import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
-import type { Position, Range } from "vscode-languageserver-protocol";
+import type { Position, Range, TextDocumentContentChangeEvent } from "vscode-languageserver-protocol";
 import type { AnalyzedDocument, Analyzer, LanguageId, TextChange } from "./analysis/analyzer.js";
 import type { Analysis, Span } from "./analysis/expression.js";
+import { TextBuffer } from "./textBuffer.js";
 
 const scriptLanguages = new Set<string>(["typescript", "typescriptreact", "javascript", "javascriptreact"]);
 
@@ -10,29 +10,29 @@ const scriptLanguages = new Set<string>(["typescript", "typescriptreact", "javas
 const changeLimit = 1_000;
 
 export class SourceDocument {
-  private content: TextDocument;
+  readonly uri: string;
+  readonly languageId: string;
+  private buffer: TextBuffer;
+  private currentVersion: number;
   private pending: TextChange[] = [];
   private parsed: AnalyzedDocument | undefined;
   private relevant: boolean | undefined;
 
   constructor(uri: string, languageId: string, version: number, text: string) {
-    this.content = TextDocument.create(uri, languageId, version, text);
+    this.uri = uri;
+    this.languageId = languageId;
+    this.currentVersion = version;
+    this.buffer = new TextBuffer(text);
   }
 
-  get uri(): string {
-    return this.content.uri;
-  }
-  get languageId(): string {
-    return this.content.languageId;
-  }
   get version(): number {
-    return this.content.version;
+    return this.currentVersion;
   }
   get lineCount(): number {
-    return this.content.lineCount;
+    return this.buffer.lineCount;
   }
   get text(): string {
-    return this.content.getText();
+    return this.buffer.text;
   }
   get isScript(): boolean {
     return scriptLanguages.has(this.languageId);
@@ -42,29 +42,25 @@ export class SourceDocument {
   change(changes: readonly TextDocumentContentChangeEvent[], version: number): void {
     for (const change of changes) {
       if ("range" in change) {
-        const start = this.content.offsetAt(change.range.start);
-        const end = this.content.offsetAt(change.range.end);
+        const { start, end } = this.buffer.edit(change.range, change.text);
         if (this.parsed) {
-          this.pending.push({
-            start: Math.min(start, end),
-            end: Math.max(start, end),
-            newLength: change.text.length,
-          });
+          this.pending.push({ start, end, newLength: change.text.length });
         }
       } else {
-        this.parsed = undefined;
-        this.pending = [];
+        this.forgetTree();
+        this.buffer = new TextBuffer(change.text);
       }
-      this.content = TextDocument.update(this.content, [change], version);
     }
-    if (changes.length === 0) {
-      this.content = TextDocument.update(this.content, [], version);
-    }
+    this.currentVersion = version;
     if (this.pending.length > changeLimit) {
-      this.parsed = undefined;
-      this.pending = [];
+      this.forgetTree();
     }
     this.relevant = undefined;
+  }
+
+  private forgetTree(): void {
+    this.parsed = undefined;
+    this.pending = [];
   }
 
   /** The cheap check that comes before everything else: does the text name our package or a folder of wrappers? */
@@ -84,11 +80,11 @@ export class SourceDocument {
   }
 
   offsetAt(position: Position): number {
-    return this.content.offsetAt(position);
+    return this.buffer.offsetAt(position);
   }
 
   positionAt(offset: number): Position {
-    return this.content.positionAt(offset);
+    return this.buffer.positionAt(offset);
   }
 
   rangeOf(span: Span): Range {
