@@ -1,174 +1,35 @@
-/** Python types that every program knows: how each is written as an argument, as a value and as a pending result. */
-import type { GlobalType } from "./scope.js";
-
-/** What a rule may use to write itself. */
-export interface Writer {
-  typed(name: string): string;
-  global(name: GlobalType): string;
-  /** The type argument at `index` in one of the three forms. */
-  arg(index: number): string;
-  value(index: number): string;
-  /** The type argument `index` is `Any` or unknown. */
-  isAny(index: number): boolean;
-  /** The type argument `index` is `str` or a literal string. */
-  isText(index: number): boolean;
-  int(): string;
-}
-
-export interface KnownType {
-  /** What a parameter accepts. `plain` parts go together into one `Arg<...>`. */
-  readonly arg: (write: Writer) => { plain?: string; direct?: string };
-  /** What awaiting gives. */
-  readonly value: (write: Writer) => string;
-  /** The pending form; `PyPromise<value>` where absent. */
-  readonly pending?: (write: Writer) => string;
-}
-
-const simple = (arg: string, value: string | ((write: Writer) => string), pending?: string): KnownType => ({
-  arg: (write) => ({ direct: write.typed(arg) }),
-  value: (write) => (typeof value === "string" ? value : value(write)),
-  ...(pending === undefined ? {} : { pending: (write: Writer) => write.typed(pending) }),
-});
-
-/** A class whose objects convert to one of our value classes. */
-const converting = (qualified: string, value: string, also?: (write: Writer) => string): KnownType => ({
-  arg: (write) => {
-    const brand = `${write.typed("Is")}<${JSON.stringify(qualified)}>`;
-    const plain = also === undefined ? write.typed(value) : `${write.typed(value)} | ${also(write)}`;
-    return { plain, direct: brand };
-  },
-  value: (write) => write.typed(value),
-});
-
-const anything: KnownType = {
-  arg: (write) => ({ direct: write.typed("PyArg") }),
-  value: (write) => write.typed("PyAny"),
-};
-
-/** Accepts everything, gives what nothing more is known of. */
-const object: KnownType = {
-  arg: (write) => ({ direct: write.typed("PyArg") }),
-  value: () => "unknown",
-};
-
-const list: KnownType = {
-  arg: (write) => ({ direct: `${write.typed("ListArg")}<${write.arg(0)}>` }),
-  value: (write) => listOf(write.value(0)),
-  pending: (write) => `${write.typed("list_")}<${write.value(0)}>`,
-};
-
-const sequence: KnownType = {
-  arg: (write) => ({ direct: `${write.typed("SequenceArg")}<${write.arg(0)}>` }),
-  value: (write) => `readonly ${listOf(write.value(0))} | ${write.typed("PyRef")}`,
-};
-
-const iterable: KnownType = {
-  arg: (write) => ({ direct: `${write.typed("IterableArg")}<${write.arg(0)}>` }),
-  value: (write) => `${write.typed("PyIterable")}<${write.value(0)}>`,
-  pending: (write) => `${write.typed("PyIterable_")}<${write.value(0)}>`,
-};
-
-const iterator: KnownType = {
-  arg: iterable.arg,
-  value: (write) => `${write.typed("PyIterator")}<${write.value(0)}>`,
-  pending: (write) => `${write.typed("PyIterator_")}<${write.value(0)}>`,
-};
-
-const asyncIterator: KnownType = {
-  ...iterator,
-  arg: (write) => ({ direct: `${write.typed("AsyncIterableArg")}<${write.arg(0)}>` }),
-};
-
-const generator = (sent: number | undefined, result: number | undefined): KnownType => {
-  const args = (write: Writer): string =>
-    [0, sent, result].map((index) => (index === undefined ? "void" : write.value(index))).join(", ");
-  return {
-    arg: iterator.arg,
-    value: (write) => `${write.typed("PyGenerator")}<${args(write)}>`,
-    pending: (write) => `${write.typed("PyGenerator_")}<${args(write)}>`,
-  };
-};
-
-function dictValue(write: Writer): string {
-  if (write.isAny(0)) return write.typed("PyAny");
-  return write.isText(0)
-    ? `${write.global("Record")}<string, ${write.value(1)}>`
-    : `${write.global("Map")}<${write.value(0)}, ${write.value(1)}>`;
-}
-
-const dictArg: KnownType["arg"] = (write) => ({
-  direct: `${write.typed("DictArg")}<${write.isAny(0) ? write.typed("PyArg") : write.arg(0)}, ${write.arg(1)}>`,
-});
-
-const dict: KnownType = {
-  arg: dictArg,
-  value: dictValue,
-  pending: (write) => {
-    const key = write.isText(0) ? "string" : write.value(0);
-    return `${write.typed("dict_")}<${key}, ${write.value(1)}${write.isAny(0) ? `, ${write.typed("PyAny")}` : ""}>`;
-  },
-};
-
-const mapping: KnownType = {
-  arg: (write) => ({
-    direct: `${dictArg(write).direct ?? ""} | ${write.typed("Is")}<"typing.Mapping"> | ${write.typed("Is")}<"collections.abc.Mapping">`,
-  }),
-  value: (write) => {
-    if (write.isAny(0)) return write.typed("PyAny");
-    const value = write.isText(0)
-      ? `${write.global("Readonly")}<${dictValue(write)}>`
-      : `${write.global("ReadonlyMap")}<${write.value(0)}, ${write.value(1)}>`;
-    return `${value} | ${write.typed("PyRef")}`;
-  },
-};
-
-const set = (pending: string, value: GlobalType): KnownType => ({
-  arg: (write) => ({ direct: `${write.typed("SetArg")}<${write.arg(0)}>` }),
-  value: (write) => `${write.global(value)}<${write.value(0)}>`,
-  pending: (write) => `${write.typed(pending)}<${write.value(0)}>`,
-});
-
-const awaitable = (index: number): KnownType => ({
-  arg: (write) => ({
-    plain: `${write.global("PromiseLike")}<${write.value(index)}>`,
-    direct: write.arg(index),
-  }),
-  value: (write) => write.value(index),
-});
-
-const context: KnownType = {
-  arg: (write) => ({ direct: `${write.typed("ContextManager")}<${write.value(0)}>` }),
-  value: (write) => `${write.typed("PyRef")} & ${write.typed("ContextManager")}<${write.value(0)}>`,
-  pending: (write) =>
-    `${write.typed("PyPromise")}<${write.typed("PyRef")} & ${write.typed("ContextManager")}<${write.value(0)}>> & ${write.typed("ContextManager")}<${write.value(0)}>`,
-};
-
-const path: KnownType = converting("pathlib.PurePath", "PyPath", () => "string");
-const bytes = simple("BytesArg", (write) => write.global("Uint8Array"), "bytes_");
-const text = simple("StrArg", "string", "str_");
-const int: KnownType = {
-  arg: (write) => ({ direct: write.typed("IntArg") }),
-  value: (write) => write.int(),
-  pending: (write) => (write.int() === "bigint" ? `${write.typed("int_")}<bigint>` : write.typed("int_")),
-};
-const float = simple("FloatArg", "number", "float_");
-const classType: KnownType = {
-  arg: (write) => ({ direct: `${write.typed("PyClass")}<${write.arg(0)}> | ${write.typed("Is")}<"type">` }),
-  value: (write) => `${write.typed("PyClass")}<${write.value(0)}>`,
-};
-
-const numpyScalar = (arg: string, value: (write: Writer) => string): KnownType => ({
-  arg: (write) => ({ direct: write.typed(arg) }),
-  value,
-});
-const numpyInt = numpyScalar("IntArg", (write) => write.int());
-const numpyFloat = numpyScalar("FloatArg", () => "number");
-const numpyComplex = numpyScalar("ComplexArg", (write) => write.typed("Complex"));
-
-const files: KnownType = {
-  arg: (write) => ({ direct: write.typed("PyArg") }),
-  value: (write) => write.typed("PyRef"),
-};
+/** Python types that every program knows, by qualified name, with the rule by which each is written. */
+import {
+  anything,
+  asyncIterator,
+  awaitable,
+  bytes,
+  classType,
+  context,
+  converting,
+  dict,
+  files,
+  float,
+  generator,
+  int,
+  itemsView,
+  iterable,
+  iterator,
+  type KnownType,
+  list,
+  listOf,
+  mapping,
+  numpyComplex,
+  numpyFloat,
+  numpyInt,
+  numpyScalar,
+  object,
+  path,
+  sequence,
+  set,
+  simple,
+  text,
+} from "./known-rules.js";
 
 export const knownTypes: ReadonlyMap<string, KnownType> = new Map<string, KnownType>([
   ["int", int],
@@ -320,11 +181,3 @@ export const knownTypes: ReadonlyMap<string, KnownType> = new Map<string, KnownT
     numpyComplex,
   ]),
 ]);
-
-function listOf(item: string): string {
-  return /^[\w$.]+(<[^<>]*>)?$/.test(item) ? `${item}[]` : `(${item})[]`;
-}
-
-function itemsView(write: Writer, form: string): string {
-  return `${write.typed(form)}<readonly [${write.value(0)}, ${write.value(1)}]>`;
-}

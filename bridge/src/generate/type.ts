@@ -4,7 +4,8 @@
  */
 import type { Parameter, TypeNode, TypeParameter } from "../description/model.js";
 import { givenType } from "./given-types.js";
-import { knownTypes, type Writer } from "./known.js";
+import { knownTypes } from "./known.js";
+import type { Writer } from "./known-rules.js";
 import { lastOf } from "./layout.js";
 import { literalType, stringLiteral } from "./literal.js";
 import { isIdentifier, needsOtherName } from "./names.js";

@@ -1,0 +1,100 @@
+/**
+ * The hint of one type: what it says that a JavaScript value does not. `1` for a `float` goes as `1.0`, an array for a
+ * `tuple` as a tuple, inside containers too; not where another member of a union takes the value as it is.
+ */
+import type { TypeNode } from "../description/model.js";
+import type { Hint, HintTree } from "../values/hints.js";
+
+/** What JavaScript kinds of values a type takes, and with which hint. */
+interface Shapes {
+  /** `float`: takes numbers as float; `plain`: takes them as they are. */
+  number?: "float" | "plain";
+  array?: { tuple?: (Hint | null)[]; rest?: Hint | null; item?: Hint } | "plain";
+  mapping?: { key?: Hint; value?: Hint } | "plain";
+}
+
+export function hintOf(type: TypeNode): Hint | null {
+  const shapes = shapesOf(type);
+  if (shapes === "anything") return null;
+  const tree: { -readonly [K in keyof HintTree]: HintTree[K] } = {};
+  if (shapes.number === "float") tree.float = true;
+  if (shapes.array !== undefined && shapes.array !== "plain") Object.assign(tree, shapes.array);
+  if (shapes.mapping !== undefined && shapes.mapping !== "plain") Object.assign(tree, shapes.mapping);
+  const keys = Object.keys(tree);
+  if (keys.length === 0) return null;
+  return keys.length === 1 && tree.float === true ? "float" : tree;
+}
+
+const sequences = new Set(
+  "list typing.Sequence typing.MutableSequence typing.Iterable typing.Collection typing.Container set frozenset typing.Set typing.AbstractSet".split(
+    " ",
+  ),
+);
+const mappings = new Set("dict typing.Mapping typing.MutableMapping typing.Dict".split(" "));
+/** Classes that no JavaScript number or array becomes, so that they don't stand against a hint. */
+const neutral = new Set("str bytes bool complex range slice type None".split(" "));
+
+function shapesOf(type: TypeNode): Shapes | "anything" {
+  switch (type.kind) {
+    case "none":
+    case "literal":
+      return type.kind === "literal" && type.values.some((value) => typeof value === "number")
+        ? { number: "plain" }
+        : {};
+    case "tuple":
+      return { array: tupleShape(type) };
+    case "union":
+      return type.items.map(shapesOf).reduce(merge, {});
+    case "ref":
+      return refShapes(type);
+    case "callable":
+      return {};
+    default:
+      return "anything";
+  }
+}
+
+function tupleShape(type: Extract<TypeNode, { kind: "tuple" }>): NonNullable<Shapes["array"]> {
+  if (type.variadic) return { rest: hintOf(type.items[0] ?? { kind: "any" }) };
+  if (type.items.some((item) => item.kind === "unpack")) return { rest: null };
+  return { tuple: type.items.map(hintOf) };
+}
+
+function refShapes(type: Extract<TypeNode, { kind: "ref" }>): Shapes | "anything" {
+  const [first, second] = type.args ?? [];
+  if (type.name === "float") return { number: "float" };
+  if (type.name === "int" || type.name === "typing.SupportsIndex") return { number: "plain" };
+  if (type.name === "tuple") return { array: { rest: null } };
+  if (neutral.has(type.name)) return {};
+  if (sequences.has(type.name)) {
+    const item = first === undefined ? null : hintOf(first);
+    return { array: item === null ? "plain" : { item } };
+  }
+  if (mappings.has(type.name)) {
+    const key = first === undefined ? null : hintOf(first);
+    const value = second === undefined ? null : hintOf(second);
+    if (key === null && value === null) return { mapping: "plain" };
+    return { mapping: { ...(key === null ? {} : { key }), ...(value === null ? {} : { value }) } };
+  }
+  // Any other class may be a protocol or an alias that takes numbers and arrays as they are.
+  return "anything";
+}
+
+/** Two members of a union: a hint stands only where nothing in the other takes the same kind of value as it is. */
+function merge(left: Shapes | "anything", right: Shapes | "anything"): Shapes | "anything" {
+  if (left === "anything" || right === "anything") return "anything";
+  const merged: Shapes = {};
+  const number = mergeOne(left.number, right.number);
+  const array = mergeOne(left.array, right.array);
+  const mapping = mergeOne(left.mapping, right.mapping);
+  if (number !== undefined) merged.number = number;
+  if (array !== undefined) merged.array = array;
+  if (mapping !== undefined) merged.mapping = mapping;
+  return merged;
+}
+
+function mergeOne<T>(left: T | "plain" | undefined, right: T | "plain" | undefined): T | "plain" | undefined {
+  if (left === undefined) return right;
+  if (right === undefined) return left;
+  return JSON.stringify(left) === JSON.stringify(right) ? left : "plain";
+}
