@@ -8,6 +8,8 @@ const project = (name, include, more = {}) => ({
     exclude: ["**/node_modules/**", "**/dist/**", "**/out/**", "**/fixtures/**"],
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    // Patience only: a poll ends with its condition. The default, one second, is little for a process on a busy machine.
+    expect: { poll: { timeout: 20_000 } },
     pool: "forks",
     execArgv: ["--expose-gc"],
     ...more,

@@ -1,6 +1,5 @@
 /** Asks a worker for signs of life, and tells when they stop. */
-import { WorkerLostError } from "./errors.js";
-import type { WorkerProcess, WorkerState } from "./worker.js";
+import type { WorkerState } from "./worker.js";
 
 export interface HeartbeatOptions {
   /** Milliseconds between two pings. */
@@ -13,19 +12,30 @@ export interface HeartbeatOptions {
   readonly onResponsive: () => void;
 }
 
+/** The part of a worker that is listened to. */
+export interface Living {
+  /** Bytes that it has sent so far. */
+  readonly received: number;
+  ping(): Promise<WorkerState | null>;
+  kill(why: string): void;
+}
+
 /**
  * A worker answers from whichever of its threads reads, also during a call. It is silent where it is stopped, where it
- * hangs, and where a C function holds Python's lock, which from here look the same.
+ * hangs, and where a C function holds Python's lock, which from here look the same. It is not silent while bytes come;
+ * and the time in which this process itself was too busy to listen does not count.
  */
 export class Heartbeat {
-  readonly #worker: WorkerProcess;
+  readonly #worker: Living;
   readonly #options: HeartbeatOptions;
   readonly #timer: NodeJS.Timeout;
-  /** When the ping went out that has no answer yet. */
-  #askedAt: number | null = null;
+  /** Since when nothing was heard, with a ping under way; `null` when the last one was answered. */
+  #silentSince: number | null = null;
+  #beatAt = performance.now();
+  #received = 0;
   #told = false;
 
-  constructor(worker: WorkerProcess, options: HeartbeatOptions) {
+  constructor(worker: Living, options: HeartbeatOptions) {
     this.#worker = worker;
     this.#options = options;
     this.#timer = setInterval(() => this.#beat(), options.interval);
@@ -37,13 +47,24 @@ export class Heartbeat {
   }
 
   #beat(): void {
-    if (this.#askedAt !== null) {
-      this.#silent(performance.now() - this.#askedAt);
-      return;
+    const now = performance.now();
+    const heldUp = Math.max(0, now - this.#beatAt - this.#options.interval);
+    this.#beatAt = now;
+    const { received } = this.#worker;
+    const spoke = received !== this.#received;
+    this.#received = received;
+    if (this.#silentSince === null) this.#ask(now);
+    else if (spoke) this.#silentSince = now;
+    else {
+      this.#silentSince += heldUp;
+      this.#silent(now - this.#silentSince);
     }
-    this.#askedAt = performance.now();
+  }
+
+  #ask(now: number): void {
+    this.#silentSince = now;
     void this.#worker.ping().then((state) => {
-      this.#askedAt = null;
+      this.#silentSince = null;
       if (state === null) return;
       if (this.#told) this.#options.onResponsive();
       this.#told = false;
@@ -52,13 +73,12 @@ export class Heartbeat {
   }
 
   #silent(silence: number): void {
-    const { unresponsiveAfter } = this.#options;
-    if (!this.#told) {
+    const { interval, unresponsiveAfter } = this.#options;
+    if (!this.#told && silence >= interval) {
       this.#told = true;
       this.#options.onUnresponsive(silence);
     }
     if (unresponsiveAfter === undefined || silence < unresponsiveAfter) return;
-    const end = { pid: this.#worker.pid, exitCode: null, signal: "SIGKILL" as const, stderr: "" };
-    this.#worker.kill(new WorkerLostError(end, `it gave no sign of life for ${Math.round(silence)} ms`));
+    this.#worker.kill(`it gave no sign of life for ${Math.round(silence)} ms`);
   }
 }

@@ -33,6 +33,7 @@ export class Subprocess {
   readonly #tail = new OutputTail();
   readonly #handlers: SubprocessHandlers;
   #cut: ProtocolError | null = null;
+  #received = 0;
   #exited = false;
   #held = false;
   /** Standard error is passed on to the host's; until the handshake it belongs into the error of a failed start. */
@@ -87,6 +88,11 @@ export class Subprocess {
     return this.#tail.toString();
   }
 
+  /** Bytes of frames that it has sent. */
+  get received(): number {
+    return this.#received;
+  }
+
   /** Bytes that wait to be written. */
   get backlog(): number {
     return this.#writer.writableLength;
@@ -139,6 +145,7 @@ export class Subprocess {
   #read(): void {
     const decoder = new FrameDecoder((frame) => this.#handOver(frame));
     this.#reader.on("data", (chunk: Buffer) => {
+      this.#received += chunk.length;
       try {
         decoder.push(chunk);
       } catch (error) {

@@ -72,8 +72,8 @@ export class WorkerProcess {
   #onMessage: MessageHandler = () => undefined;
   #hello: Hello | null = null;
   #loss: WorkerLoss | null = null;
-  /** Why we ended it ourselves, where that is not its own doing. */
-  #cause: WorkerLoss | null = null;
+  /** Why we ended it ourselves, where that is not its own doing: the error, or the reason for a `WorkerLostError`. */
+  #cause: WorkerLoss | string | null = null;
   #closing = false;
   #answered = 0;
   #holds = 0;
@@ -93,7 +93,7 @@ export class WorkerProcess {
       frame: (frame) => this.#receive(frame),
       broken: (error) => this.kill(error),
       failed: (error) => this.#finish(spawnFailure(error, options)),
-      ended: (end, cut) => this.#finish(this.#cause ?? this.#explain(end, cut)),
+      ended: (end, cut) => this.#finish(this.#explain(end, cut)),
     });
     this.#describes = new DescribeRequests(this);
     liveWorkers.add(this);
@@ -127,6 +127,11 @@ export class WorkerProcess {
   /** Whether something waits for it. */
   get held(): boolean {
     return this.#holds > 0;
+  }
+
+  /** Bytes that it has sent so far: while they come, it lives. */
+  get received(): number {
+    return this.#process.received;
   }
 
   /** Bytes that wait to be written. */
@@ -197,8 +202,12 @@ export class WorkerProcess {
     this.unhold();
   }
 
-  /** Kills the process at once. `cause` is what its calls are rejected with; default a `WorkerLostError`. */
-  kill(cause?: WorkerLoss): void {
+  /**
+   * Kills the process at once.
+   *
+   * @param cause what its calls are rejected with, or the reason that their `WorkerLostError` gives
+   */
+  kill(cause?: WorkerLoss | string): void {
     if (this.#loss !== null) return;
     this.#closing = true;
     if (cause !== undefined) this.#cause ??= cause;
@@ -315,6 +324,8 @@ export class WorkerProcess {
   }
 
   #explain(end: WorkerEnd, cut: ProtocolError | null): WorkerLoss {
+    if (typeof this.#cause === "string") return new WorkerLostError(end, this.#cause);
+    if (this.#cause !== null) return this.#cause;
     if (this.#hello === null && !this.#closing) return earlyExit(end, this.options);
     // A worker that crashes cuts its last frame off by nature; one that ends by itself should not.
     if (cut !== null && end.exitCode === 0 && !this.#closing) return cut;

@@ -13,5 +13,5 @@ export interface Channel {
   /** Keeps Node alive until the matching `unhold`. */
   hold(): void;
   unhold(): void;
-  kill(cause?: WorkerLoss): void;
+  kill(cause?: WorkerLoss | string): void;
 }

@@ -83,8 +83,8 @@ export class Connection implements PendingHome, ReferenceHome {
       sendCancel: (id) => {
         this.#outbox.send({ t: "cancel", id });
       },
-      killWorker: () => {
-        channel.kill();
+      killWorker: (why) => {
+        channel.kill(why);
       },
       isUnanswered: (id) => this.#calls.isUnanswered(id),
     });

@@ -12,7 +12,7 @@ export class DeferredChannel implements Channel {
   #holds = 0;
   #onMessage: MessageHandler = () => undefined;
   readonly #onLost: ((loss: WorkerLoss) => void)[] = [];
-  #kill: { readonly cause: WorkerLoss | undefined } | undefined;
+  #kill: { readonly cause: WorkerLoss | string | undefined } | undefined;
 
   /** @param start gives the worker; why it rejects is what the calls are rejected with */
   constructor(start: Promise<WorkerProcess>) {
@@ -64,7 +64,7 @@ export class DeferredChannel implements Channel {
     this.#worker?.unhold();
   }
 
-  kill(cause?: WorkerLoss): void {
+  kill(cause?: WorkerLoss | string): void {
     if (this.#worker === undefined) this.#kill = { cause };
     else this.#worker.kill(cause);
   }

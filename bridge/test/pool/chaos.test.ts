@@ -7,7 +7,8 @@ import { adapterPath } from "../test-python.js";
 
 /** Longer with SNAKEBRIDGE_LONG, as `docs/pool.md` says: milliseconds under fire. */
 const duration = process.env["SNAKEBRIDGE_LONG"] === undefined ? 4_000 : 5 * 60_000;
-const UNRESPONSIVE_AFTER = 750;
+/** So long that a healthy worker on a busy machine is never taken for one that hangs. */
+const UNRESPONSIVE_AFTER = 1_500;
 
 /** Ways for a worker to go down, or to hang, by what its own Python does. The argument can't be computed by it. */
 const faults: readonly ((pool: PythonPool, pid: number) => unknown)[] = [
@@ -58,10 +59,16 @@ test(
     });
     const end = performance.now() + duration;
     const outcomes = { right: 0, lost: 0, raised: 0, wrong: [] as unknown[] };
+    // At least the time that was asked for; on a busy machine as long as it takes to have seen something.
+    const over = (): boolean =>
+      performance.now() > end &&
+      outcomes.right > 50 &&
+      outcomes.lost > 0 &&
+      (pool.statistics()?.losses ?? 0) > faults.length;
 
     /** Calls all the time. Each call gives the right result, or fails with an error that says what happened. */
     async function caller(seed: number): Promise<void> {
-      for (let n = seed; performance.now() < end; n += 7) {
+      for (let n = seed; !over(); n += 7) {
         try {
           const square: unknown = await pool.run("operator.mul", [n, n]);
           if (square === n * n) outcomes.right++;
@@ -75,7 +82,7 @@ test(
 
     async function attacker(): Promise<void> {
       const attacks: Promise<unknown>[] = [];
-      for (let turn = 0; performance.now() < end; turn++) {
+      for (let turn = 0; !over(); turn++) {
         await new Promise((resolve) => setTimeout(resolve, 150));
         const pid = [...live].findLast(isAlive);
         if (pid === undefined) continue;
@@ -94,9 +101,6 @@ test(
     await Promise.all([attacker(), ...Array.from({ length: 8 }, (_, seed) => caller(seed))]);
     const statistics = pool.statistics();
     expect(outcomes.wrong).toEqual([]);
-    expect(outcomes.right).toBeGreaterThan(50);
-    expect(outcomes.lost).toBeGreaterThan(0);
-    expect(statistics?.losses).toBeGreaterThan(3);
     expect(statistics?.waiting).toBe(0);
 
     // The pool has recovered, and the references of a worker that dies say so.
@@ -108,9 +112,9 @@ test(
     expect(await pool.run("operator.add", [1, 2])).toBe(3);
 
     await pool.close(2_000);
-    await expect.poll(() => [...pids].filter(isAlive), { timeout: 10_000, interval: 50 }).toEqual([]);
+    await expect.poll(() => [...pids].filter(isAlive), { interval: 50 }).toEqual([]);
   },
-  duration + 60_000,
+  duration + 120_000,
 );
 
 test("a crash says how: the signal, and what Python wrote last", async () => {

@@ -251,12 +251,37 @@ describe("health", () => {
   });
 
   test("a silent worker is killed only where the options say so", async () => {
-    const pool = open({ size: 1, unresponsiveAfter: 60 });
+    // As patient as a busy machine needs: the worker that follows must not be taken for silent.
+    const pool = open({ size: 1, unresponsiveAfter: 1_500 });
     const lease = await pool.lease();
     process.kill(lease.worker.pid ?? 0, "SIGSTOP");
     const loss = await lease.worker.lost;
+    expect(loss).toMatchObject({ signal: "SIGKILL" });
     expect(loss.message).toMatch(/no sign of life for \d+ ms/);
     await pool.use(exchange);
+  });
+
+  test("a worker is not taken for silent because this process was busy", async () => {
+    const pool = open({ size: 1, unresponsiveAfter: 600, heartbeat: 50 });
+    const lease = await pool.lease();
+    const { worker } = lease;
+    const ping = worker.ping.bind(worker);
+    // With a ping on its way, this process computes for longer than the worker may be silent.
+    await new Promise<void>((resolve) => {
+      worker.ping = () => {
+        worker.ping = ping;
+        process.kill(worker.pid ?? 0, "SIGSTOP");
+        setImmediate(() => {
+          process.kill(worker.pid ?? 0, "SIGCONT");
+          const busyUntil = performance.now() + 1_200;
+          while (performance.now() < busyUntil);
+          resolve();
+        });
+        return ping();
+      };
+    });
+    await exchange(lease.worker);
+    expect(lease.ended).toBe(false);
   });
 
   test("the minimum is started at once and kept", async () => {

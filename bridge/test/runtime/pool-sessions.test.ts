@@ -117,9 +117,14 @@ describe("run and map", () => {
   test("map keeps the order and uses all workers", async () => {
     const pool = openPool();
     expect(await pool.map("math.sqrt", [1, 4, 9, 16])).toEqual([1, 2, 3, 4]);
+    // The first two wait for each other, so that one worker can't do it all before the other has started.
+    let both: () => void = () => undefined;
+    const bothBegun = new Promise<void>((resolve) => (both = resolve));
+    let begun = 0;
     const pids = await pool.map(
       async (session) => {
-        await session.call("time.sleep", [0.05]);
+        if (++begun === 2) both();
+        await bothBegun;
         return session.call("os.getpid");
       },
       Array.from({ length: 8 }),
