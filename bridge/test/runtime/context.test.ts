@@ -145,10 +145,14 @@ describe("coroutines", () => {
     await python.exec`
       import asyncio
       order = []
-      async def work(name, seconds=0):
+      ended = {}
+      async def work(name, after=None):
           order.append("begin " + name)
-          await asyncio.sleep(seconds)
+          await asyncio.sleep(0)
+          if after is not None:
+              await ended.setdefault(after, asyncio.Event()).wait()
           order.append("end " + name)
+          ended.setdefault(name, asyncio.Event()).set()
           return [name]
       async def gather(*tasks):
           return await asyncio.gather(*tasks)
@@ -158,27 +162,28 @@ describe("coroutines", () => {
 
   test("run as tasks, and may overlap until they are awaited", async () => {
     const { main } = await opened();
-    const [slow, fast] = await Promise.all([main.work("slow", 0.1), main.work("fast")]);
+    const [slow, fast] = await Promise.all([main.work("slow", "fast"), main.work("fast")]);
     expect([slow, fast]).toEqual([["slow"], ["fast"]]);
     expect(await main.order.copy()).toEqual(["begin slow", "begin fast", "end fast", "end slow"]);
     await main.order.clear();
-    await main.work("a", 0.05);
+    await main.work("a");
     await main.work("b");
     expect(await main.order.copy()).toEqual(["begin a", "end a", "begin b", "end b"]);
   });
 
   test("as a target they are awaited first, as an argument they pass as their task", async () => {
     const { main } = await opened();
-    expect(await main.work("target", 0.02).index("target")).toBe(0);
-    expect(await main.gather(main.work("x", 0.02), main.work("y"))).toEqual([["x"], ["y"]]);
+    expect(await main.work("target").index("target")).toBe(0);
+    expect(await main.gather(main.work("x", "y"), main.work("y"))).toEqual([["x"], ["y"]]);
   });
 
   test("do not hold up other calls", async () => {
     const { python, main } = await opened();
     let finished = false;
-    const slow = main.work("slow", 0.3).then(() => (finished = true));
+    const slow = main.work("slow", "told").then(() => (finished = true));
     expect(await python.call("len", ["abc"])).toBe(3);
     expect(finished).toBe(false);
+    await main.work("told");
     await slow;
   });
 
