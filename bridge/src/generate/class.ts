@@ -1,21 +1,15 @@
 /**
- * A Python class in TypeScript: the interface of a reference, that of the pending form, the members they share, and
- * the type of the const, which can be called, constructed and holds what belongs to the class itself.
+ * A Python class in TypeScript: the interface of a reference, that of the pending form, the members they share
+ * (`class-members.ts`), and the type of the const (`class-const.ts`).
  */
-import type { CallableSymbol, Field, MemberSymbol, PropertySymbol, TypeNode } from "../description/model.js";
-import { callableForms, type Form } from "./callable.js";
+import type { Field, MemberSymbol, TypeNode } from "../description/model.js";
+import { constLines } from "./class-const.js";
+import { memberLines } from "./class-members.js";
 import { docComment } from "./docs.js";
-import {
-  binaryOperators,
-  type Inheritance,
-  type InheritanceTable,
-  itemMethods,
-  slotOf,
-  unaryOperators,
-} from "./inheritance.js";
+import { type Inheritance, type InheritanceTable, slotOf } from "./inheritance.js";
 import { knownTypes } from "./known.js";
 import { literalType, stringLiteral } from "./literal.js";
-import { isIdentifier, isJavaScriptMember, NameTable, needsOtherName, propertyKey } from "./names.js";
+import { isIdentifier, NameTable, needsOtherName, propertyKey } from "./names.js";
 import type { ClassEntry } from "./program.js";
 import type { FileScope } from "./scope.js";
 import { generic, unionOf } from "./text.js";
@@ -57,7 +51,7 @@ class ClassWriter {
     const { symbol } = this.#entry;
     if (symbol.flavour === "typeddict") return this.#typedDict();
     const lines = [...this.#members(), ...this.#reference(), ...this.#pending()];
-    if (!this.#entry.typeOnly) lines.push(...this.#statics());
+    if (!this.#entry.typeOnly) lines.push(...constLines(this.#entry, this.#scope));
     return lines;
   }
 
@@ -100,7 +94,7 @@ class ClassWriter {
       ? [`${this.#this} = ${this.#names.pending}`, `${this.#self} = ${this.#names.local}`]
       : [];
     const heritage = [...this.#extendedBases(), ...this.#iteration(), ...this.#context()];
-    const body = this.#body(this.#inheritance.own, this.#writer);
+    const body = memberLines(this.#inheritance.own, this.#writer, this.#entry);
     const head = `export interface ${this.#names.members}${this.#declaredParams(extra)}`;
     const clause = heritage.length === 0 ? "" : ` extends ${heritage.join(", ")}`;
     return body.length === 0 ? [`${head}${clause} {}`] : [`${head}${clause} {`, ...body, "}"];
@@ -141,84 +135,6 @@ class ClassWriter {
     const enter = this.#inheritance.own.find((member) => slotOf(member) === "context");
     if (enter?.kind !== "callable") return [];
     return [`${this.#scope.typed("ContextManager")}<${this.#writer.value(enter.signatures[0]?.returns)}>`];
-  }
-
-  /** Members of an interface, in the order of their names. */
-  #body(members: readonly MemberSymbol[], writer: TypeWriter): string[] {
-    const lines: string[] = [];
-    for (const member of members) {
-      const { name } = member;
-      if (name === "__call__" && member.kind === "callable") lines.push(...this.#forms("", member, writer));
-      else if (binaryOperators.has(name) || unaryOperators.has(name) || itemMethods.has(name)) continue;
-      else if (isDunder(name) || isJavaScriptMember(name) || this.#isExcluded(name)) continue;
-      else if (member.kind === "callable") lines.push(...this.#method(member, writer));
-      else if (member.kind === "property") lines.push(...this.#property(member, writer));
-      else if (member.kind === "value") lines.push(...this.#attribute(member, writer));
-    }
-    lines.push(...this.#items(members, writer), ...this.#operators(members, writer));
-    return lines;
-  }
-
-  #isExcluded(name: string): boolean {
-    return this.#entry.options.exclude?.includes(`${this.#entry.symbol.name}.${name}`) ?? false;
-  }
-
-  #method(member: CallableSymbol, writer: TypeWriter): string[] {
-    return [
-      ...docComment(member, this.#scope.plan, "  "),
-      ...this.#forms(propertyKey(member.name), member, writer),
-    ];
-  }
-
-  #forms(key: string, member: CallableSymbol, writer: TypeWriter, indent = "  "): string[] {
-    const owner = `${this.#names.exported}$${isIdentifier(member.name) ? member.name : "member"}`;
-    return memberForms(key, callableForms(member, { writer, owner }), indent);
-  }
-
-  #property(member: PropertySymbol, writer: TypeWriter): string[] {
-    const key = propertyKey(member.name);
-    const pending = writer.pending(member.type);
-    const doc = docComment(member, this.#scope.plan, "  ");
-    if (!member.settable || pending === this.#scope.typed("PyAny")) {
-      return [...doc, `  ${member.settable ? "" : "readonly "}${key}: ${pending};`];
-    }
-    return [...doc, `  get ${key}(): ${pending};`, `  set ${key}(value: ${writer.arg(member.type)});`];
-  }
-
-  #attribute(member: Extract<MemberSymbol, { kind: "value" }>, writer: TypeWriter): string[] {
-    const type =
-      member.type ??
-      (member.class === undefined ? undefined : ({ kind: "ref", name: member.class } as const));
-    return [
-      ...docComment(member, this.#scope.plan, "  "),
-      `  readonly ${propertyKey(member.name)}: ${writer.pending(type)};`,
-    ];
-  }
-
-  #items(members: readonly MemberSymbol[], writer: TypeWriter): string[] {
-    const lines: string[] = [];
-    for (const member of members) {
-      const key = itemMethods.get(member.name);
-      if (key !== undefined && member.kind === "callable") lines.push(...this.#forms(key, member, writer));
-    }
-    return lines;
-  }
-
-  #operators(members: readonly MemberSymbol[], writer: TypeWriter): string[] {
-    const lines: string[] = [];
-    for (const member of members) {
-      const binary = binaryOperators.get(member.name);
-      const operator = binary ?? unaryOperators.get(member.name);
-      if (operator === undefined || member.kind !== "callable") continue;
-      const owner = `${this.#names.exported}$${member.name}`;
-      for (const form of callableForms(firstParameterOnly(member, binary !== undefined), { writer, owner })) {
-        const params = form.params === "" ? "" : `, ${form.params}`;
-        lines.push(
-          `  $op${form.typeParams}(operator: ${stringLiteral(operator)}${params}): ${form.returns};`,
-        );
-      }
-    }
-    return lines;
   }
 
   // --- the two forms ---
@@ -328,120 +244,13 @@ class ClassWriter {
       ...fields,
       "}",
     ];
-    if (!this.#entry.typeOnly) lines.push(...this.#statics());
+    if (!this.#entry.typeOnly) lines.push(...constLines(this.#entry, this.#scope));
     return lines;
   }
-
-  // --- the const ---
-
-  #statics(): string[] {
-    const { symbol, names } = this.#entry;
-    const scope = this.#scope;
-    const anys = this.#params.map(() => scope.typed("PyAny"));
-    const isDict = symbol.flavour === "typeddict";
-    const value = generic(names.local, anys);
-    const pending = isDict ? `${scope.typed("PyPromise")}<${value}>` : generic(names.pending, anys);
-    const self = { qualified: this.#entry.qualified, value, pending };
-    const writer = new TypeWriter(scope, { self });
-    const heritage = [`${scope.typed("PyClass")}<${value}, ${pending}>`];
-    if (symbol.flavour === "enum") heritage.push(`${scope.global("AsyncIterable")}<${value}>`);
-    const lines = [`export interface ${names.statics} extends ${heritage.join(", ")} {`];
-    lines.push(...this.#constructors());
-    if (symbol.flavour === "enum") lines.push(...this.#enumMembers(symbol.fields ?? [], pending));
-    lines.push(...this.#body(this.#staticMembers(), writer));
-    lines.push(...this.#innerClasses(), "}");
-    return lines;
-  }
-
-  #constructors(): string[] {
-    const { symbol, names } = this.#entry;
-    if (symbol.abstract) return [];
-    const callable = symbol.constructor_ ?? {
-      kind: "callable",
-      flavour: "constructor",
-      name: "__init__",
-      signatures: [],
-    };
-    const isDict = symbol.flavour === "typeddict";
-    const classParams = symbol.typeParams ?? [];
-    const declared = new TypeWriter(this.#scope).withVariables(
-      classParams.filter((param) => param.kind === "typevar"),
-    );
-    const args = [...declared.variables.values()];
-    const returns = isDict
-      ? `${this.#scope.typed("PyPromise")}<${generic(names.local, args)}>`
-      : generic(names.pending, args);
-    const self = { qualified: this.#entry.qualified, value: generic(names.local, args), pending: returns };
-    const writer = new TypeWriter(this.#scope, { self });
-    const forms = callableForms(callable, { writer, owner: names.exported, returns, classParams });
-    const doc =
-      symbol.constructor_ === undefined ? [] : docComment(symbol.constructor_, this.#scope.plan, "  ");
-    return [...doc, ...memberForms("new ", forms, "  "), ...memberForms("", forms, "  ")];
-  }
-
-  #enumMembers(fields: readonly Field[], pending: string): string[] {
-    return fields
-      .filter((field) => !isJavaScriptMember(field.name))
-      .flatMap((field) => {
-        const doc = docComment(field.doc === undefined ? {} : { doc: field.doc }, this.#scope.plan, "  ");
-        return [...doc, `  readonly ${propertyKey(field.name)}: ${pending};`];
-      })
-      .concat(`  $item(name: ${this.#scope.typed("StrArg")}): ${pending};`);
-  }
-
-  /** Class methods, static methods and class variables, inherited ones too: `Self` is this class there. */
-  #staticMembers(): MemberSymbol[] {
-    const { symbol } = this.#entry;
-    const fields = new Set(symbol.flavour === "enum" ? symbol.fields?.map((field) => field.name) : []);
-    return symbol.members.filter((member) => {
-      if (member.kind === "callable")
-        return member.flavour === "classmethod" || member.flavour === "staticmethod";
-      if (member.kind === "property") return member.static === true;
-      return member.kind === "value" && !fields.has(member.name);
-    });
-  }
-
-  #innerClasses(): string[] {
-    const lines: string[] = [];
-    for (const member of this.#entry.symbol.members) {
-      if (member.kind !== "class" || isJavaScriptMember(member.name)) continue;
-      const inner = this.#scope.program.classes.get(
-        member.definedAs ?? `${this.#entry.qualified}.${member.name}`,
-      );
-      const type =
-        inner === undefined || inner.typeOnly
-          ? this.#scope.typed("PyAny")
-          : this.#scope.className(inner, "statics");
-      lines.push(`  readonly ${propertyKey(member.name)}: ${type};`);
-    }
-    return lines;
-  }
-}
-
-/** The forms of one member, as lines of an interface. */
-export function memberForms(key: string, forms: readonly Form[], indent: string): string[] {
-  return forms.map((form) => `${indent}${key}${form.typeParams}(${form.params}): ${form.returns};`);
-}
-
-/** An operator takes one operand; what else the dunder method has is Python's own affair (`__pow__`'s modulus). */
-function firstParameterOnly(member: CallableSymbol, takesOperand: boolean): CallableSymbol {
-  const signatures = member.signatures.map((signature) => ({
-    ...signature,
-    params: takesOperand
-      ? signature.params
-          .slice(0, 1)
-          .map((param) => ({ ...param, name: "other", kind: "positional-only" as const }))
-      : [],
-  }));
-  return { ...member, signatures };
 }
 
 function itemOf(member: MemberSymbol | undefined): TypeNode | undefined {
   if (member?.kind !== "callable") return undefined;
   const returns = member.signatures[0]?.returns;
   return returns?.kind === "ref" ? returns.args?.[0] : undefined;
-}
-
-function isDunder(name: string): boolean {
-  return name.startsWith("__") && name.endsWith("__");
 }

@@ -1,7 +1,8 @@
 /** One module's wrapper: its declarations, and the code that connects them to Python. */
 import type { AliasSymbol, CallableSymbol, TypeNode, ValueSymbol } from "../description/model.js";
 import { callableForms } from "./callable.js";
-import { classDeclarations, memberForms } from "./class.js";
+import { memberForms } from "./class-members.js";
+import { classDeclarations } from "./class.js";
 import { docComment, moduleComment } from "./docs.js";
 import type { HintTable, WrittenHints } from "./hints.js";
 import type { InheritanceTable } from "./inheritance.js";
