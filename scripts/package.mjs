@@ -60,7 +60,6 @@ const extensionFiles = [
   "client/media/icon.png",
   "client/media/view.svg",
   "client/media/walkthrough/*.md",
-  "client/debug/sitecustomize.py",
   "client/library/*.tgz",
   "server/out/*.cjs",
   "bridge/schema/*.json",

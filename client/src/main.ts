@@ -3,6 +3,7 @@ import { commands, window, type ExtensionContext } from "vscode";
 import { createApi, type SnakeBridgeApi } from "./api.js";
 import { registerCommands } from "./commands/register.js";
 import { connect } from "./connect.js";
+import { registerDebugging } from "./debugging/debugging.js";
 import { Environments } from "./environments.js";
 import { Reports } from "./reports/reports.js";
 import { Server } from "./server.js";
@@ -16,6 +17,7 @@ export function activate(extension: ExtensionContext): SnakeBridgeApi {
   const environments: Environments = new Environments(server);
   const reports = new Reports();
   const modules = new ModulesView(server, environments);
+  const context = { extension, log, server, environments, reports, modules };
   const report = (error: unknown): void => {
     log.error(`The language server: ${String(error)}`);
   };
@@ -25,7 +27,8 @@ export function activate(extension: ExtensionContext): SnakeBridgeApi {
     reports,
     modules,
     new StatusItem(server, environments),
-    ...registerCommands({ extension, log, server, environments, reports, modules }),
+    ...registerCommands(context),
+    registerDebugging(context),
     server.onDidChangeState((state) => {
       void commands.executeCommand("setContext", "snakebridge.running", state === "running");
       if (state === "running") environments.readAll().catch(report);

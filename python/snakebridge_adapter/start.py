@@ -67,6 +67,10 @@ def prepare(worker: Worker, init: dict[str, Any]) -> None:
     start(worker)
     entries = [entry for entry in init.get("sysPath") or () if isinstance(entry, str)]
     sys.path[:0] = entries
+    if "SNAKEBRIDGE_DEBUG_FOLDER" in os.environ:
+        from .debugging import open_to_editor
+
+        open_to_editor()
 
 
 def warm_up(worker: Worker, init: dict[str, Any]) -> bool:

@@ -48,7 +48,6 @@ describe("the extension's .vsix", () => {
       "client/media/walkthrough/run.md",
       "client/media/walkthrough/set-up.md",
       "client/media/walkthrough/wrapper.md",
-      "client/debug/sitecustomize.py",
       `client/library/${tarballName}`,
       "server/out/server.cjs",
       "server/out/typescript.cjs",

@@ -79,6 +79,8 @@ export class Heartbeat {
       this.#options.onUnresponsive(silence);
     }
     if (unresponsiveAfter === undefined || silence < unresponsiveAfter) return;
+    // At a breakpoint a worker is silent, and well.
+    if (process.env["SNAKEBRIDGE_DEBUG_FOLDER"] !== undefined) return;
     this.#worker.kill(`it gave no sign of life for ${Math.round(silence)} ms`);
   }
 }

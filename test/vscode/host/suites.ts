@@ -29,6 +29,11 @@ export const suites: readonly SuiteDefinition[] = [
     workspace: "empty",
   },
   {
+    name: "debugging",
+    about: "a program and the Python that it calls, under one debugger (installs debugpy from the index)",
+    workspace: "debugging",
+  },
+  {
     name: "unrelated",
     about: "a folder that has nothing to do with Python",
     workspace: "unrelated",
