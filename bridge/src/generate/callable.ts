@@ -3,7 +3,8 @@ import type { CallableSymbol, Signature, TypeNode, TypeParameter } from "../desc
 import { knownTypes } from "./known.js";
 import { stringLiteral } from "./literal.js";
 import { expandConstraints, isUnreachable, mentions, parameterLists } from "./parameter.js";
-import { substitute, type TypeWriter } from "./type.js";
+import type { TypeWriter } from "./type.js";
+import { substitute } from "./type-node.js";
 
 /** One signature in TypeScript: `<T>`, `x: T`, `PyPromise<T>`. */
 export interface Form {

@@ -3,9 +3,10 @@
  * last `kw({...})`. Each slot that may be left out can hold the keywords instead, typed with what is left to pass.
  */
 import type { Parameter, Signature, TypeNode } from "../description/model.js";
+import { callbackParameter } from "./function-type.js";
 import { isIdentifier, propertyKey } from "./names.js";
 import { arrayOf, generic } from "./text.js";
-import { callbackParameter, type TypeWriter } from "./type.js";
+import type { TypeWriter } from "./type.js";
 
 /** More fields than this, all slots together, are written as a chain of interfaces instead of in place. */
 const inlineFields = 8;
