@@ -8,24 +8,22 @@
 import { randomBytes } from "node:crypto";
 import { crc32 } from "node:zlib";
 import type { Evidence, SentMember, SentModuleMember, SharedMember } from "./answer.js";
+import { briefOf, type Brief } from "./brief.js";
 import { CorruptCacheError } from "./errors.js";
 import type { AliasDefinition, ModuleDescription } from "./model.js";
 import { summaryOf } from "./summary.js";
 
-export const MAGIC = Buffer.from("SBDESC2\n", "latin1");
+/** Its number is raised whenever this file or `summary.ts` changes what is written. */
+export const MAGIC = Buffer.from("SBDESC3\n", "latin1");
 export const HEADER_LENGTH = 40;
 
 /** Byte offset and length in a section, and the CRC of these bytes. */
 export type Span = readonly [offset: number, length: number, crc: number];
 
 /** One name of a module as the index knows it. */
-export interface IndexEntry {
-  readonly name: string;
+export interface IndexEntry extends Brief {
   readonly kind: SentModuleMember["kind"];
-  /** Flavour of a callable or class. */
-  readonly flavour?: string;
   readonly summary?: string;
-  readonly deprecated?: true;
   /** Own public members of a class, separated by spaces, for search. */
   readonly members?: string;
   readonly span: Span;
@@ -120,11 +118,9 @@ export function writePack(content: PackContent): Buffer {
 function entryOf(member: SentModuleMember, span: Span): IndexEntry {
   const summary = summaryOf(member.doc);
   return {
-    name: member.name,
+    ...briefOf(member),
     kind: member.kind,
-    ...("flavour" in member ? { flavour: member.flavour } : {}),
     ...(summary === "" ? {} : { summary }),
-    ...(member.deprecated === undefined ? {} : { deprecated: true }),
     ...(member.kind === "class" ? { members: ownNames(member.members) } : {}),
     span,
   };

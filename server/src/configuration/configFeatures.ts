@@ -18,7 +18,7 @@ import { pathContainer } from "../features/completionModules.js";
 import type { Knowledge } from "../knowledge/knowledge.js";
 import { memberOf } from "../knowledge/resolve.js";
 import { moduleText, symbolText } from "../presentation/explain.js";
-import { completionKind, shortDetail } from "../presentation/symbols.js";
+import { completionKind } from "../presentation/symbols.js";
 import { isKey, namedPlaces, placeAt, rangeOfNode, treeOf, type ConfigSource } from "./configDocument.js";
 
 export function configCompletion(
@@ -80,15 +80,14 @@ export function configCompletion(
   }
   return {
     isIncomplete: false,
-    items: description.names
-      .filter((name) => !place.present.has(name))
-      .flatMap((name) => {
-        const symbol = description.member(name);
-        const detail = symbol ? shortDetail(symbol) : undefined;
-        return symbol
-          ? [item(name, { kind: completionKind(symbol), ...(detail === undefined ? {} : { detail }) })]
-          : [];
-      }),
+    items: description.entries
+      .filter(({ name }) => !place.present.has(name))
+      .map((brief) =>
+        item(brief.name, {
+          kind: completionKind(brief),
+          ...(brief.detail === undefined ? {} : { detail: brief.detail }),
+        }),
+      ),
   };
 }
 

@@ -13,7 +13,7 @@ import type { CompletionContext } from "../analysis/expression.js";
 import type { Knowledge } from "../knowledge/knowledge.js";
 import { membersOf, type OfferedMember, type Origin } from "../knowledge/members.js";
 import { locate, resolve, type Resolution } from "../knowledge/resolve.js";
-import { completionKind, shortDetail } from "../presentation/symbols.js";
+import { completionKind } from "../presentation/symbols.js";
 import type { AnalyzedSource } from "../sourceDocument.js";
 import { keywordItems, literalItems } from "./completionArguments.js";
 import { moduleNameItems, pathContainer } from "./completionModules.js";
@@ -114,7 +114,7 @@ function offered(
     return null;
   }
   const items = offer.members
-    .filter((member) => !insertion.except?.has(member.symbol.name))
+    .filter((member) => !insertion.except?.has(member.brief.name))
     .map((member) => memberItem(member, options, insertion));
   if (offer.reference && insertion.before !== "") {
     items.push(...ownMembers(target, options, insertion));
@@ -123,25 +123,24 @@ function offered(
 }
 
 function memberItem(member: OfferedMember, options: CompletionOptions, insertion: Insertion): CompletionItem {
-  const { symbol } = member;
+  const { brief } = member;
   const { before } = insertion;
-  const hidden = before !== "" && intercepted.has(symbol.name);
-  const name = hidden ? `$get("${symbol.name}")` : symbol.name;
+  const hidden = before !== "" && intercepted.has(brief.name);
+  const name = hidden ? `$get("${brief.name}")` : brief.name;
   const item: CompletionItem = {
-    label: symbol.name,
-    kind: completionKind(symbol),
-    sortText: rank(member) + symbol.name,
-    filterText: before + symbol.name,
+    label: brief.name,
+    kind: completionKind(brief),
+    sortText: rank(member) + brief.name,
+    filterText: before + brief.name,
     textEdit: { range: insertion.range, newText: before + name },
     data: { origin: member.origin } satisfies CompletionData,
   };
-  addDetail(item, shortDetail(symbol), options);
-  if (symbol.deprecated && options.deprecatedTag) {
+  addDetail(item, brief.detail, options);
+  if (brief.deprecated && options.deprecatedTag) {
     item.tags = [CompletionItemTag.Deprecated];
   }
-  if (symbol.kind === "callable" && insertion.calls && options.insertCalls && options.snippets && !hidden) {
-    const [first] = symbol.signatures;
-    const bare = first?.params.length === 0 && symbol.signatures.length === 1;
+  if (brief.kind === "callable" && insertion.calls && options.insertCalls && options.snippets && !hidden) {
+    const bare = brief.bare === true;
     item.insertTextFormat = InsertTextFormat.Snippet;
     item.textEdit = {
       range: insertion.range,
@@ -156,30 +155,30 @@ function memberItem(member: OfferedMember, options: CompletionOptions, insertion
 
 /** Public callables and classes, then values, then what one rarely wants. */
 function rank(member: OfferedMember): string {
-  const { symbol } = member;
-  const name = symbol.name;
+  const { brief } = member;
+  const name = brief.name;
   if (name.startsWith("__")) {
     return "9";
   }
   if (name.startsWith("_")) {
     return "8";
   }
-  if (symbol.deprecated) {
+  if (brief.deprecated) {
     return "7";
   }
   if (member.lazy) {
     return "6";
   }
-  switch (symbol.kind) {
+  switch (brief.kind) {
     case "module":
       return "3";
     case "class":
-      return symbol.flavour === "exception" ? "4" : "1";
+      return brief.flavour === "exception" ? "4" : "1";
     case "value":
     case "alias":
       return "2";
     default:
-      return "inheritedFrom" in symbol ? "2" : "1";
+      return brief.inherited ? "2" : "1";
   }
 }
 

@@ -10,7 +10,7 @@ import { calledSignatures } from "../knowledge/callee.js";
 import type { Knowledge } from "../knowledge/knowledge.js";
 import type { Parameter, TypeNode } from "../knowledge/model.js";
 import { byPosition } from "../knowledge/overloads.js";
-import { pythonType } from "../presentation/pythonText.js";
+import { pythonType } from "snakebridge/tooling";
 import type { AnalyzedSource } from "../sourceDocument.js";
 import { addDetail, type CompletionOptions } from "./completionOptions.js";
 

@@ -60,8 +60,8 @@ function submodulesOf(parent: string, knowledge: Knowledge): { names: string[]; 
     return { names: [], waiting: state.state === "waiting" };
   }
   const names = new Set(state.description.submodules.map((submodule) => lastStep(submodule.name)));
-  for (const name of state.description.names) {
-    const member = state.description.member(name);
+  for (const { name, kind } of state.description.entries) {
+    const member = kind === "module" ? state.description.member(name) : undefined;
     if (member?.kind === "module" && member.module === `${parent}.${name}`) {
       names.add(name);
     }

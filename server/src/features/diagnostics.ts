@@ -169,7 +169,7 @@ function checkMember(access: MemberAccess, document: AnalyzedSource, knowledge: 
   const found = memberOf(object, access.name, knowledge);
   const typed = "typed" in object && object.typed;
   if (found.kind === "missing" && !typed) {
-    const offered = membersOf(object, knowledge).members.map((member) => member.symbol.name);
+    const offered = membersOf(object, knowledge).members.map((member) => member.brief.name);
     const [replacement] = similarNames(access.name, offered);
     const where =
       found.on.kind === "module"

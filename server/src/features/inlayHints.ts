@@ -5,7 +5,7 @@ import { calledSignatures } from "../knowledge/callee.js";
 import type { Knowledge } from "../knowledge/knowledge.js";
 import { chooseSignature, matchArguments } from "../knowledge/overloads.js";
 import { locate, resolve } from "../knowledge/resolve.js";
-import { pythonType } from "../presentation/pythonText.js";
+import { pythonType } from "snakebridge/tooling";
 import type { AnalyzedSource } from "../sourceDocument.js";
 
 export interface InlayHintOptions {

@@ -4,13 +4,12 @@ import type { DescribedModule } from "../knowledge/knowledge.js";
 
 export function moduleCounts(module: DescribedModule): DiscoverModuleResult {
   const counts = { functions: 0, classes: 0, values: 0 };
-  for (const name of module.names) {
-    const symbol = module.member(name);
-    if (symbol?.kind === "callable") {
+  for (const { kind } of module.entries) {
+    if (kind === "callable") {
       counts.functions += 1;
-    } else if (symbol?.kind === "class") {
+    } else if (kind === "class") {
       counts.classes += 1;
-    } else if (symbol?.kind === "value") {
+    } else if (kind === "value") {
       counts.values += 1;
     }
   }

@@ -2,8 +2,9 @@
 import { URI } from "vscode-uri";
 import type { ModuleMembersResult, ModuleNode } from "../../protocol/index.js";
 import type { Knowledge } from "../knowledge/knowledge.js";
+import { shortDetail } from "snakebridge/tooling";
 import { membersOf } from "../knowledge/members.js";
-import { nodeKind, shortDetail, summaryOf, type AnySymbol } from "../presentation/symbols.js";
+import { nodeKind, summaryOf, type AnySymbol } from "../presentation/symbols.js";
 import { symbolText } from "../presentation/explain.js";
 import { pathContainer } from "./completionModules.js";
 
@@ -18,8 +19,9 @@ export function moduleMembers(
   }
   const offer = membersOf(target, knowledge);
   const nodes = offer.members
-    .filter((member) => !member.symbol.name.startsWith("_"))
-    .map((member) => node(member.symbol, module, knowledge));
+    .filter((member) => !member.brief.name.startsWith("_"))
+    .flatMap((member) => member.symbol() ?? [])
+    .map((symbol) => node(symbol, module, knowledge));
   return { described: true, nodes };
 }
 

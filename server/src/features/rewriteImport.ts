@@ -1,6 +1,6 @@
 /** The edits that turn `python.module("x")` into an import of its wrapper; no call changes. */
 import type { TextEdit } from "vscode-languageserver-protocol";
-import type { ImportStyle, ModuleUse } from "../analysis/expression.js";
+import type { ImportStyle, ModuleUse, Span } from "../analysis/expression.js";
 import { lastStep } from "../knowledge/resolve.js";
 import type { AnalyzedSource } from "../sourceDocument.js";
 
@@ -31,7 +31,8 @@ export function rewriteImport(document: AnalyzedSource, module: string, specifie
       newText: use.isDefaultSession ? shared : `${use.receiver}.bind(${shared})`,
     });
   }
-  const unused = edits.length > 0 ? removeUnusedPython(document, uses, style) : undefined;
+  const unused =
+    edits.length > 0 ? removeUnusedPython(document, uses, style, shared !== undefined) : undefined;
   if (unused) {
     edits.push(unused);
   }
@@ -75,6 +76,7 @@ function removeUnusedPython(
   document: AnalyzedSource,
   uses: readonly ModuleUse[],
   style: ImportStyle,
+  replacedInPlace: boolean,
 ): TextEdit | undefined {
   const statement = style.packageImport;
   const own = statement?.names.find((name) => name.imported === "python");
@@ -93,8 +95,9 @@ function removeUnusedPython(
   }
   const others = statement.names.filter((name) => name !== own);
   if (others.length === 0) {
-    const end = document.text[statement.span.end] === "\n" ? statement.span.end + 1 : statement.span.end;
-    return { range: document.rangeOf({ start: statement.span.start, end }), newText: "" };
+    const { start } = statement.span;
+    const end = endOfRemovedLine(document.text, statement.span, replacedInPlace);
+    return { range: document.rangeOf({ start, end }), newText: "" };
   }
   const index = statement.names.indexOf(own);
   const next = statement.names[index + 1];
@@ -103,4 +106,11 @@ function removeUnusedPython(
     ? { start: own.span.start, end: next.span.start }
     : { start: previous?.span.end ?? own.span.start, end: own.span.end };
   return { range: document.rangeOf(span), newText: "" };
+}
+
+/** Takes the line's end along; and the empty lines below it, unless another import stands in its place. */
+function endOfRemovedLine(text: string, { start, end }: Span, replaced: boolean): number {
+  const atTop = /^\s*$/.test(text.slice(0, start)) || /\n[ \t]*\r?\n[ \t]*$/.test(text.slice(0, start));
+  const below = (atTop && !replaced ? /^(?:[ \t]*\r?\n)+/ : /^[ \t]*\r?\n/).exec(text.slice(end));
+  return end + (below?.[0].length ?? 0);
 }

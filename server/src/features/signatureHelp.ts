@@ -13,7 +13,7 @@ import type { Knowledge } from "../knowledge/knowledge.js";
 import type { Parameter, Signature } from "../knowledge/model.js";
 import { byPosition, matchArguments } from "../knowledge/overloads.js";
 import { docstringMarkdown, parameterDocs } from "../presentation/docstring.js";
-import { parameterPieces, returnText } from "../presentation/pythonText.js";
+import { parameterPieces, returnText } from "snakebridge/tooling";
 import { bodyOfDoc, summaryOf } from "../presentation/symbols.js";
 import type { AnalyzedSource } from "../sourceDocument.js";
 

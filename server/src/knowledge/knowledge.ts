@@ -1,4 +1,5 @@
 /** What features may ask about Python. Everything is answered from memory or the cache on disk, at once. */
+import { briefOf, type Brief } from "snakebridge/tooling";
 import type { InstalledModule } from "../../protocol/index.js";
 import type { AliasDefinition, ClassSymbol, ModuleDescription, ModuleMember, Submodule } from "./model.js";
 
@@ -15,6 +16,8 @@ export interface DescribedModule {
   readonly dynamic: boolean;
   readonly submodules: readonly Submodule[];
   readonly names: readonly string[];
+  /** Every name in short, without reading symbols. */
+  readonly entries: readonly Brief[];
   /** What importing it printed or warned about. */
   readonly importOutput?: string | undefined;
   member(name: string): ModuleMember | undefined;
@@ -101,6 +104,9 @@ export class LoadedDescription implements DescribedModule {
   }
   get names(): readonly string[] {
     return [...this.members.keys()];
+  }
+  get entries(): readonly Brief[] {
+    return this.description.members.map(briefOf);
   }
 
   member(name: string): ModuleMember | undefined {

@@ -1,10 +1,13 @@
 /** The members that something in Python offers. */
+import { briefOf, type Brief } from "snakebridge/tooling";
 import type { Knowledge } from "./knowledge.js";
 import type { ClassSymbol, MemberSymbol, ModuleMember, TypeNode } from "./model.js";
 import { alternatives, classOfType, isConverted, lastStep, symbolType, type Resolution } from "./resolve.js";
 
 export interface OfferedMember {
-  symbol: ModuleMember | MemberSymbol;
+  brief: Brief;
+  /** The whole symbol, which is read when it is asked for. */
+  symbol(): ModuleMember | MemberSymbol | undefined;
   /** Finds the symbol again without the document: for `completionItem/resolve`. */
   origin: Origin;
   /** A submodule that is listed from disk and perhaps not meant for use. */
@@ -46,19 +49,22 @@ function moduleMembers(target: Resolution & { kind: "module" }): OfferedMember[]
   const { description } = target;
   const members: OfferedMember[] = [];
   const seen = new Set<string>();
-  for (const name of description.names) {
-    const symbol = description.member(name);
-    if (symbol) {
-      seen.add(name);
-      members.push({ symbol, origin: { module: description.module, name } });
-    }
+  for (const brief of description.entries) {
+    const { name } = brief;
+    seen.add(name);
+    members.push({
+      brief,
+      symbol: () => description.member(name),
+      origin: { module: description.module, name },
+    });
   }
   for (const submodule of description.submodules) {
     const name = lastStep(submodule.name);
     if (!seen.has(name)) {
-      const module = `${description.module}.${name}`;
+      const symbol: ModuleMember = { kind: "module", name, module: `${description.module}.${name}` };
       members.push({
-        symbol: { kind: "module", name, module },
+        brief: briefOf(symbol),
+        symbol: () => symbol,
         origin: { module: description.module, name },
         ...(submodule.lazy ? { lazy: true } : {}),
       });
@@ -93,8 +99,8 @@ function valueMembers(type: TypeNode, knowledge: Knowledge): Omit<Offer, "typed"
     waiting ||= !owner && option.kind === "ref" && knowledge.awaitsClass(option.name);
     const name = option.kind === "ref" ? option.name : (owner?.definedAs ?? owner?.name ?? "");
     for (const member of owner ? classMembers(owner, name, false) : []) {
-      if (!members.has(member.symbol.name)) {
-        members.set(member.symbol.name, member);
+      if (!members.has(member.brief.name)) {
+        members.set(member.brief.name, member);
       }
     }
   }
@@ -104,7 +110,8 @@ function valueMembers(type: TypeNode, knowledge: Knowledge): Omit<Offer, "typed"
 /** On the class itself: what it holds; on an instance: fields as well. */
 function classMembers(owner: ClassSymbol, qualifiedName: string, onClass: boolean): OfferedMember[] {
   const members: OfferedMember[] = owner.members.map((symbol) => ({
-    symbol,
+    brief: briefOf(symbol),
+    symbol: () => symbol,
     origin: { class: qualifiedName, name: symbol.name },
   }));
   const seen = new Set(owner.members.map((member) => member.name));
@@ -113,14 +120,16 @@ function classMembers(owner: ClassSymbol, qualifiedName: string, onClass: boolea
     if (!seen.has(field.name)) {
       const type: TypeNode | undefined =
         owner.flavour === "enum" ? { kind: "ref", name: qualifiedName } : field.type;
+      const symbol: MemberSymbol = {
+        kind: "property",
+        name: field.name,
+        ...(type ? { type } : {}),
+        ...(field.doc === undefined ? {} : { doc: field.doc }),
+        ...(owner.flavour === "enum" ? { static: true } : {}),
+      };
       members.push({
-        symbol: {
-          kind: "property",
-          name: field.name,
-          ...(type ? { type } : {}),
-          ...(field.doc === undefined ? {} : { doc: field.doc }),
-          ...(owner.flavour === "enum" ? { static: true } : {}),
-        },
+        brief: briefOf(symbol),
+        symbol: () => symbol,
         origin: { class: qualifiedName, name: field.name },
       });
     }
@@ -141,8 +150,9 @@ export function findOrigin(
   const owner = knowledge.class(origin.class);
   const found = owner
     ? classMembers(owner, origin.class, owner.flavour === "enum").find(
-        (member) => member.symbol.name === origin.name,
+        (member) => member.brief.name === origin.name,
       )
     : undefined;
-  return owner && found ? { symbol: found.symbol, owner, container: origin.class } : undefined;
+  const symbol = found?.symbol();
+  return owner && symbol ? { symbol, owner, container: origin.class } : undefined;
 }

@@ -3,7 +3,7 @@ import { URI } from "vscode-uri";
 import type { DescribedModule } from "../knowledge/knowledge.js";
 import type { ClassSymbol, Location, Parameter, Signature, TypeNode } from "../knowledge/model.js";
 import { docstringMarkdown, parameterDocs } from "./docstring.js";
-import { parameterText, pythonType } from "./pythonText.js";
+import { parameterText, pythonType } from "snakebridge/tooling";
 import { bodyOfDoc, placeOf, pythonDeclaration, type AnySymbol } from "./symbols.js";
 import { typescriptSignature, typescriptType } from "./typescriptText.js";
 

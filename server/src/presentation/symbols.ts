@@ -2,11 +2,11 @@
 import { CompletionItemKind } from "vscode-languageserver-protocol";
 import type { ModuleNodeKind } from "../../protocol/index.js";
 import type { CallableSymbol, Location, MemberSymbol, ModuleMember } from "../knowledge/model.js";
-import { literalText, pythonType, shortSignature, signatureBlock } from "./pythonText.js";
+import { literalText, pythonType, signatureBlock, type Brief } from "snakebridge/tooling";
 
 export type AnySymbol = ModuleMember | MemberSymbol;
 
-export function completionKind(symbol: AnySymbol): CompletionItemKind {
+export function completionKind(symbol: Brief): CompletionItemKind {
   switch (symbol.kind) {
     case "callable":
       return symbol.flavour === "function" || symbol.flavour === "callable-object"
@@ -27,7 +27,7 @@ export function completionKind(symbol: AnySymbol): CompletionItemKind {
     case "alias":
       return CompletionItemKind.TypeParameter;
     case "value":
-      return /^[A-Z][A-Z0-9_]*$/.test(symbol.name) || symbol.value !== undefined
+      return /^[A-Z][A-Z0-9_]*$/.test(symbol.name) || symbol.constant
         ? CompletionItemKind.Constant
         : CompletionItemKind.Variable;
   }
@@ -41,29 +41,6 @@ export function nodeKind(symbol: AnySymbol): ModuleNodeKind {
       return "type";
     default:
       return symbol.kind;
-  }
-}
-
-/** Behind the name in a list: the first signature, or the type. */
-export function shortDetail(symbol: AnySymbol): string | undefined {
-  switch (symbol.kind) {
-    case "callable": {
-      const [first] = symbol.signatures;
-      return first ? shortSignature(first) : "(...)";
-    }
-    case "class": {
-      const signature = symbol.constructor_?.signatures[0];
-      return signature ? shortSignature(signature) : undefined;
-    }
-    case "property":
-    case "value":
-      return symbol.type
-        ? `: ${pythonType(symbol.type)}`
-        : symbol.kind === "value" && symbol.value !== undefined
-          ? ` = ${literalText(symbol.value)}`
-          : undefined;
-    default:
-      return undefined;
   }
 }
 

@@ -1,6 +1,12 @@
-import type { DescribedModule, ModuleMember, SearchResult } from "../../description/index.js";
+import {
+  returnText,
+  signatureText,
+  type DescribedModule,
+  type ModuleMember,
+  type SearchResult,
+} from "../../description/index.js";
 import { summaryOf } from "../../description/summary.js";
-import { behindName, returnText, signatureText } from "./python-text.js";
+import { behindName } from "./python-text.js";
 import type { Style } from "./style.js";
 import { cut, table } from "./table.js";
 
@@ -112,7 +118,7 @@ function overview(
 function nameTail(member: ModuleMember, room: number): string {
   if (room < 6) return "";
   const behind = behindName(member, false);
-  const returns = member.kind === "callable" ? returnText(member.signatures[0]) : "";
+  const returns = member.kind === "callable" && member.signatures[0] ? returnText(member.signatures[0]) : "";
   if (behind.length + returns.length <= room) return behind + returns;
   return cut(behind, room);
 }
@@ -128,7 +134,7 @@ function whole(members: readonly ModuleMember[], { bold, dim, yellow }: Style): 
         : ` ${yellow(`deprecated${deprecated.message === "" ? "" : `: ${deprecated.message}`}`)}`;
     if (member.kind === "callable" && member.signatures.length > 0) {
       for (const signature of member.signatures)
-        lines.push(`  ${bold(member.name)}${signatureText(signature, true)}${mark}`);
+        lines.push(`  ${bold(member.name)}${signatureText(signature)}${mark}`);
     } else lines.push(`  ${bold(member.name)}${behindName(member, true)}${mark}`);
     if (member.kind !== "class") continue;
     for (const inner of member.members) {

@@ -1,7 +1,7 @@
 /** Signatures and types as Python writes them, for people. */
-import type { LiteralValue, Parameter, Signature, TypeNode } from "../knowledge/model.js";
+import type { LiteralValue, Parameter, Signature, TypeNode } from "./model.js";
 
-const shortened = /^(?:typing|typing_extensions|collections\.abc|builtins|types)\./;
+const shortened = /^(?:typing|typing_extensions|_typeshed|collections\.abc|builtins|types)\./;
 
 /** `numpy.ndarray` inside numpy is `ndarray`; `typing.Sequence` is `Sequence` everywhere. */
 function shortName(name: string, module: string | undefined): string {
@@ -124,14 +124,23 @@ export function signatureBlock(prefix: string, signature: Signature, module?: st
   return `${prefix}(\n${lines.join("\n")}\n)${returnText(signature, module)}`;
 }
 
-/** `(obj, *, indent=None)`: short, for a list. */
+/** `(obj, *, indent=None)`: without types. */
+export function plainSignature(signature: Signature): string {
+  return `(${piecesWithoutTypes(signature.params).join(", ")})`;
+}
+
+/** As `plainSignature`, with long defaults and long lists cut: for one line of a list. */
 export function shortSignature(signature: Signature): string {
-  const bare = signature.params.map((parameter) => {
-    const { type: _type, ...rest } = parameter;
-    return rest.default !== undefined && rest.default.length > 12 ? { ...rest, default: "..." } : rest;
-  });
-  const text = parameterPieces({ ...signature, params: bare })
-    .map((piece) => piece.text)
-    .join(", ");
+  const short = signature.params.map((parameter) =>
+    parameter.default !== undefined && parameter.default.length > 12
+      ? { ...parameter, default: "..." }
+      : parameter,
+  );
+  const text = piecesWithoutTypes(short).join(", ");
   return `(${text.length > 60 ? `${text.slice(0, 57)}...` : text})`;
+}
+
+function piecesWithoutTypes(params: readonly Parameter[]): string[] {
+  const bare = params.map(({ type: _type, ...rest }) => rest);
+  return parameterPieces({ params: bare }).map((piece) => piece.text);
 }
