@@ -288,6 +288,26 @@ describe("rewriting to a wrapper", () => {
       `import * as np from "./python/numpy.js";\nnp.array(1);\n`,
     ],
     [
+      "the only use, below an empty line",
+      `// Greets.\nimport { python } from "snakebridge";\n\nconst np = python.module("numpy");\n\nnp.array(1);\n`,
+      `// Greets.\n\nimport * as np from "./python/numpy.js";\n\nnp.array(1);\n`,
+    ],
+    [
+      "the only use, below an empty line at the top",
+      `import { python } from "snakebridge";\n\nconst np = python.module("numpy");\n\nnp.array(1);\n`,
+      `import * as np from "./python/numpy.js";\n\nnp.array(1);\n`,
+    ],
+    [
+      "Windows' line ends",
+      `import { python } from "snakebridge";\r\n\r\nconst np = python.module("numpy");\r\nnp.array(1);\r\n`,
+      `import * as np from "./python/numpy.js";\r\nnp.array(1);\r\n`,
+    ],
+    [
+      "a use inside a function, below an empty line",
+      `import { python } from "snakebridge";\n\nfunction f() {\n  return python.module("numpy").array(1);\n}\n`,
+      `import * as numpy from "./python/numpy.js";\n\nfunction f() {\n  return numpy.array(1);\n}\n`,
+    ],
+    [
       "a destructuring",
       `import { python } from 'snakebridge'\nconst { array, mean: average } = python.module('numpy')\npython.module('json')\n`,
       `import { python } from 'snakebridge'\nimport { array, mean as average } from './python/numpy.js'\npython.module('json')\n`,
