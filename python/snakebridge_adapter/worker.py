@@ -28,6 +28,7 @@ from .operations import HANDLERS, module_named, walk
 from .output import Output
 from .values.conversion import ConversionError
 from .values.decode import Decoding
+from .values.encode import AS_DECLARED, Declared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -234,6 +235,8 @@ class Worker:
     def answer(self, op: dict[str, Any], value: Any, main: bool) -> None:
         """Send the value of a pulled operation."""
         call = op["id"]
+        if "as" in op and op["pull"] == 1 and type(value) not in AS_DECLARED:
+            value = Declared(value, op["as"])
         try:
             if main:
                 self.output.result(call, value, op["pull"], op.get("options"))

@@ -3,6 +3,7 @@ import { WorkerLostError } from "../../src/pool/errors.js";
 import { PythonPool } from "../../src/runtime/python-pool.js";
 import { PythonError } from "../../src/runtime/python-error.js";
 import { SnakeBridgeError } from "../../src/wire/errors.js";
+import { isAlive } from "../processes.js";
 import { adapterPath } from "../test-python.js";
 
 /** Longer with SNAKEBRIDGE_LONG, as `docs/pool.md` says: milliseconds under fire. */
@@ -24,15 +25,6 @@ const faults: readonly ((pool: PythonPool, pid: number) => unknown)[] = [
 
 const limitMemory =
   "(lambda r: (r.setrlimit(r.RLIMIT_AS, (1 << 30, 1 << 30)), bytearray(1 << 31)))(__import__('resource'))";
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 test(
   "workers that are killed, stopped, crashed and hung under load take down their own calls only",

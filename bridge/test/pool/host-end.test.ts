@@ -3,6 +3,7 @@ import { once } from "node:events";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { isAlive } from "../processes.js";
 import { adapterPath } from "../test-python.js";
 
 const host = fileURLToPath(new URL("fixtures/host.mjs", import.meta.url));
@@ -27,15 +28,6 @@ function run(mode: string): {
     });
   });
   return { child, output: () => output, pids };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function allGone(pids: readonly number[]): Promise<void> {

@@ -42,7 +42,7 @@ def deep_encoder(cls: type, value: Any) -> Encode:
         return encode_array
     for base in _BASES:
         if issubclass(cls, base):
-            return _nested(_as_base(base))
+            return _nested(as_base(base))
     if cls.__module__ in ("collections", "_collections") and cls.__name__ == "deque":
         return _nested(lambda encoding, value: encoding.items(list(value)))
     collections: Any = sys.modules.get("collections.abc") or sys.modules.get("_collections_abc")
@@ -60,7 +60,7 @@ def _nested(encode: Encode) -> Encode:
     return lambda encoding, value: encoding.nested(value, encode)
 
 
-def _as_base(base: type) -> Encode:
+def as_base(base: type) -> Encode:
     """A subclass of a built-in type as that type. The base's own methods read it, not overridden ones."""
     encode = ENCODERS[base]
     if base is dict:

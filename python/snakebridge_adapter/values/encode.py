@@ -23,7 +23,24 @@ if TYPE_CHECKING:
 _NONE = type(None)
 _QUIET = frozenset((str, bool, _NONE))
 SCALARS = frozenset((str, bool, _NONE, int, float))
+#: Types that convert in one way, whatever is declared: no subclasses, and a `bool` is one of `int`.
+AS_DECLARED = frozenset((str, _NONE, int, float))
 _NO_OPTIONS: dict[str, Any] = {}
+
+
+class Declared:
+    """A result with the type that a typed call declares for it, as the host sent it: see `docs/wire.md`."""
+
+    __slots__ = ("type", "value")
+
+    def __init__(self, value: Any, declared: Any) -> None:
+        self.value = value
+        self.type = declared
+
+    def plain_text(self) -> str | None:
+        from .declared import plain_text
+
+        return plain_text(self.value, self.type)
 
 
 class Encoding:
@@ -71,6 +88,10 @@ class Encoding:
                 return f'1,{{"$":"float","v":{value!r}}}' if value.is_integer() else f"0,{value!r}"
             if (cls is list or cls is dict) and is_plain(value):
                 return "0," + dumps(value)
+            if cls is Declared:
+                text = value.plain_text()
+                if text is not None:
+                    return "0," + text
         self.options = options or _NO_OPTIONS
         self.deep = pull == 3
         try:
@@ -265,6 +286,12 @@ def _encode_done(encoding: Encoding, value: Done) -> Any:
     return {TAG: "done", "v": encoding.value(value.value)}
 
 
+def _encode_declared(encoding: Encoding, value: Declared) -> Any:
+    from .declared import encode_declared
+
+    return encode_declared(encoding, value.value, value.type)
+
+
 def encode_reference(encoding: Encoding, value: Any) -> Any:
     return encoding.reference(value)
 
@@ -272,6 +299,7 @@ def encode_reference(encoding: Encoding, value: Any) -> Any:
 #: Encoders of exact types. Others are found by `kinds.encoder_of`.
 ENCODERS: dict[type, Encode] = {
     Done: _encode_done,
+    Declared: _encode_declared,
     _NONE: _encode_as_is,
     bool: _encode_as_is,
     str: _encode_as_is,
