@@ -49,12 +49,15 @@ export interface ModuleAnswer {
   readonly shared: readonly SentMember[];
   readonly evidence: Evidence;
   readonly timing: Timing;
+  /** The describer itself failed at a part: what it says is incomplete for no reason of the library's, and not kept. */
+  readonly faulty?: true;
 }
 
 export interface ClassAnswer {
   readonly description: Omit<ClassDescription, "class"> & { class: SentClass };
   readonly shared: readonly SentMember[];
   readonly evidence: Evidence;
+  readonly faulty?: true;
 }
 
 export interface InstalledAnswer {

@@ -1,12 +1,11 @@
 /** What a cached description depends on, and where it lies. */
 import { createHash } from "node:crypto";
-import { readFileSync, realpathSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-/** Raised whenever the describer or the cache's format changes what a description holds. */
-export const DESCRIBER_VERSION = 2;
-
 export interface KeyParts {
+  /** The folder that holds `snakebridge_adapter`: its describer decides what a description says. */
+  readonly adapterPath: string;
   /** Absolute path of the interpreter, as it is started. */
   readonly python: string;
   /** `3.11.7`, where the caller knows it; else the interpreter's file stands for it. */
@@ -18,7 +17,7 @@ export interface KeyParts {
 /** A text that differs for every environment whose descriptions may differ. */
 export function environmentKey(parts: KeyParts): string {
   return JSON.stringify([
-    DESCRIBER_VERSION,
+    describerVersion(parts.adapterPath),
     parts.python,
     parts.version ?? "",
     interpreterStamp(parts.python),
@@ -54,6 +53,36 @@ function interpreterStamp(python: string): string {
     // A name on PATH, or nothing at all: starting it will say so.
     return "";
   }
+}
+
+const describers = new Map<string, string>();
+
+/**
+ * A hash of the describer's source: another describer may say something else, so nobody has to remember to raise a number.
+ * What the host itself adds (the index, summaries) is told by the magic number of the file.
+ */
+export function describerVersion(adapterPath: string): string {
+  let version = describers.get(adapterPath);
+  if (version === undefined) {
+    version = hashOfSources(join(adapterPath, "snakebridge_adapter", "describe"));
+    describers.set(adapterPath, version);
+  }
+  return version;
+}
+
+function hashOfSources(folder: string): string {
+  const hash = createHash("sha256");
+  try {
+    for (const name of readdirSync(folder).sort()) {
+      if (!name.endsWith(".py")) continue;
+      const text = readFileSync(join(folder, name));
+      hash.update(`${name}\0${text.length}\0`).update(text);
+    }
+  } catch {
+    // No adapter there: starting it will say so.
+    return folder;
+  }
+  return hash.digest("hex").slice(0, 24);
 }
 
 const versions = new Map<string, string>();

@@ -20,6 +20,7 @@ export class DescribedModule {
   #pack: PackSource;
   #entries: Map<string, IndexEntry>;
   readonly #reopen: (() => PackSource | null) | undefined;
+  #exported: ReadonlySet<string> | null = null;
   readonly #members = new Map<string, ModuleMember>();
   readonly #shared = new Map<number, MemberSymbol>();
   #aliases: Readonly<Record<string, AliasDefinition>> | null = null;
@@ -71,6 +72,17 @@ export class DescribedModule {
 
   get submodules(): readonly Submodule[] {
     return this.#pack.index.head.submodules;
+  }
+
+  /** Names that the module says it exports (`__all__`), in its order; empty where it does not say. */
+  get exports(): readonly string[] {
+    return this.#pack.index.head.exports ?? [];
+  }
+
+  /** Whether a name is one that users are meant to see first: an exported one, or any where the module does not say. */
+  isExported(name: string): boolean {
+    this.#exported ??= new Set(this.exports);
+    return this.#exported.size === 0 || this.#exported.has(name);
   }
 
   /** Names in alphabetical order. */
@@ -126,6 +138,7 @@ export class DescribedModule {
       this.#entries = entriesOf(pack);
       this.#shared.clear();
       this.#aliases = null;
+      this.#exported = null;
       return read();
     }
   }

@@ -213,6 +213,14 @@ export interface AliasDefinition {
   typeParams?: TypeParameter[];
 }
 
+/** A name that could not be described. */
+export interface Skipped {
+  name: string;
+  reason: string;
+  /** The fault is the describer's own, not the library's. Such a description is not kept. */
+  internal?: true;
+}
+
 export interface ModuleDescription {
   /** Version of this shape. */
   schema: 1;
@@ -228,9 +236,14 @@ export interface ModuleDescription {
   /** `__getattr__` on the module: unknown names may exist, so no diagnostics. */
   dynamic?: true;
   submodules: Submodule[];
+  /**
+   * The names that the module says it exports (`__all__`, of the running module or else of its stub), in that order, as
+   * far as they are described. Absent where nobody says: then all members are equally public.
+   */
+  exports?: string[];
   members: ModuleMember[];
   /** What could not be read, and why; shown in the coverage report. */
-  skipped?: { name: string; reason: string }[];
+  skipped?: Skipped[];
   /** Type aliases that `ref` nodes of this description name, by qualified name. */
   aliases?: Record<string, AliasDefinition>;
   /** Warnings and text that importing the module produced (first 4,000 characters). */

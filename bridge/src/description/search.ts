@@ -19,6 +19,8 @@ const WORD = 400;
 const INSIDE = 200;
 const SUMMARY_WORD = 40;
 const SUMMARY_INSIDE = 15;
+/** Among equal matches, what a module exports by its `__all__` comes first. More than the bonus for short names. */
+const EXPORTED = 25;
 /** A class's member ranks behind a name of the module that matches as well. */
 const MEMBER_PENALTY = 60;
 
@@ -41,7 +43,8 @@ export function searchModules(modules: Iterable<DescribedModule>, query: string,
           name: entry.name,
           kind: entry.kind,
           ...(entry.summary === undefined ? {} : { summary: entry.summary }),
-          score: entry.deprecated === true ? score / 2 : score,
+          score:
+            (entry.deprecated === true ? score / 2 : score) + (module.isExported(entry.name) ? EXPORTED : 0),
         });
       }
       for (const member of entry.members === undefined ? [] : entry.members.split(" ")) {

@@ -109,6 +109,7 @@ export class DescriptionStore {
         fileOf(this.#folder, "module", module),
         { key: this.#key, head, evidence: answer.evidence, members, shared: answer.shared },
         aliases,
+        answer.faulty === true,
       );
       this.#modules.set(module, value);
       return value.value;
@@ -155,6 +156,7 @@ export class DescriptionStore {
         fileOf(this.#folder, "class", name),
         { key: this.#key, head, evidence: answer.evidence, members, shared: answer.shared },
         aliases,
+        answer.faulty === true,
       );
       return this.#keepClass(name, value, evidence);
     });
@@ -235,15 +237,19 @@ export class DescriptionStore {
     return (await this.#describer.ask(request, module, { ...options, timeout, fresh })) as Answer;
   }
 
-  /** Writes a description and reads it back as everyone else will; from memory where it can't be written. */
+  /**
+   * Writes a description and reads it back as everyone else will; from memory where it can't be written, or where it is
+   * faulty: the next process shall try again.
+   */
   async #keep(
     path: string,
     content: PackContent,
     aliases: PackContent["aliases"] | undefined,
+    faulty: boolean,
   ): Promise<Kept<DescribedModule>> {
     const evidence = withHashes(content.evidence);
     const bytes = writePack({ ...content, evidence, ...(aliases === undefined ? {} : { aliases }) });
-    const written = await this.cache.write(path, bytes);
+    const written = !faulty && (await this.cache.write(path, bytes));
     const file = written ? this.cache.read(path, this.#key) : null;
     return { value: file === null ? new DescribedModule(memoryPack(bytes)) : this.#opened(file), evidence };
   }

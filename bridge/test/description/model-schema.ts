@@ -241,7 +241,8 @@ export const moduleDescription = z.strictObject({
   dynamic: flag,
   submodules: z.array(submodule),
   members: z.array(moduleMember),
-  skipped: z.array(z.strictObject({ name: z.string(), reason: z.string() })).optional(),
+  skipped: z.array(z.strictObject({ name: z.string(), reason: z.string(), internal: flag })).optional(),
+  exports: z.array(z.string()).min(1).optional(),
   aliases: z.record(z.string(), aliasDefinition).optional(),
   importOutput: z.string().max(4_000).optional(),
 } satisfies Shape<ModuleDescription>);

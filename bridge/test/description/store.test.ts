@@ -1,16 +1,26 @@
+import { execFile } from "node:child_process";
 import {
+  appendFileSync,
   chmodSync,
+  cpSync,
   existsSync,
   readdirSync,
   readFileSync,
+  rmSync,
   truncateSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import type { CallableSymbol, ClassSymbol, ModuleMember } from "../../src/description/index.js";
-import { modules, openStore, temporaryFolder } from "./places.js";
+import { adapterPath } from "../test-python.js";
+import { modules, openStore, python, temporaryFolder, typeshed } from "./places.js";
+
+const index = new URL("../../src/description/index.ts", import.meta.url).href;
+const tsx = fileURLToPath(new URL("../../../node_modules/tsx/dist/cli.mjs", import.meta.url));
 
 function callable(member: ModuleMember | undefined): CallableSymbol {
   if (member?.kind !== "callable") throw new Error(`not a callable: ${JSON.stringify(member)}`);
@@ -123,6 +133,72 @@ describe("the cache", () => {
     expect((await store.describe("settings_of_mine")).names).toEqual(["second"]);
   });
 
+  test("notices a change of a file that a user's package imports", async () => {
+    const folder = modules({
+      "shop_of_mine/__init__.py": "from .cart import *\n",
+      "shop_of_mine/cart.py": "def first(): ...\n",
+    });
+    const store = openStore({ sysPath: [folder] });
+    expect((await store.describe("shop_of_mine")).names).toEqual(["cart", "first"]);
+    const file = join(folder, "shop_of_mine/cart.py");
+    writeFileSync(file, "def second(): ...\ndef third(): ...\n");
+    expect((await store.describe("shop_of_mine")).names).toEqual(["cart", "second", "third"]);
+  });
+
+  test("notices a stub that appears beside a user's module", async () => {
+    const folder = modules({ "typed_later.py": "def f(a): ...\n" });
+    const store = openStore({ sysPath: [folder] });
+    expect(
+      callable((await store.describe("typed_later")).member("f")).signatures[0]?.returns,
+    ).toBeUndefined();
+    writeFileSync(join(folder, "typed_later.pyi"), "def f(a: int) -> str: ...\n");
+    expect(callable((await store.describe("typed_later")).member("f")).signatures[0]?.returns).toEqual({
+      kind: "ref",
+      name: "str",
+    });
+  });
+
+  test("belongs to the describer that made it: with other source nothing of it is used", async () => {
+    const cacheFolder = temporaryFolder();
+    const other = temporaryFolder();
+    cpSync(join(adapterPath, "snakebridge_adapter"), join(other, "snakebridge_adapter"), {
+      recursive: true,
+      filter: (path) => !path.includes("__pycache__"),
+    });
+    const same = openStore({ cacheFolder, adapterPath: other });
+    await openStore({ cacheFolder }).describe("math");
+    expect(same.peek("math")).toBeDefined();
+    const changed = temporaryFolder();
+    cpSync(other, changed, { recursive: true });
+    appendFileSync(join(changed, "snakebridge_adapter/describe/merge.py"), "\n# changed\n");
+    const store = openStore({ cacheFolder, adapterPath: changed });
+    expect(store.peek("math")).toBeUndefined();
+    expect((await store.describe("math")).names).toContain("sqrt");
+    expect(filesIn(cacheFolder)).toHaveLength(2);
+  });
+
+  test("does not keep what the describer itself failed at, and tells it", async () => {
+    const cacheFolder = temporaryFolder();
+    const broken = temporaryFolder();
+    cpSync(join(adapterPath, "snakebridge_adapter"), join(broken, "snakebridge_adapter"), {
+      recursive: true,
+    });
+    const file = join(broken, "snakebridge_adapter/describe/module.py");
+    const text = readFileSync(file, "utf8");
+    writeFileSync(
+      file,
+      text.replace(
+        "    namespace = vars(module)\n    value",
+        "    if name == 'sqrt':\n        raise ValueError('bug')\n$&",
+      ),
+    );
+    const store = openStore({ cacheFolder, adapterPath: broken });
+    const math = await store.describe("math");
+    expect(math.description().skipped).toEqual([{ name: "sqrt", reason: "ValueError: bug", internal: true }]);
+    expect(math.names).toContain("sin");
+    expect(filesIn(cacheFolder)).toEqual([]);
+  });
+
   test("makes corrupt files anew", async () => {
     const cacheFolder = temporaryFolder();
     await openStore({ cacheFolder }).describe("math");
@@ -181,6 +257,55 @@ describe("the cache", () => {
     expect(callable(math.member("sqrt")).signatures).toHaveLength(1);
     expect(store.cache.writeProblem).toBeInstanceOf(Error);
     chmodSync(parent, 0o755);
+  });
+
+  test("works from memory where the disk is full or its folder is read-only, and says so", async () => {
+    const cacheFolder = temporaryFolder();
+    const store = openStore({ cacheFolder });
+    await store.describe("math");
+    const [file] = filesIn(cacheFolder);
+    if (file === undefined) throw new Error("no file in the cache");
+    // A folder that can't be written, for every user: a file stands where the environment's folder should be.
+    const folder = dirname(file);
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, "");
+    const again = openStore({ cacheFolder });
+    expect((await again.describe("math")).member("sqrt")?.kind).toBe("callable");
+    expect(again.cache.writeProblem).toBeInstanceOf(Error);
+    // Room again: the next description is kept.
+    rmSync(folder);
+    await again.describe("random");
+    expect(again.cache.writeProblem).toBeNull();
+    expect(filesIn(cacheFolder)).toHaveLength(1);
+  });
+
+  test("leaves no half-written file of its own behind", async () => {
+    const cacheFolder = temporaryFolder();
+    const store = openStore({ cacheFolder });
+    await Promise.all(["math", "json", "random"].map((name) => store.describe(name)));
+    expect(filesIn(cacheFolder).every((file) => file.endsWith(".description"))).toBe(true);
+  });
+
+  test("is shared by processes that write the same descriptions at once", async () => {
+    const cacheFolder = temporaryFolder();
+    const script = `
+      import { DescriptionStore } from ${JSON.stringify(index)};
+      const store = new DescriptionStore(JSON.parse(process.env.STORE_OPTIONS));
+      for (const name of ["math", "json", "math"]) {
+        const described = await store.describe(name, { refresh: true });
+        for (const each of described.names) if (described.member(each) === undefined) throw new Error(each);
+      }
+      await store.close();
+    `;
+    const program = join(temporaryFolder(), "writes.mts");
+    writeFileSync(program, script);
+    const options = JSON.stringify({ python, adapterPath, typeshed, cacheFolder });
+    const env = { ...process.env, STORE_OPTIONS: options };
+    await Promise.all([1, 2].map(() => promisify(execFile)(process.execPath, [tsx, program], { env })));
+    const reader = openStore({ cacheFolder });
+    expect(reader.peek("math")?.member("sqrt")?.kind).toBe("callable");
+    expect(reader.peek("json")?.exports.slice(0, 2)).toEqual(["dump", "dumps"]);
+    expect(filesIn(cacheFolder)).toHaveLength(2);
   });
 
   test("stays below its limit, the oldest going first", async () => {
@@ -254,6 +379,19 @@ describe("search", () => {
     expect(found.slice(0, 2)).toEqual(["matrix_norm", "norm"]);
     expect(store.search("norm")[0]?.name).toBe("norm");
     expect(store.search("no such thing at all")).toEqual([]);
+  });
+
+  test("puts what a module exports before what it does not", async () => {
+    const store = openStore();
+    const json = await store.describe("json");
+    expect(json.exports.slice(0, 4)).toEqual(["dump", "dumps", "load", "loads"]);
+    expect([json.isExported("loads"), json.isExported("detect_encoding")]).toEqual([true, false]);
+    const folder = modules({
+      "ranked.py": "__all__ = ['load_everything']\ndef load_a(): ...\ndef load_everything(): ...\n",
+    });
+    const mine = openStore({ sysPath: [folder] });
+    await mine.describe("ranked");
+    expect(mine.search("load").map(({ name }) => name)).toEqual(["load_everything", "load_a"]);
   });
 
   test("finds members of classes behind names of modules", async () => {

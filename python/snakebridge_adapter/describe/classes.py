@@ -109,7 +109,7 @@ def describe_class(context: Context, name: str, cls: type, container: str, depth
     _places(context, node, cls, static)
     members = MemberReader(context, cls, static, {item.name for item in params}, depth)
     node["members"] = [
-        member for member in _members(members, cls, static, describe_class) if member is not None
+        member for member in _members(context, members, cls, static, describe_class) if member is not None
     ]
     if flavour not in ("enum", "typeddict", "protocol"):
         found = _constructor(context, cls, static)
@@ -197,7 +197,7 @@ def _all_declared(context: Context, cls: type, static: StaticClass) -> bool:
 
 
 def _members(
-    members: MemberReader, cls: type, static: StaticClass | None, nested: Any
+    context: Context, members: MemberReader, cls: type, static: StaticClass | None, nested: Any
 ) -> Iterator[Node | None]:
     seen: set[str] = set()
     enum_members: Any = cls.__dict__.get("_member_map_", {})
@@ -211,8 +211,12 @@ def _members(
             value = vars(owner)[name]
             if name in OPERATIONS and (value is None or value is getattr(object, name, None)):
                 continue
-            if name not in enum_members:
+            if name in enum_members:
+                continue
+            try:
                 yield members.read(name, value, owner, nested)
+            except Exception as error:  # A descriptor of the library failed: the class has other members.
+                context.skip(f"{cls.__qualname__}.{name}", error)
     yield from members.declared_only(seen, _is_public)
 
 
@@ -229,6 +233,10 @@ def _marks(context: Context, node: Node, cls: type, static: StaticClass | None) 
         ):
             node["dynamic"] = True
             break
+    if static is not None and static.module.source.kind == "stub" and "dynamic" not in node:
+        found = context.static.member(static, "__getattr__")
+        if found is not None and found.declaration.kind == "function":
+            node["dynamic"] = True
     members = [context.shared[item["shared"]] if "shared" in item else item for item in node["members"]]
     by_name = {item["name"]: item for item in members}
     iterate = by_name.get("__iter__")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any
 
@@ -29,11 +30,28 @@ class Context:
         self.signatures = RuntimeSignatures(self.types, self.aliases)
         self.locations = locations
         self.skipped: list[Node] = []
+        self.faulty = False
         # Inherited members, described and sent once for all classes that inherit them: their places in
         # `shared`.
         self.inherited: dict[Any, int | None] = {}
         self.shared: list[Node] = []
         self._prose: dict[str, AnnotationReader] = {}
+
+    def skip(self, name: str, error: Exception) -> None:
+        """
+        Notes a name that could not be described, and why.
+
+        What a library's own code raises is a fact about the library. What this describer raises is not: then
+        the description is marked, and nobody keeps it.
+        """
+        if isinstance(error, RecursionError):
+            self.skipped.append({"name": name, "reason": "its types are nested too deeply"})
+            return
+        entry: Node = {"name": name, "reason": f"{type(error).__name__}: {error}"[:300]}
+        if _raised_here(error):
+            entry["internal"] = True
+            self.faulty = True
+        self.skipped.append(entry)
 
     def prose_reader(self, module: str) -> AnnotationReader:
         """A reader for names in the docstrings of a module."""
@@ -43,3 +61,13 @@ class Context:
             reader = self.types.scope(module, vars(loaded) if loaded is not None else {})
             self._prose[module] = reader
         return reader
+
+
+def _raised_here(error: Exception) -> bool:
+    """Whether the innermost frame of an exception is one of this package's."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and os.path.dirname(trace.tb_frame.f_code.co_filename) == os.path.dirname(
+        __file__
+    )

@@ -66,15 +66,6 @@ def read_docstring(text: str) -> Docstring:
     return result
 
 
-def summary(text: str) -> str:
-    """The first paragraph on one line; a leading signature line is skipped."""
-    for paragraph in re.split(r"\n\s*\n", text.strip()):
-        line = " ".join(paragraph.split())
-        if line and not re.match(r"^[\w.]+\(.*\)(\s*->.*)?$", line):
-            return line[:300]
-    return ""
-
-
 def _blocks(text: str) -> list[tuple[str, str]]:
     """Lines at the outer level, each with the indented text below it."""
     lines = text.strip("\n").split("\n")

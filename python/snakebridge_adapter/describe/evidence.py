@@ -7,7 +7,9 @@ import sys
 import types
 from typing import Any
 
-from .installed import distribution_of, is_standard_library, record_of
+from .distributions import Owner, distribution_of
+from .installed import is_standard_library
+from .objects import attribute
 from .world import World
 
 Json = dict[str, Any]
@@ -15,37 +17,83 @@ Json = dict[str, Any]
 
 def evidence_for(module: types.ModuleType | None, name: str, world: World) -> Json:
     """
-    Files with size and modification time that change when the description would: the distribution's RECORD,
-    else the module's own file; and a stub package's RECORD or file where types came from one.
+    Files with size and modification time that change when the description would.
+
+    What was installed is told by the RECORD of its distribution; this holds for the module's own and for
+    every other whose types were read. Code that lies elsewhere (a user's own, an editable install) is told by
+    each of its files that was imported or read.
     """
-    files: dict[str, None] = {}
-    if not is_standard_library(name):
-        owner = distribution_of(name)
-        record = record_of(owner[0]) if owner is not None else None
-        if record is not None:
-            files.setdefault(record)
-        # An editable install has a RECORD that does not change with its source.
-        own = vars(module).get("__file__") if module is not None else None
-        if isinstance(own, str):
-            files.setdefault(own)
-    static = world.module(name)
-    if static is not None and not world.finder.is_bundled(static.source.path):
-        files.setdefault(static.source.path)
-    result: Json = {"files": [item for item in map(_stat, files) if item is not None]}
-    absent = _absent_stubs(name, static.source.path if static is not None else "")
+    if is_standard_library(name):
+        return {"files": []}
+    seen = _Files()
+    own = attribute(module, "__file__")
+    seen.add(name, own if isinstance(own, str) else None)
+    for other, loaded in list(sys.modules.items()):
+        file = attribute(loaded, "__file__")
+        if isinstance(file, str):
+            seen.add_loose(other, file)
+    for other, path in world.sources_read():
+        seen.add(other, path)
+    result: Json = {"files": [item for item in map(_stat, seen.files) if item is not None]}
+    absent = _absent_stubs(name, seen)
     if absent:
         result["absent"] = absent
     return result
 
 
-def _absent_stubs(name: str, source: str) -> list[str]:
-    """Where a stub package would be installed: types would come from there, so its absence counts."""
-    if is_standard_library(name):
-        return []
+class _Files:
+    """Files to watch, each once. The distribution of a top-level package is looked up once."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, None] = {}
+        self._owners: dict[str, Owner | None] = {}
+
+    def add(self, module: str, path: str | None) -> None:
+        """The RECORD that stands for a file, or the file itself."""
+        top = _top_of(module, path)
+        owner = self._owner(top)
+        if owner is not None and owner.record is not None:
+            self.files.setdefault(owner.record)
+            if path is None or owner.holds(path, top):
+                return
+        if path is not None:
+            self.files.setdefault(path)
+
+    def add_loose(self, module: str, path: str) -> None:
+        """A loaded file, unless it was installed or belongs to the interpreter or to the adapter."""
+        if not (
+            is_installed(path) or is_standard_library(module) or module.startswith("snakebridge_adapter")
+        ):
+            self.add(module, path)
+
+    def _owner(self, top: str) -> Owner | None:
+        if top not in self._owners:
+            self._owners[top] = distribution_of(top)
+        return self._owners[top]
+
+
+def _top_of(module: str, path: str | None) -> str:
+    """The top-level name below which a module's file is found; a stub package has one of its own."""
+    top = module.partition(".")[0]
+    stubs = path is not None and f"{os.sep}{top}-stubs{os.sep}" in path
+    return f"{top}-stubs" if stubs else top
+
+
+def is_installed(path: str) -> bool:
+    """Whether a file lies where distributions are installed, so that a RECORD tells of its changes."""
+    return any(path.startswith(folder + os.sep) for folder in _site_folders())
+
+
+def _site_folders() -> list[str]:
+    return [entry for entry in sys.path if os.path.basename(entry) in ("site-packages", "dist-packages")]
+
+
+def _absent_stubs(name: str, seen: _Files) -> list[str]:
+    """Where a stub would be that does not exist: types would come from there, so its absence counts."""
     stubs = f"{name.partition('.')[0]}-stubs"
-    folders = [entry for entry in sys.path if os.path.basename(entry) in ("site-packages", "dist-packages")]
-    paths = [os.path.join(folder, stubs) for folder in folders]
-    return [path for path in paths if not os.path.exists(path) and not source.startswith(path)]
+    paths = [os.path.join(folder, stubs) for folder in _site_folders()]
+    paths += [path[:-3] + ".pyi" for path in seen.files if path.endswith(".py") and not is_installed(path)]
+    return [path for path in paths if not os.path.exists(path)]
 
 
 def evidence_for_path() -> Json:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import pkgutil
-import re
 import sys
 import sysconfig
 from importlib import metadata
 from typing import Any
 
+from .distributions import top_level
 from .objects import attribute
 
 Json = dict[str, Any]
@@ -60,60 +60,12 @@ def _owners() -> dict[str, Json]:
             continue
         if not name:
             continue
-        for top in _top_level(distribution):
+        for top in top_level(distribution):
             owner: Json = {"distribution": name, "version": version or ""}
             if summary and summary != "UNKNOWN":
                 owner["summary"] = summary.splitlines()[0][:200]
             owners.setdefault(top, owner)
     return owners
-
-
-def _top_level(distribution: metadata.Distribution) -> set[str]:
-    names: set[str] = set()
-    text = distribution.read_text("top_level.txt")
-    if text:
-        names |= {
-            line.strip().replace("/", ".").partition(".")[0] for line in text.splitlines() if line.strip()
-        }
-        return {name for name in names if name}
-    record = distribution.read_text("RECORD") or ""
-    for line in record.splitlines():
-        match = re.match(r'^"?([A-Za-z_]\w*)(?:/[^,]*\.(?:py|so|pyd)|\.py|(?:\.[\w-]+)*\.(?:so|pyd))\b', line)
-        if match:
-            names.add(match.group(1))
-    if not names and not record:
-        # An editable install lists nothing; its finder is named after the project.
-        names.add(re.sub(r"[-.]+", "_", _name(distribution)).lower())
-    return names
-
-
-def _name(distribution: metadata.Distribution) -> str:
-    headers: Any = distribution.metadata
-    return str(headers.get("Name") or "")
-
-
-def distribution_of(module: str) -> tuple[str, str] | None:
-    """Name and version of the distribution that brings a module, or None for the standard library and loose
-    files."""
-    top = module.partition(".")[0]
-    for distribution in metadata.distributions():
-        try:
-            if top in _top_level(distribution):
-                return str(distribution.metadata["Name"]), str(distribution.version)
-        except Exception:  # Broken metadata of one distribution must not hide all others.
-            continue
-    return None
-
-
-def record_of(distribution: str) -> str | None:
-    """The RECORD file of a distribution: it changes with every install."""
-    try:
-        found = metadata.distribution(distribution)
-    except metadata.PackageNotFoundError:
-        return None
-    path: object = getattr(found, "_path", None)
-    record = os.path.join(str(path), "RECORD") if path is not None else ""
-    return record if os.path.isfile(record) else None
 
 
 def is_standard_library(module: str) -> bool:

@@ -12,11 +12,12 @@ from typing import Any
 from .callables import describe_callable, documentation
 from .classes import describe_class
 from .context import Context
-from .installed import distribution_of, is_standard_library
+from .distributions import distribution_of
+from .installed import is_standard_library
 from .meanings import AliasMeaning, ObjectMeaning
 from .nodes import Node, literal_value, ref
 from .objects import attribute, is_a
-from .public import public_names
+from .public import exported_names, public_names
 from .submodules import list_submodules
 
 Progress = Callable[[dict[str, Any]], None]
@@ -45,16 +46,29 @@ def describe_module(context: Context, module: types.ModuleType, name: str, progr
     else:
         owner = distribution_of(name)
         if owner is not None:
-            result["distribution"], result["version"] = owner
-    if "__getattr__" in vars(module):
+            result["distribution"], result["version"] = owner.name, owner.version
+    static = context.world.module(name)
+    declared = static.body.names if static is not None and static.source.kind == "stub" else {}
+    if "__getattr__" in vars(module) or "__getattr__" in declared:
         result["dynamic"] = True
     result["submodules"] = [_submodule(item) for item in list_submodules(name)]
     result["members"] = list(_members(context, module, name, progress))
+    exports = _exports(context, module, name, result["members"])
+    if exports:
+        result["exports"] = exports
     if context.aliases.table:
         result["aliases"] = dict(sorted(context.aliases.table.items()))
     if context.skipped:
         result["skipped"] = context.skipped
     return result
+
+
+def _exports(context: Context, module: types.ModuleType, name: str, members: list[Node]) -> list[str]:
+    """What the module, or else its stub, says that it exports, in that order, as far as it is described."""
+    static = context.world.module(name)
+    told = exported_names(vars(module)) or (static.body.exports if static is not None else None) or []
+    described = {member["name"] for member in members}
+    return [item for item in dict.fromkeys(told) if item in described]
 
 
 def _submodule(name: str) -> Node:
@@ -68,13 +82,10 @@ def _members(context: Context, module: types.ModuleType, name: str, progress: Pr
             progress({"phase": "describing", "module": name, "done": index, "total": len(names)})
         try:
             node = describe_member(context, module, name, item)
-        except RecursionError:
-            context.skipped.append({"name": item, "reason": "its types are nested too deeply"})
-            continue
         except (
             Exception
         ) as error:  # Objects of the library answer to their own code; one that fails must not hide the rest.
-            context.skipped.append({"name": item, "reason": f"{type(error).__name__}: {error}"[:300]})
+            context.skip(item, error)
             continue
         if node is not None:
             yield node

@@ -30,7 +30,7 @@ def public_names(context: Context, module: types.ModuleType, name: str) -> list[
     exports and that exist. Sorted, so that descriptions don't depend on import order.
     """
     namespace = vars(module)
-    exported = _exports(namespace)
+    exported = exported_names(namespace)
     loading = _Loading(context, module, name)
     names = {item for item in exported if item in namespace or loading.can_load(item)}
     package = name.partition(".")[0]
@@ -47,9 +47,12 @@ def public_names(context: Context, module: types.ModuleType, name: str) -> list[
     return sorted(item for item in names if item.isidentifier())
 
 
-def _exports(namespace: dict[str, Any]) -> list[str]:
+def exported_names(namespace: dict[str, Any]) -> list[str]:
+    """The names of `__all__`, in its order where it has one."""
     found: object = namespace.get("__all__")
-    if isinstance(found, (list, tuple, set, frozenset)):
+    if isinstance(found, (set, frozenset)):
+        return sorted(item for item in found if isinstance(item, str))  # pyright: ignore[reportUnknownVariableType]
+    if isinstance(found, (list, tuple)):
         return [item for item in found if isinstance(item, str)]  # pyright: ignore[reportUnknownVariableType]
     return []
 

@@ -11,9 +11,10 @@ from typing import Any
 from .classes import describe_class
 from .context import Context
 from .declared_class import describe_declared_class
+from .distributions import distribution_of
 from .evidence import evidence_for, evidence_for_path
 from .importing import ImportFailure, import_module
-from .installed import distribution_of, installed_modules, is_standard_library
+from .installed import installed_modules, is_standard_library
 from .locations import Locations
 from .module import describe_module
 from .names import lookup
@@ -74,6 +75,7 @@ def _module(world: World, locations: Locations, name: str, progress: Progress) -
     return {
         "description": description,
         "shared": context.shared,
+        **({"faulty": True} if context.faulty else {}),
         "evidence": evidence_for(module, name, world),
         "timing": {
             "import": round(1000 * (imported - started), 1),
@@ -118,5 +120,10 @@ def _class_answer(context: Context, world: World, name: str, node: Json, module:
     else:
         owner = distribution_of(home)
         if owner is not None:
-            result["distribution"], result["version"] = owner
-    return {"description": result, "shared": context.shared, "evidence": evidence_for(module, home, world)}
+            result["distribution"], result["version"] = owner.name, owner.version
+    return {
+        "description": result,
+        "shared": context.shared,
+        **({"faulty": True} if context.faulty else {}),
+        "evidence": evidence_for(module, home, world),
+    }

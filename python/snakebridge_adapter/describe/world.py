@@ -100,6 +100,15 @@ class World:
                 self._modules[name] = self._load(name, source)
         return self._modules[name]
 
+    def sources_read(self) -> list[tuple[str, str]]:
+        """Modules whose source was read, with its file; those of the bundled stubs, which never change, left
+        out."""
+        return [
+            (name, module.source.path)
+            for name, module in self._modules.items()
+            if module is not None and not self.finder.is_bundled(module.source.path)
+        ]
+
     def forget_missing(self) -> None:
         """Looks again for sources that were not found: an import since then may have brought them."""
         self._modules = {name: module for name, module in self._modules.items() if module is not None}

@@ -8,7 +8,7 @@ from describing import Packages, describe, member, signatures, sources, text
 from snakebridge_adapter.describe.annotations import parse_annotation
 from snakebridge_adapter.describe.docstring_signature import signature_from_doc
 from snakebridge_adapter.describe.docstring_types import type_from_prose
-from snakebridge_adapter.describe.docstrings import read_docstring, summary
+from snakebridge_adapter.describe.docstrings import read_docstring
 from snakebridge_adapter.describe.nodes import Node, ref
 
 
@@ -174,7 +174,3 @@ def test_broken_sections_say_nothing() -> None:
     assert read_docstring("Parameters\n----------\n").params == {}
     assert read_docstring("Args:\n").params == {}
     assert read_docstring(":param: nothing").params == {}
-
-
-def test_summary_skips_a_signature_line() -> None:
-    assert summary("norm(x, ord=None)\n\nMatrix or vector\nnorm.\n\nMore.") == "Matrix or vector norm."
