@@ -6,7 +6,7 @@ import { knownTypes } from "./known.js";
 import { lastOf } from "./layout.js";
 import { literalType, stringLiteral } from "./literal.js";
 import { isIdentifier, needsOtherName } from "./names.js";
-import type { ClassEntry } from "./program.js";
+import type { ClassEntry } from "./plan.js";
 import { plainKinds } from "./protocol.js";
 import { arrayOf, generic, unionOf } from "./text.js";
 import type { TypeWriter } from "./type.js";

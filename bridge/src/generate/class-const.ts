@@ -4,7 +4,7 @@ import { callableForms } from "./callable.js";
 import { memberForms, memberLines } from "./class-members.js";
 import { docComment } from "./docs.js";
 import { isJavaScriptMember, propertyKey } from "./names.js";
-import type { ClassEntry } from "./program.js";
+import type { ClassEntry } from "./plan.js";
 import type { FileScope } from "./scope.js";
 import { generic } from "./text.js";
 import { TypeWriter } from "./type.js";

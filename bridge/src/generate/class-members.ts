@@ -5,7 +5,7 @@ import { docComment } from "./docs.js";
 import { binaryOperators, itemMethods, unaryOperators } from "./inheritance.js";
 import { stringLiteral } from "./literal.js";
 import { isIdentifier, isJavaScriptMember, propertyKey } from "./names.js";
-import type { ClassEntry } from "./program.js";
+import type { ClassEntry } from "./plan.js";
 import type { TypeWriter } from "./type.js";
 
 /** Members of an interface, in the order of their names. */

@@ -10,7 +10,7 @@ import { type Inheritance, type InheritanceTable, slotOf } from "./inheritance.j
 import { knownTypes } from "./known.js";
 import { literalType, stringLiteral } from "./literal.js";
 import { isIdentifier, NameTable, needsOtherName, propertyKey } from "./names.js";
-import type { ClassEntry } from "./program.js";
+import type { ClassEntry } from "./plan.js";
 import type { FileScope } from "./scope.js";
 import { generic, unionOf } from "./text.js";
 import { TypeWriter } from "./type.js";

@@ -2,7 +2,7 @@
 import { docstringMarkdown, docstringParts } from "../description/docstring/markdown.js";
 import type { CallableSymbol, Deprecation, Location } from "../description/model.js";
 import { commentLines } from "./literal.js";
-import type { ModulePlan } from "./program.js";
+import type { ModulePlan } from "./plan.js";
 
 interface Documented {
   signatures?: CallableSymbol["signatures"];

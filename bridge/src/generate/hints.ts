@@ -6,7 +6,7 @@ import type { CallableSymbol, FactSource, MemberSymbol, Parameter, TypeNode } fr
 import type { Hint } from "../values/hints.js";
 import { type InheritanceTable, slotOf } from "./inheritance.js";
 import type { ModuleOptions } from "./input.js";
-import type { ClassEntry, ModuleExport, ModulePlan, Program } from "./program.js";
+import type { ClassEntry, ModuleExport, ModulePlan, Program } from "./plan.js";
 import { hintOf } from "./type-hint.js";
 
 const declared: ReadonlySet<FactSource | undefined> = new Set(["stub", "inline", "constraint"]);

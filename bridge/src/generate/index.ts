@@ -6,7 +6,8 @@ import { InheritanceTable } from "./inheritance.js";
 import type { GeneratedFile, GenerateInput, GenerateResult } from "./input.js";
 import { HintTable } from "./hints.js";
 import { type FileSettings, type Shared, writeModule, writeModuleSource } from "./module.js";
-import { compare, planProgram } from "./program.js";
+import { compare } from "./names.js";
+import { planProgram } from "./program.js";
 import { reportOf } from "./report.js";
 
 export type { GeneratedFile, GenerateInput, GenerateResult, ModuleInput, ModuleOptions } from "./input.js";

@@ -5,7 +5,7 @@
 import type { ClassSymbol, MemberSymbol, Signature, TypeNode } from "../description/model.js";
 import { knownTypes } from "./known.js";
 import { isJavaScriptMember } from "./names.js";
-import type { ClassEntry, Program } from "./program.js";
+import type { ClassEntry, Program } from "./plan.js";
 
 /** Dunder methods that have a place in TypeScript, by the operator or the `$` name that reaches them. */
 export const binaryOperators: ReadonlyMap<string, string> = new Map([

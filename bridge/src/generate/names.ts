@@ -63,6 +63,11 @@ export function toCamel(name: string): string {
   return name.replace(/(?<=[\p{L}\p{N}])_+([\p{L}\p{N}])/gu, (_all, letter: string) => letter.toUpperCase());
 }
 
+/** The order of names in what is written: by code units, the same everywhere. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
 /** A set of names in which each new name finds a free spelling. */
 export class NameTable {
   readonly #taken = new Set<string>();

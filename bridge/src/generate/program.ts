@@ -3,75 +3,20 @@
  * for. Built before the first line is written, because files refer to each other.
  */
 import type { AliasDefinition, ClassSymbol, ModuleDescription, ModuleMember } from "../description/model.js";
-import { withGivenTypes } from "./given-types.js";
+import { addClass, localName } from "./class-names.js";
 import type { GenerateInput, ModuleInput, ModuleOptions } from "./input.js";
 import { lastOf, layoutModules, parentOf } from "./layout.js";
-import { isChangedExport, isIdentifier, NameTable, needsOtherName, toCamel } from "./names.js";
-
-/** The names of a class in TypeScript. Those with `$` can't clash with Python's. */
-export interface ClassNames {
-  /** What other files import: the interface of a reference, and the const. */
-  readonly exported: string;
-  /** What the file itself calls it; differs from `exported` where TypeScript reserves the name. */
-  readonly local: string;
-  /** The pending form. */
-  readonly pending: string;
-  /** The members that both forms share. */
-  readonly members: string;
-  /** The type of the const. */
-  readonly statics: string;
-}
-
-export interface ClassEntry {
-  /** Qualified name of the definition: the key of its brand. */
-  readonly qualified: string;
-  /** The file that defines it. */
-  readonly module: string;
-  readonly symbol: ClassSymbol;
-  readonly names: ClassNames;
-  /** Reached only through types: there is no const. */
-  readonly typeOnly: boolean;
-  readonly options: ModuleOptions;
-}
-
-/** One export of a module: a member that is defined here, or one that another file of this run defines. */
-export interface ModuleExport {
-  readonly member: ModuleMember;
-  /** Name in Python. */
-  readonly python: string;
-  readonly exported: string;
-  readonly local: string;
-  /** The module that defines it, if that is not this one, and its exported name there. */
-  readonly from?: { readonly module: string; readonly exported: string };
-}
-
-export interface ModulePlan {
-  readonly module: string;
-  /** Path without an extension. */
-  readonly path: string;
-  readonly description: ModuleDescription;
-  readonly options: ModuleOptions;
-  readonly exports: readonly ModuleExport[];
-  /** Submodules that have a wrapper of their own in this run: exported name to module. */
-  readonly submodules: readonly { readonly exported: string; readonly module: string }[];
-  /** Classes that this file defines without exporting a const: the closure of its types. */
-  readonly typeOnly: readonly ClassEntry[];
-  /** All names that the file declares. */
-  readonly declared: ReadonlySet<string>;
-  /** No module of the user's: a file for classes that only types reach. */
-  readonly onlyTypes: boolean;
-}
-
-export interface Program {
-  readonly modules: ReadonlyMap<string, ModulePlan>;
-  readonly classes: ReadonlyMap<string, ClassEntry>;
-  /** The same, by what describes them. */
-  readonly entries: ReadonlyMap<ClassSymbol, ClassEntry>;
-  readonly aliases: ReadonlyMap<string, AliasDefinition>;
-  readonly wanted: Map<string, number>;
-}
-
-const noOptions: ModuleOptions = {};
+import { compare, isChangedExport, isIdentifier, NameTable, toCamel } from "./names.js";
+import {
+  findOwners,
+  groupClosure,
+  membersOf,
+  noOptions,
+  ownerElsewhere,
+  type Owners,
+  qualifiedName,
+} from "./owners.js";
+import type { ClassEntry, ModuleExport, ModulePlan, Program } from "./plan.js";
 
 export function planProgram(input: GenerateInput): Program {
   const inputs = [...input.modules].sort((a, b) => compare(a.description.module, b.description.module));
@@ -96,10 +41,6 @@ export function planProgram(input: GenerateInput): Program {
   return { modules, classes, entries, aliases, wanted: new Map() };
 }
 
-export function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 function collectAliases(description: ModuleDescription, aliases: Map<string, AliasDefinition>): void {
   addAliases(description.aliases, aliases);
   for (const member of description.members) {
@@ -117,75 +58,6 @@ function addAliases(
   to: Map<string, AliasDefinition>,
 ): void {
   for (const [name, definition] of Object.entries(from ?? {})) if (!to.has(name)) to.set(name, definition);
-}
-
-/** True if the settings of a module keep a name. */
-function isKept(name: string, options: ModuleOptions): boolean {
-  if (options.exclude?.includes(name)) return false;
-  return options.only === undefined || options.only.some((one) => one === name || one.startsWith(`${name}.`));
-}
-
-function membersOf({ description, options = noOptions }: ModuleInput): ModuleMember[] {
-  const seen = new Set<string>();
-  return description.members
-    .filter((member) => {
-      if (seen.has(member.name) || !isKept(member.name, options)) return false;
-      seen.add(member.name);
-      return true;
-    })
-    .map((member) => (options.types === undefined ? member : withGivenTypes(member, options.types)))
-    .sort((a, b) => compare(a.name, b.name));
-}
-
-/** For each class and function that several modules export, the one whose file defines it. */
-function findOwners(inputs: readonly ModuleInput[]): ReadonlyMap<string, { module: string; name: string }> {
-  const owners = new Map<string, { module: string; name: string }>();
-  for (const one of inputs) {
-    const module = one.description.module;
-    for (const member of membersOf(one)) {
-      if (member.kind !== "class" && member.kind !== "callable") continue;
-      const qualified = qualifiedName(module, member);
-      if (qualified.includes("<")) continue;
-      const known = owners.get(qualified);
-      const isHome = parentOf(qualified) === module && lastOf(qualified) === member.name;
-      if (known === undefined) owners.set(qualified, { module, name: member.name });
-      else if (
-        isHome ||
-        (`${known.module}.${known.name}` !== qualified && depth(module) < depth(known.module))
-      ) {
-        owners.set(qualified, { module, name: member.name });
-      }
-    }
-  }
-  return owners;
-}
-
-function depth(module: string): number {
-  return module.split(".").length;
-}
-
-export function qualifiedName(module: string, member: { name: string; definedAs?: string }): string {
-  return member.definedAs ?? (module === "builtins" ? member.name : `${module}.${member.name}`);
-}
-
-type Owners = ReturnType<typeof findOwners>;
-
-/** Classes that only types reach, by the module that Python defines them in. */
-function groupClosure(input: GenerateInput, owners: Owners): Map<string, ClassSymbol[]> {
-  const groups = new Map<string, ClassSymbol[]>();
-  const seen = new Set<string>();
-  for (const { name, class: symbol } of [...(input.classes ?? [])].sort((a, b) => compare(a.name, b.name))) {
-    const qualified = symbol.definedAs ?? name;
-    // What a docstring names as a class may be any text.
-    if (owners.has(qualified) || seen.has(qualified) || !isIdentifier(lastOf(qualified))) continue;
-    seen.add(qualified);
-    const module = parentOf(qualified) === "" ? "builtins" : parentOf(qualified);
-    const group = groups.get(module);
-    const named = { ...symbol, name: lastOf(qualified), definedAs: qualified };
-    if (group === undefined) groups.set(module, [named]);
-    else group.push(named);
-  }
-  return groups;
 }
 
 function allModules(
@@ -273,10 +145,6 @@ function exportName(python: string, options: ModuleOptions): string {
   return options.naming === "camel" ? toCamel(python) : python;
 }
 
-function localName(exported: string, table: NameTable): string {
-  return needsOtherName(exported) ? table.take(`${exported}_`, (name) => !needsOtherName(name)) : exported;
-}
-
 function planSubmodules(
   module: string,
   members: readonly ModuleMember[],
@@ -299,60 +167,6 @@ function planSubmodules(
       module: target,
       exported: table.take(exportName(python, options), (name) => !isChangedExport(name)),
     }));
-}
-
-/** The module whose file defines a member; the module itself where the member is a second name for another of its own. */
-function ownerElsewhere(module: string, member: ModuleMember, owners: Owners): string | undefined {
-  if (member.kind !== "class" && member.kind !== "callable") return undefined;
-  const qualified = qualifiedName(module, member);
-  const owner = owners.get(qualified);
-  if (owner === undefined || (owner.module === module && owner.name === member.name)) return undefined;
-  // Decorated functions often claim the name of their wrapper, so a function is the same only as the one found there.
-  if (member.kind === "callable" && qualified !== `${owner.module}.${owner.name}`) return undefined;
-  return owner.module;
-}
-
-interface ClassContext {
-  typeOnly: boolean;
-  options: ModuleOptions;
-  classes: Map<string, ClassEntry>;
-}
-
-/** Names a class and the classes inside it. */
-function addClass(
-  symbol: ClassSymbol,
-  qualified: string,
-  module: string,
-  exported: string,
-  table: NameTable,
-  context: ClassContext,
-): ClassEntry[] {
-  // The pending form has the first claim on `C_`, before the name that a reserved word needs here.
-  const pending = table.take(`${exported}_`);
-  const entry: ClassEntry = {
-    qualified,
-    module,
-    symbol,
-    typeOnly: context.typeOnly,
-    options: context.options,
-    names: {
-      exported,
-      local: localName(exported, table),
-      pending,
-      members: table.take(`${exported}$`),
-      statics: table.take(`${exported}$class`),
-    },
-  };
-  const entries = [entry];
-  if (!context.classes.has(qualified)) context.classes.set(qualified, entry);
-  for (const member of symbol.members) {
-    if (member.kind !== "class" || !isIdentifier(member.name)) continue;
-    const inner = `${qualified}.${member.name}`;
-    if (member.definedAs !== undefined && member.definedAs !== inner) continue;
-    const name = table.take(`${exported}$${member.name}`);
-    entries.push(...addClass(member, inner, module, name, table, context));
-  }
-  return entries;
 }
 
 /** The exported name of a re-export is known only once its owner is planned. */

@@ -7,8 +7,8 @@ import type {
   ModuleDescription,
   TypeNode,
 } from "../description/model.js";
-import { isIdentifier } from "./names.js";
-import { compare, type Program } from "./program.js";
+import { compare, isIdentifier } from "./names.js";
+import type { Program } from "./plan.js";
 
 /** Facts by where they come from; `any` are declared as `Any`, `missing` are those that nobody declared. */
 export interface TypeCoverage {

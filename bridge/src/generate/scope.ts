@@ -1,8 +1,7 @@
 /** What one file declares and imports, collected while its text is written. */
-import type { ClassEntry, ModulePlan, Program } from "./program.js";
-import { compare } from "./program.js";
+import type { ClassEntry, ModulePlan, Program } from "./plan.js";
 import { specifierOf } from "./layout.js";
-import { isIdentifier, NameTable, needsOtherName } from "./names.js";
+import { compare, isIdentifier, NameTable, needsOtherName } from "./names.js";
 import { generic } from "./text.js";
 
 /** The types of JavaScript that generated text uses; a Python class of the same name hides one. */
@@ -29,7 +28,8 @@ export class FileScope {
   readonly names: NameTable;
   readonly #typed = new Map<string, string>();
   readonly #imports = new Map<string, Map<string, string>>();
-  readonly #extension: string;
+  /** How files import each other. */
+  readonly extension: string;
   readonly #declared = new Map<string, string>();
   /** Declarations that the text needed on the way, by name: interfaces of keywords. */
   readonly extra = new Map<string, string>();
@@ -37,7 +37,7 @@ export class FileScope {
   constructor(program: Program, plan: ModulePlan, extension: string) {
     this.program = program;
     this.plan = plan;
-    this.#extension = extension;
+    this.extension = extension;
     const classNames = [...program.classes.values()]
       .filter((entry) => entry.module === plan.module)
       .flatMap(({ names }) => [names.exported, names.local, names.pending, names.members, names.statics]);
@@ -64,7 +64,7 @@ export class FileScope {
     if (entry.module === this.plan.module) return form === "exported" ? entry.names.local : name;
     const target = this.program.modules.get(entry.module);
     if (target === undefined) throw new Error(`No file defines ${entry.qualified}.`);
-    const specifier = specifierOf(this.plan.path, target.path, this.#extension);
+    const specifier = this.specifier(target.path);
     let names = this.#imports.get(specifier);
     if (names === undefined) this.#imports.set(specifier, (names = new Map<string, string>()));
     let local = names.get(name);
@@ -75,6 +75,11 @@ export class FileScope {
       names.set(name, local);
     }
     return local;
+  }
+
+  /** How this file names another, by that one's path. */
+  specifier(path: string): string {
+    return specifierOf(this.plan.path, path, this.extension);
   }
 
   /** True if an import may have this name here: nothing else has it, and it hides no type that the text uses. */

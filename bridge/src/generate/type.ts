@@ -9,7 +9,7 @@ import { givenType } from "./given-types.js";
 import { knownTypes } from "./known.js";
 import type { Writer } from "./known-rules.js";
 import { literalType, stringLiteral } from "./literal.js";
-import type { ClassEntry } from "./program.js";
+import type { ClassEntry } from "./plan.js";
 import type { FileScope } from "./scope.js";
 import { arrayOf, generic, unionOf } from "./text.js";
 import { anyNode, DEEP, isNever, isText, substitute } from "./type-node.js";
