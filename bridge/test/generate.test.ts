@@ -197,6 +197,26 @@ describe("types", () => {
     expect(code.get("m.d.ts")).toContain("export const other: list_<number>;");
   });
 
+  it("of an alias are named once, but not where they hold a type variable of the function", () => {
+    const inner = ref("list", { kind: "typevar", name: "ScalarT" });
+    const long = ref("dict", str, ref("dict", str, ref("dict", str, ref("dict", str, inner))));
+    const module = description(
+      "m",
+      [
+        fn("f", {
+          ...signature([required("x", ref("lib.Long"))]),
+          typeParams: [{ name: "ScalarT", kind: "typevar" }],
+        }),
+        fn("g", signature([required("x", ref("lib.Long"))])),
+      ],
+      { aliases: { "lib.Long": { type: long } } },
+    );
+    const text = generate([module]).get("m.d.ts") ?? "";
+    expect(text).toContain("type Long = ");
+    expect(/^type Long = .*$/m.exec(text)?.[0]).not.toContain("ScalarT");
+    expect(text).toMatch(/function f<ScalarT>\(x: DictArg</);
+  });
+
   it("of a base whose members conflict are taken without these", () => {
     const text = declarations([
       klass("A", [method("same", signature([], int)), method("other", signature([], int))]),

@@ -8,7 +8,7 @@ import { literalType, stringLiteral } from "./literal.js";
 import { isIdentifier, needsOtherName } from "./names.js";
 import type { ClassEntry } from "./plan.js";
 import { plainKinds } from "./protocol.js";
-import { arrayOf, generic, unionOf } from "./text.js";
+import { arrayOf, generic, mentions, unionOf } from "./text.js";
 import type { TypeWriter } from "./type.js";
 import { anyNode, DEEP } from "./type-node.js";
 
@@ -123,7 +123,10 @@ function aliasParts(
 ): ArgumentParts {
   const parts = argumentParts(alias.type, alias.writer);
   const text = alias.writer.arg(alias.type);
-  const generic = node.args !== undefined && node.args.length > 0;
+  // What depends on the place has no name that holds everywhere.
+  const generic =
+    (node.args !== undefined && node.args.length > 0) ||
+    [...writer.variables.values()].some((name) => mentions(text, name));
   if (generic || writer.isInsideAlias || parts.direct.includes(ANYTHING) || text.length < 60) return parts;
   const name = lastOf(node.name).replace(/^_+(?=[A-Za-z])/, "");
   return direct(writer.scope.declareType(isIdentifier(name) && !needsOtherName(name) ? name : "Alias", text));

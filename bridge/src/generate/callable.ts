@@ -2,7 +2,8 @@
 import type { CallableSymbol, Signature, TypeNode, TypeParameter } from "../description/model.js";
 import { knownTypes } from "./known.js";
 import { stringLiteral } from "./literal.js";
-import { expandConstraints, isUnreachable, mentions, parameterLists } from "./parameter.js";
+import { expandConstraints, isUnreachable, parameterLists } from "./parameter.js";
+import { mentions } from "./text.js";
 import type { TypeWriter } from "./type.js";
 import { substitute } from "./type-node.js";
 

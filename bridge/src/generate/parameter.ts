@@ -5,7 +5,7 @@
 import type { Parameter, Signature, TypeNode } from "../description/model.js";
 import { callbackParameter } from "./function-type.js";
 import { isIdentifier, propertyKey } from "./names.js";
-import { arrayOf, generic } from "./text.js";
+import { arrayOf, generic, mentions } from "./text.js";
 import type { TypeWriter } from "./type.js";
 
 /** More fields than this, all slots together, are written as a chain of interfaces instead of in place. */
@@ -192,11 +192,6 @@ class ParameterList {
 
 function isWritable(name: string): boolean {
   return isIdentifier(name);
-}
-
-/** True if a type's text uses a name. */
-export function mentions(text: string, name: string): boolean {
-  return text.split(/[^\p{ID_Continue}$]+/u).includes(name);
 }
 
 /** True if two parameter lists accept the same calls, so that the later overload is never reached. */

@@ -32,3 +32,8 @@ export function unionOf(items: Iterable<string>): string {
 export function generic(name: string, args: readonly string[]): string {
   return args.length === 0 ? name : `${name}<${args.join(", ")}>`;
 }
+
+/** True if a type's text uses a name. */
+export function mentions(text: string, name: string): boolean {
+  return text.split(/[^\p{ID_Continue}$]+/u).includes(name);
+}
