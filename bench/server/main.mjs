@@ -30,14 +30,17 @@ function server(cacheDirectory = cache) {
 
 const uriOf = (name) => pathToFileURL(join(temporary, name)).toString();
 
+const complete = (list) => !list.isIncomplete && list.items.length > 0;
+const visible = (list) => list.items.length > 0;
+
 /** Asks until the members are there, as a client does that hears that a description is ready. */
-async function completeWhenReady(client, uri, line, character) {
+async function completeWhenReady(client, uri, line, character, enough = complete) {
   for (;;) {
     const ready = client.heard("snakebridge/descriptionReady");
     const list = await client.ask("textDocument/completion", uri, line, character, {
       context: { triggerKind: 1 },
     });
-    if (list && !list.isIncomplete && list.items.length > 0) return list;
+    if (list && enough(list)) return list;
     await ready;
   }
 }
@@ -157,10 +160,12 @@ async function neverSeen() {
   await client.change(uri, [{ range: { start: at, end: at }, text: "numpy" }]);
   const end = { line: 2, character: 0 };
   await client.change(uri, [{ range: { start: end, end }, text: "np." }]);
+  await completeWhenReady(client, uri, 2, 3, visible);
+  const names = performance.now() - began;
   await completeWhenReady(client, uri, 2, 3);
-  const took = performance.now() - began;
+  const signatures = performance.now() - began;
   await client.stop();
-  return took;
+  return { names, signatures };
 }
 
 const row = (name, value, goal, met) => `| ${name} | ${value} | ${goal} | ${met ? "yes" : "no"} |`;
@@ -209,14 +214,14 @@ try {
     row("first completion from `didOpen`, warm cache", ms(first.fromOpen), "150 ms", first.fromOpen <= 150),
   );
   rows.push(row("first completion from process start, warm cache", ms(first.fromStart), "(reported)", true));
-  rows.push(
-    row(
-      "numpy never seen: members visible",
-      ms(percentile(cold, 0.5)),
-      "1500 ms",
-      percentile(cold, 0.5) <= 1_500,
+  const [names, signatures] = ["names", "signatures"].map((part) =>
+    percentile(
+      cold.map((times) => times[part]),
+      0.5,
     ),
   );
+  rows.push(row("numpy never seen: members visible", ms(names), "1500 ms", names <= 1_500));
+  rows.push(row("numpy never seen: with their signatures", ms(signatures), "(reported)", true));
   const table = ["| what | measured | goal | met |", "| --- | --- | --- | --- |", ...rows].join("\n");
   console.log(
     `${table}\n\nNode ${process.version}, ${cpus().length} cores, load before the run ${load.toFixed(1)}`,

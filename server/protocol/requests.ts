@@ -48,6 +48,8 @@ export interface DescriptionReadyParams {
   module: string;
   /** Present where the module could not be described; `remedy` says what to do. */
   error?: ErrorData;
+  /** Only the names are known so far; another notification follows when the module is described. */
+  partial?: true;
   /** Open documents that use the module, with the versions that the server has seen. */
   documents: { uri: string; version: number }[];
 }
@@ -190,6 +192,8 @@ export interface SetUpEnvironmentResult {
   status: EnvironmentStatus;
   /** True where the environment was made by this request. */
   created: boolean;
+  /** The interpreter that a new environment was made from, and one sentence that says why that one. */
+  base?: { path: string; reason: string };
   installed: string[];
   /** What pip or uv said. */
   log: string;

@@ -270,12 +270,13 @@ export class TestClient {
     line: number,
     character: number,
     milliseconds = 20_000,
+    enough: (list: CompletionList) => boolean = (list) => !list.isIncomplete && list.items.length > 0,
   ): Promise<CompletionList> {
     const end = Date.now() + milliseconds;
     for (;;) {
       const before = this.notifications.length;
       const list = await this.complete(uri, line, character);
-      if (list && !list.isIncomplete && list.items.length > 0) return list;
+      if (list && enough(list)) return list;
       await this.until(
         () => this.notifications.slice(before).some((each) => each.method === "snakebridge/descriptionReady"),
         "descriptionReady",

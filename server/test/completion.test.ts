@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { CompletionItem, CompletionList, TextEdit } from "vscode-languageserver-protocol";
+import {
+  CompletionItemKind,
+  type CompletionItem,
+  type CompletionList,
+  type TextEdit,
+} from "vscode-languageserver-protocol";
 import { complete } from "../src/features/completion.js";
 import type { CompletionOptions } from "../src/features/completionOptions.js";
 import { resolveCompletion } from "../src/features/completionResolve.js";
@@ -110,6 +115,19 @@ describe("members", () => {
       items: [],
     });
     expect(ask(`${preamble}const no = python.module("nowhere");\nno.¦`)).toBeNull();
+  });
+
+  it("are the names alone while their signatures are being read, and nothing behind a name", () => {
+    const list = ask(`${preamble}const pl = python.module("polars");\npl.¦`);
+    expect(list?.isIncomplete).toBe(true);
+    expect(list?.items.map(({ label, kind }) => [label, kind]).slice(0, 2)).toEqual([
+      ["DataFrame", CompletionItemKind.Class],
+      ["read_csv", CompletionItemKind.Function],
+    ]);
+    expect(ask(`${preamble}const pl = python.module("polars");\npl.DataFrame.¦`)).toEqual({
+      isIncomplete: true,
+      items: [],
+    });
   });
 
   it("are left to TypeScript where a wrapper is generated", () => {

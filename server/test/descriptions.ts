@@ -318,13 +318,22 @@ export const installed: InstalledModule[] = [
   { name: "pandas", distribution: "pandas", version: "3.0.0" },
 ];
 
-/** Knowledge of the modules above; `pandas` is being described, `broken` can't be imported, the rest does not exist. */
+/** Knowledge of the modules above; `pandas` is being described, of `polars` the names are known, `broken` can't be imported, the rest does not exist. */
 export function knowledge(wrappers: readonly WrapperFile[] = []): Knowledge {
   const modules = new Map(all.map((entry) => [entry.module, new LoadedDescription(entry)]));
   const find = (name: string): ModuleState => {
     const found = modules.get(name);
     if (found) return { state: "described", description: found };
     if (name === "pandas") return { state: "waiting" };
+    if (name === "polars") {
+      return {
+        state: "waiting",
+        names: [
+          { name: "DataFrame", kind: "class" },
+          { name: "read_csv", kind: "callable" },
+        ],
+      };
+    }
     if (name === "broken") return { state: "failed", message: "ValueError: no" };
     if (name === "secret")
       return { state: "unknown", reason: "the workspace is not trusted, so no Python is started." };

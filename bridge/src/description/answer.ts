@@ -71,6 +71,8 @@ export interface DescribeProgress {
   readonly module: string;
   readonly done?: number;
   readonly total?: number;
+  /** The names that will be described, each with what it most likely is; told once, before the first is read. */
+  readonly names?: readonly (readonly [name: string, kind: "module" | "class" | "callable" | "value"])[];
 }
 
 /** The symbol with its shared members in place. Members that are shared are the same objects in every class. */

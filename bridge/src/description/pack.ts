@@ -137,24 +137,22 @@ function ownNames(members: readonly (SentMember | SharedMember)[]): string {
 
 /** The symbol as JSON in which every docstring is a span of the docstrings' section. */
 function textOf(symbol: SentModuleMember | SentMember, doc: (text: string) => DocSpan): string {
-  return JSON.stringify(symbol, function (this: unknown, key: string, value: unknown): unknown {
-    // Parameters keep theirs: they are short, and needed with the signature.
-    if (key !== "doc" || typeof value !== "string" || !isSymbol(this)) return value;
-    return doc(value);
-  });
+  return JSON.stringify(withSpans(symbol, doc));
 }
 
-const SYMBOL_KINDS: ReadonlySet<unknown> = new Set([
-  "callable",
-  "property",
-  "class",
-  "value",
-  "alias",
-  "module",
-]);
-
-function isSymbol(holder: unknown): boolean {
-  return typeof holder === "object" && holder !== null && "kind" in holder && SYMBOL_KINDS.has(holder.kind);
+/** Parameters and fields keep their docstrings: they are short, and needed with the signature. */
+function withSpans(
+  symbol: SentModuleMember | SentMember,
+  doc: (text: string) => DocSpan,
+): Readonly<Record<string, unknown>> {
+  const spanned = symbol.doc === undefined ? symbol : { ...symbol, doc: doc(symbol.doc) };
+  if (symbol.kind !== "class") return { ...spanned };
+  const { constructor_, members } = symbol;
+  return {
+    ...spanned,
+    ...(constructor_ === undefined ? {} : { constructor_: withSpans(constructor_, doc) }),
+    members: members.map((member) => ("shared" in member ? member : withSpans(member, doc))),
+  };
 }
 
 /** Lengths of the sections, and what tells this file from a later one of the same name. */

@@ -79,7 +79,10 @@ def _members(context: Context, module: types.ModuleType, name: str, progress: Pr
     names = public_names(context, module, name)
     for index, item in enumerate(names):
         if index % 100 == 0:
-            progress({"phase": "describing", "module": name, "done": index, "total": len(names)})
+            # The names come first: an editor offers them while their signatures are still being read.
+            seen = {"names": [[item, _glance(module, item)] for item in names]} if index == 0 else {}
+            told = {"phase": "describing", "module": name, "done": index, "total": len(names)}
+            progress({**told, **seen})
         try:
             node = describe_member(context, module, name, item)
         except (
@@ -89,6 +92,16 @@ def _members(context: Context, module: types.ModuleType, name: str, progress: Pr
             continue
         if node is not None:
             yield node
+
+
+def _glance(module: types.ModuleType, name: str) -> str:
+    """What a name most likely is, without reading anything of it."""
+    value = vars(module).get(name)
+    if is_a(value, types.ModuleType):
+        return "module"
+    if _is_plain_class(value):
+        return "class"
+    return "callable" if callable(value) else "value"
 
 
 def describe_member(context: Context, module: types.ModuleType, container: str, name: str) -> Node | None:

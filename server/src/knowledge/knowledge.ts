@@ -27,7 +27,11 @@ export interface DescribedModule {
 export type ModuleState =
   | { state: "described"; description: DescribedModule }
   /** It will be described; a notification follows. */
-  | { state: "waiting" }
+  | {
+      state: "waiting";
+      /** Its names, as soon as they are known. */
+      names?: readonly Brief[];
+    }
   /** It exists nowhere in the environment. */
   | { state: "absent"; install?: string | undefined }
   /** Importing it failed. */

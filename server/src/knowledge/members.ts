@@ -33,7 +33,16 @@ export function membersOf(target: Resolution, knowledge: Knowledge): Offer {
     case "module":
       return { members: moduleMembers(target), waiting: false, typed: target.typed, reference: false };
     case "module-problem":
-      return { members: [], waiting: target.problem === "waiting", typed: target.typed, reference: false };
+      return {
+        members: (target.names ?? []).map((brief) => ({
+          brief,
+          symbol: () => undefined,
+          origin: { module: target.module, name: brief.name },
+        })),
+        waiting: target.problem === "waiting",
+        typed: target.typed,
+        reference: false,
+      };
     case "value":
       return target.awaited && isConverted(target.type)
         ? nothing

@@ -1,5 +1,6 @@
 /** Looks the names of a `PythonExpression` up in descriptions. */
 import type { PythonExpression } from "../analysis/expression.js";
+import type { Brief } from "snakebridge/tooling";
 import { chooseSignature } from "./overloads.js";
 import { substitute, typeArguments, type Bindings } from "./generics.js";
 import type { DescribedModule, Knowledge } from "./knowledge.js";
@@ -24,6 +25,8 @@ export type Resolution =
       kind: "module-problem";
       module: string;
       problem: "waiting" | "absent" | "failed" | "unknown";
+      /** Names of a module that is still being described. */
+      names?: readonly Brief[];
       typed: boolean;
     }
   | { kind: "missing"; name: string; on: Container }
@@ -104,9 +107,17 @@ export function resolve(expression: PythonExpression, knowledge: Knowledge, dept
 
 function moduleResolution(module: string, knowledge: Knowledge, typed: boolean): Resolution {
   const state = knowledge.module(module);
-  return state.state === "described"
-    ? { kind: "module", description: state.description, typed }
-    : { kind: "module-problem", module, problem: state.state, typed };
+  if (state.state === "described") {
+    return { kind: "module", description: state.description, typed };
+  }
+  const names = state.state === "waiting" && state.names ? { names: state.names } : {};
+  return { kind: "module-problem", module, problem: state.state, ...names, typed };
+}
+
+/** Behind a module that is not known: its names say nothing of what is further inside. */
+function inside(target: Resolution & { kind: "module-problem" }): Resolution {
+  const { names: _names, ...rest } = target;
+  return rest;
 }
 
 /** The class that a value's members come from; undefined where nobody knows or it is a union. */
@@ -180,7 +191,7 @@ export function memberOf(target: Resolution, name: string, knowledge: Knowledge)
       return found ?? (options.length === 1 ? (options[0] ?? unknown) : unknown);
     }
     case "module-problem":
-      return target;
+      return inside(target);
     default:
       return unknown;
   }
@@ -326,7 +337,7 @@ export function callResult(
   knowledge: Knowledge,
 ): Resolution {
   if (target.kind === "module-problem") {
-    return target;
+    return inside(target);
   }
   if (target.kind !== "symbol") {
     if (target.kind === "value" && target.type.kind === "callable") {
@@ -433,7 +444,7 @@ function typeOf(target: Resolution): { type: TypeNode; typed: boolean; awaited: 
 function elementOf(target: Resolution, index: number | undefined, knowledge: Knowledge): Resolution {
   const value = typeOf(target);
   if (!value) {
-    return target.kind === "module-problem" ? target : unknown;
+    return target.kind === "module-problem" ? inside(target) : unknown;
   }
   const { type, typed } = value;
   // Inside a converted container the items are what conversion made of them.
@@ -464,7 +475,7 @@ const iterables =
 function iterationOf(target: Resolution, knowledge: Knowledge): Resolution {
   const value = typeOf(target);
   if (!value) {
-    return target.kind === "module-problem" ? target : unknown;
+    return target.kind === "module-problem" ? inside(target) : unknown;
   }
   const { type, typed } = value;
   if (type.kind === "tuple") {

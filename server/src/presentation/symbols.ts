@@ -9,11 +9,11 @@ export type AnySymbol = ModuleMember | MemberSymbol;
 export function completionKind(symbol: Brief): CompletionItemKind {
   switch (symbol.kind) {
     case "callable":
-      return symbol.flavour === "function" || symbol.flavour === "callable-object"
-        ? CompletionItemKind.Function
-        : symbol.flavour === "constructor"
-          ? CompletionItemKind.Constructor
-          : CompletionItemKind.Method;
+      return symbol.flavour === "constructor"
+        ? CompletionItemKind.Constructor
+        : symbol.flavour?.endsWith("method")
+          ? CompletionItemKind.Method
+          : CompletionItemKind.Function;
     case "class":
       return symbol.flavour === "enum"
         ? CompletionItemKind.Enum

@@ -28,7 +28,12 @@ export class Announcer {
   eventsOf(folder: () => Folder): FolderEvents {
     return {
       whyNotDiscover: (of) => this.whyNotDiscover(of),
+      moduleSeen: (module, names) => {
+        folder().knowledge.glimpse(module, names);
+        this.described(folder(), module, { partial: true });
+      },
       moduleDone: (module, error) => {
+        folder().knowledge.forgetGlimpse(module);
         if (error) {
           folder().knowledge.fail(module, error);
         }
@@ -38,7 +43,7 @@ export class Announcer {
         if (failed) {
           folder().knowledge.failClass(name);
         }
-        this.described(folder(), name.split(".")[0] ?? name, undefined);
+        this.described(folder(), name.split(".")[0] ?? name, {});
       },
       installedDone: () => this.refreshSoon(),
       progress: (module) => Promise.resolve(this.backgroundProgress(module)),
@@ -57,11 +62,11 @@ export class Announcer {
     if (error && error.kind !== "cancelled") {
       this.context()?.connection.console.info(`${module}: ${error.message}`);
     }
-    this.described(folder, module, error);
+    this.described(folder, module, error ? { error } : {});
   }
 
   /** The client asks again for what it shows; ours triggers suggestions as well. */
-  private described(folder: Folder, module: string, error: ErrorData | undefined): void {
+  private described(folder: Folder, module: string, news: { error?: ErrorData; partial?: true }): void {
     const context = this.context();
     if (!context) {
       return;
@@ -74,10 +79,12 @@ export class Announcer {
     void context.connection.sendNotification(DescriptionReadyNotification, {
       ...(folder.uri === undefined ? {} : { folder: folder.uri }),
       module,
-      ...(error ? { error } : {}),
+      ...news,
       documents,
     });
-    this.refreshSoon();
+    if (!news.partial) {
+      this.refreshSoon();
+    }
   }
 
   /** Diagnostics, lenses and hints are pulled: ask the client to pull again, once for a burst of news. */

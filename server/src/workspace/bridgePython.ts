@@ -143,12 +143,18 @@ class BridgePython implements FolderPython {
 
   // --- discovering ---
 
-  async describeModule(name: string, task: Task & { refresh?: boolean }): Promise<DescribedModule> {
+  async describeModule(
+    name: string,
+    task: Parameters<FolderPython["describeModule"]>[1],
+  ): Promise<DescribedModule> {
     const { store } = await this.open();
     const described = await store.describe(name, {
       signal: task.signal,
       refresh: task.refresh ?? false,
-      onProgress: ({ phase, module, done, total }) => {
+      onProgress: ({ phase, module, done, total, names }) => {
+        if (names) {
+          task.onNames?.(names.map(([name, kind]) => ({ name, kind })));
+        }
         const share = done !== undefined && total ? Math.round((100 * done) / total) : undefined;
         task.progress.report(`${phase === "importing" ? "importing" : "describing"} ${module}`, share);
       },
@@ -329,7 +335,11 @@ class BridgePython implements FolderPython {
     const installed = Object.entries(result.changes).flatMap(([name, [, after]]) =>
       after === undefined ? [] : [`${name} ${after}`],
     );
-    return { created: result.created, installed, log: log.join("\n") };
+    const base =
+      result.base === undefined
+        ? {}
+        : { base: { path: result.base.interpreter.path, reason: result.base.reason } };
+    return { created: result.created, ...base, installed, log: log.join("\n") };
   }
 
   async install(requirements: readonly string[], task: Task): Promise<SetUpOutcome> {

@@ -1,9 +1,12 @@
 /** Describes modules in the background: what documents name, one after the other, each at most once at a time. */
+import type { Brief } from "snakebridge/tooling";
 import type { ErrorData } from "../../protocol/index.js";
 import type { Wanted } from "./folderKnowledge.js";
 import type { FolderPython, Progress, Task } from "./folderPython.js";
 
 export interface DiscoveryEvents {
+  /** The names of a module that is still being described. */
+  moduleSeen(module: string, names: readonly Brief[]): void;
   moduleDone(module: string, error: ErrorData | undefined): void;
   classDone(qualifiedName: string, failed: boolean): void;
   installedDone(): void;
@@ -43,7 +46,12 @@ export class Discovery implements Wanted {
       this.start(this.modules, name, true, async (signal) => {
         const progress = await this.events.progress(name);
         try {
-          await this.python.describeModule(name, { signal, progress });
+          const onNames = (names: readonly Brief[]): void => {
+            if (!this.closed) {
+              this.events.moduleSeen(name, names);
+            }
+          };
+          await this.python.describeModule(name, { signal, progress, onNames });
           return () => this.events.moduleDone(name, undefined);
         } catch (error) {
           return () => this.events.moduleDone(name, this.python.explain(error));

@@ -1,5 +1,6 @@
 /** What features know about one folder: answers from the cache and remembers what should be discovered. */
 import { basename, dirname, resolve as resolvePath } from "node:path";
+import type { Brief } from "snakebridge/tooling";
 import { URI } from "vscode-uri";
 import type { ErrorData, InstalledModule } from "../../protocol/index.js";
 import type { Knowledge, ModuleState, WrapperFile } from "../knowledge/knowledge.js";
@@ -18,6 +19,8 @@ export class FolderKnowledge implements Knowledge {
   private readonly wanted: Wanted;
   private readonly failures = new Map<string, ErrorData>();
   private readonly undescribable = new Set<string>();
+  /** Names of modules that are being described. */
+  private readonly glimpses = new Map<string, readonly Brief[]>();
   /** False while nothing may run Python. */
   private readonly mayDiscover: () => string | undefined;
 
@@ -44,7 +47,8 @@ export class FolderKnowledge implements Knowledge {
       return { state: "unknown", reason };
     }
     this.wanted.module(name);
-    return { state: "waiting" };
+    const names = this.glimpses.get(name);
+    return { state: "waiting", ...(names ? { names } : {}) };
   }
 
   class(qualifiedName: string): ClassSymbol | undefined {
@@ -99,6 +103,14 @@ export class FolderKnowledge implements Knowledge {
       }
     }
     return undefined;
+  }
+
+  glimpse(module: string, names: readonly Brief[]): void {
+    this.glimpses.set(module, names);
+  }
+
+  forgetGlimpse(module: string): void {
+    this.glimpses.delete(module);
   }
 
   fail(module: string, error: ErrorData): void {

@@ -1,4 +1,5 @@
 /** Python for one workspace folder, as far as the server needs it. `bridgePython.ts` implements it with the bridge. */
+import type { Brief } from "snakebridge/tooling";
 import type {
   CallFunctionResult,
   EnvironmentStatus,
@@ -30,6 +31,8 @@ export interface SetUpOptions {
 
 export interface SetUpOutcome {
   created: boolean;
+  /** The interpreter behind a new environment. */
+  base?: { path: string; reason: string };
   installed: string[];
   log: string;
 }
@@ -63,7 +66,11 @@ export interface FolderPython {
   /** What is wrong with the text of a `snakebridge.json`, whose other files are read from disk. */
   configurationFaults(file: string, text: string): Promise<ConfigFault[]>;
 
-  describeModule(name: string, task: Task & { refresh?: boolean }): Promise<DescribedModule>;
+  /** `onNames` hears the module's names before it is described. */
+  describeModule(
+    name: string,
+    task: Task & { refresh?: boolean; onNames?: (names: readonly Brief[]) => void },
+  ): Promise<DescribedModule>;
   describeClass(qualifiedName: string, task: Task): Promise<ClassSymbol>;
   readInstalledModules(task: {
     signal: AbortSignal;
