@@ -11,6 +11,7 @@ from .objects import Unfinished
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import FrameType
+    from typing import Any
 
     from .worker import Worker
 
@@ -42,13 +43,22 @@ def cancel(worker: Worker, call: int) -> None:
         entry.cancel()
         return
     callbacks = worker.current_callbacks
-    if any(op.get("id") == call for op in [*worker.queue]) or (
+    if any(_holds(op, call) for op in [*worker.queue]) or (
         callbacks is not None and callbacks.is_nested(call)
     ):
         worker.cancelled.add(call)
     if worker.running == call or (callbacks is not None and callbacks.is_suspended(call)):
         worker.interrupted.add(call)
         interrupt_main(worker)
+
+
+def _holds(op: dict[str, Any], call: int) -> bool:
+    """Whether a queued operation is this call, or a run of calls in which it is still to come."""
+    rows = op.get("rows")
+    if rows is None:
+        return op.get("id") == call
+    first: int = op["id"]
+    return first + op.get("begun", 0) <= call < first + len(rows)
 
 
 def interrupt_main(worker: Worker) -> None:

@@ -22,6 +22,17 @@ if TYPE_CHECKING:
 _DICT = frozenset((dict,))
 
 
+_LIST = frozenset((list,))
+
+
+def _check_run(op: dict[str, Any]) -> None:
+    rows = op["rows"]
+    if type(rows) is not list or not rows or not _LIST.issuperset(map(type, rows)) or "parent" in op:
+        raise TypeError("a run of calls has arrays of arguments, and no parent")
+    if type(op["id"]) is not int:
+        raise TypeError("a run of calls has the id of the first")
+
+
 class Inbox:
     """The reading side of a worker."""
 
@@ -165,6 +176,9 @@ class Inbox:
         ops = message["ops"]
         if type(ops) is not list or not _DICT.issuperset(map(type, ops)):
             raise TypeError("operations are objects in an array")
+        for op in ops:
+            if "rows" in op:
+                _check_run(op)
         done = message.get("done")
         if done:
             if self._first_in_line():

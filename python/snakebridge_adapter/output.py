@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from _thread import RLock
-from time import monotonic
 
 from .errors import describe_error
 from .frames import MAX_HEADER, FrameWriter
@@ -38,6 +37,10 @@ class Output:
         #: Results as JSON text. The main thread appends scalars without the lock, so this list is never
         #: replaced.
         self.results: list[str] = []
+        #: Values of a run of calls, all plain and immutable, and the id of the first. The main thread appends to
+        #: this list without the lock, too.
+        self._run: list[Any] = []
+        self._run_first = 0
         self._size = 0
         self._busy = False
         self._released_functions: list[tuple[int, int]] = []
@@ -49,6 +52,30 @@ class Output:
 
     def send(self, message: dict[str, Any], attachments: list[Any] | None = None) -> None:
         self.writer.write(dumps(message), attachments or ())
+
+    def begin_run(self, first: int) -> list[Any]:
+        """Start to gather results of calls with consecutive ids.
+
+        Gives the list that takes their values in turn: None, booleans, safe integers, finite floats with a
+        fraction, and short text.
+        """
+        self._run_first = first
+        return self._run
+
+    def end_run(self) -> None:
+        """Put what a run has gathered among the results. Other results of the main thread may follow."""
+        if self._run:
+            with self._lock:
+                self._take_run()
+
+    def _take_run(self) -> None:
+        run = self._run
+        count = len(run)
+        if count:
+            values = run[:count]
+            del run[:count]
+            self.results.append(f"[{self._run_first},4,{dumps(values)}]")
+            self._run_first += count
 
     def result(self, call: int, value: Any, pull: int, options: dict[str, Any] | None) -> None:
         """Gather a result of the main thread. Raises `ConversionError` when it can't be sent."""
@@ -123,7 +150,8 @@ class Output:
         with self._lock:
             if self._busy:
                 return
-            self.last_flush = monotonic()
+            if self._run:
+                self._take_run()
             results = self.results
             count = len(results)
             if count:

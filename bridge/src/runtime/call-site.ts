@@ -60,8 +60,9 @@ export class CallSites {
   #spentAt = 0;
   #nearby: CallSite = {};
 
-  next(): CallSite {
-    if (this.#left === 0 && !this.#renew()) return this.#nearby;
+  /** @param first whether the call is the first of its batch: for the others the clock need not be asked again */
+  next(first: boolean): CallSite {
+    if (this.#left === 0 && !(first && this.#renew())) return this.#nearby;
     this.#left--;
     const site = captureCallSite();
     this.#nearby = { nearby: new WeakRef(site) };

@@ -1,29 +1,24 @@
 /** One start of one worker, as far as calls are concerned: issues operations, and frees what nobody holds any more. */
 import type { WorkerLoss } from "../pool/worker.js";
-import {
-  ValueDecoder,
-  ValueEncoder,
-  type CodecRegistry,
-  type CodecSource,
-  type TaggedValue,
-} from "../values/index.js";
+import { ValueDecoder, ValueEncoder, type CodecRegistry, type CodecSource } from "../values/index.js";
 import { CallSites, captureCallSite } from "./call-site.js";
 import { CallTable } from "./call-table.js";
-import { Limits, type Limited } from "./cancel.js";
 import type { Channel } from "./channel.js";
+import { ConnectionLimits } from "./connection-limits.js";
 import { currentContext, type CallbackContext } from "./context.js";
 import { blockedBy } from "./deadlock.js";
-import { DeadlockError, StaleReferenceError, WrongWorkerError } from "./errors.js";
+import { DeadlockError } from "./errors.js";
 import { handleOf, Path, type Handle } from "./handle.js";
 import type { CallHints } from "./hints.js";
 import { Holdings } from "./holdings.js";
 import { PULL, type OperationRequest } from "./issuer.js";
 import { ModuleHandle } from "./module.js";
+import { Operands, type OperandsHome } from "./operands.js";
 import { argumentsText, fieldsText } from "./operation-text.js";
 import { Outbox } from "./outbox.js";
-import { Pending, type PendingHome } from "./pending.js";
+import { Pending } from "./pending.js";
 import { Receiver, type LogRecord } from "./receiver.js";
-import { Reference, type ReferenceHome } from "./reference.js";
+import { Reference } from "./reference.js";
 import { stepsOf } from "./step-source.js";
 import { AheadStream, DEFAULT_AHEAD, StepStream } from "./stream.js";
 import type {
@@ -45,19 +40,18 @@ export interface ConnectionOptions {
   readonly onLog?: ((record: LogRecord) => void) | undefined;
 }
 
-export class Connection implements PendingHome, ReferenceHome {
+export class Connection implements OperandsHome {
   readonly channel: Channel;
   readonly #options: ConnectionOptions;
   readonly #outbox: Outbox;
   readonly #calls: CallTable;
   readonly #holdings: Holdings;
-  readonly #limits: Limits;
+  readonly #limits: ConnectionLimits;
+  readonly #operands = new Operands(this);
   readonly #encoder: ValueEncoder;
   readonly #builtins: ModuleHandle;
   readonly #sites = new CallSites();
   #nextId = 1;
-  /** The results that the operation that is being encoded depends on. */
-  #dependencies: Pending[] | undefined;
   #loss: WorkerLoss | undefined;
 
   constructor(channel: Channel, options: ConnectionOptions) {
@@ -70,7 +64,7 @@ export class Connection implements PendingHome, ReferenceHome {
     this.#holdings = holdings;
     const context = new ValueContext({
       callbacks: holdings.callbacks,
-      encodeHandle: (handle) => this.#argument(handle),
+      encodeHandle: (handle) => this.#operands.argument(handle),
       receiveReference: (form) => holdings.receiveReference(form),
       receiveException: (form) => holdings.receiveException(form),
       release: (id, count) => {
@@ -79,14 +73,13 @@ export class Connection implements PendingHome, ReferenceHome {
     });
     this.#encoder = new ValueEncoder(context, options.codecs);
     holdings.useValues(this.#encoder, new ValueDecoder(context, options.codecs));
-    this.#limits = new Limits({
+    this.#limits = new ConnectionLimits(this.#calls, {
       sendCancel: (id) => {
         this.#outbox.send({ t: "cancel", id });
       },
       killWorker: (why) => {
         channel.kill(why);
       },
-      isUnanswered: (id) => this.#calls.isUnanswered(id),
     });
     const receiver = new Receiver({
       calls: this.#calls,
@@ -135,37 +128,44 @@ export class Connection implements PendingHome, ReferenceHome {
     args: readonly unknown[],
     kwargs?: Readonly<Record<string, unknown>>,
   ): Pending {
-    const outer = this.#dependencies;
-    this.#dependencies = undefined;
+    const operands = this.#operands;
+    const outer = operands.begin();
     try {
-      const target = this.#target(on);
+      const { conversion } = on.base;
+      const target = op === "call" ? operands.callText(on) : `{"op":"${op}"${operands.target(on)}`;
       const given = argumentsText(this.#encoder, this.#outbox.attachments, args, kwargs, on.hints);
-      const pending = this.#add(`{"op":"${op}"${target}${given}`, on.hints);
-      pending.conversion = on.base.conversion;
+      const pending = this.#add(
+        on.hints,
+        given.fields === "" ? target : `${target}${given.fields}`,
+        given.plain,
+      );
+      if (conversion !== undefined) pending.detail({ conversion });
       return pending;
     } catch (error) {
       return this.#fail(error);
     } finally {
-      this.#dependencies = outer;
+      operands.end(outer);
     }
   }
 
   issue(request: OperationRequest): Pending {
-    const outer = this.#dependencies;
-    this.#dependencies = undefined;
+    const operands = this.#operands;
+    const outer = operands.begin();
     try {
-      const target = request.on === undefined ? "" : this.#target(request.on);
+      const { on, pull, limits } = request;
+      const target = on === undefined ? "" : operands.target(on);
       const fields = fieldsText(this.#encoder, this.#outbox.attachments, request);
-      const pending = this.#add(`{"op":"${request.op}"${target}${fields}`, request.on?.hints);
-      pending.pull = request.pull;
-      pending.conversion = mergeConversions(request.on?.base.conversion, request.conversion);
-      pending.isStep = request.op === "next";
-      if (request.limits !== undefined) this.limit(pending, request.limits);
+      const pending = this.#add(on?.hints, `{"op":"${request.op}"${target}${fields}`);
+      pending.pull = pull;
+      const conversion = mergeConversions(on?.base.conversion, request.conversion);
+      if (conversion !== undefined) pending.detail({ conversion });
+      if (request.op === "next") pending.detail({ isStep: true });
+      if (limits !== undefined) this.limit(pending, limits);
       return pending;
     } catch (error) {
       return this.#fail(error);
     } finally {
-      this.#dependencies = outer;
+      operands.end(outer);
     }
   }
 
@@ -175,40 +175,39 @@ export class Connection implements PendingHome, ReferenceHome {
     const id = this.#nextId;
     const holdings = this.#holdings;
     const stream = new AheadStream(holdings, id, ahead, captureCallSite());
-    const outer = this.#dependencies;
-    this.#dependencies = undefined;
+    const operands = this.#operands;
+    const outer = operands.begin();
     try {
-      const target = this.#target(on);
+      const target = operands.target(on);
       const pending = this.#add(
-        `{"op":"iter"${target},"stream":${id},"credit":${ahead},"mode":"ahead"`,
         undefined,
+        `{"op":"iter"${target},"stream":${id},"credit":${ahead},"mode":"ahead"`,
       );
       // Its failure is told through the stream.
       pending.consumed = true;
-      this.#holdings.streams.set(id, stream);
-      this.#watchStream(stream, id, options);
+      holdings.streams.set(id, stream);
+      this.#limits.applyToStream(stream, id, options, () => {
+        holdings.closeStream(id);
+      });
     } catch (error) {
       stream.reject(error);
     } finally {
-      this.#dependencies = outer;
+      operands.end(outer);
     }
     return stream;
   }
 
-  #add(text: string, declared: CallHints | undefined): Pending {
-    this.#requireWorker();
-    const id = this.#nextId++;
-    const callback = this.#callback();
-    const pending = new Pending(this, id, callback?.call, declared);
-    if (callback === undefined) {
-      pending.text = `${text},"id":${id}`;
-    } else {
-      pending.text = `${text},"id":${id},"parent":${callback.call}`;
-      callback.issued.push(id);
+  #add(declared: CallHints | undefined, text: string, args?: string): Pending {
+    if (this.#loss !== undefined) throw this.#loss;
+    const pending = new Pending(this, this.#nextId++, text, args);
+    const context = currentContext();
+    const { dependencies } = this.#operands;
+    if (declared !== undefined || dependencies !== undefined || context !== undefined) {
+      const callback = this.#callback(context?.callback);
+      callback?.issued.push(pending.id);
+      pending.detail({ declared, dependencies, parent: callback?.call, scope: context?.scope });
     }
-    pending.dependencies = this.#dependencies;
-    pending.scope = currentContext()?.scope;
-    pending.site = this.#sites.next();
+    pending.site = this.#sites.next(this.#outbox.isEmpty);
     this.#outbox.add(pending);
     if (this.#options.limits !== undefined) this.limit(pending, this.#options.limits);
     return pending;
@@ -223,14 +222,14 @@ export class Connection implements PendingHome, ReferenceHome {
   }
 
   /** The callback that the running code answers, while Python still waits for it. */
-  #callback(): CallbackContext | undefined {
-    let callback = currentContext()?.callback;
+  #callback(innermost: CallbackContext | undefined): CallbackContext | undefined {
+    let callback = innermost;
     while (callback !== undefined && (callback.answered || callback.connection !== this))
       callback = callback.outer;
     return callback;
   }
 
-  /** Writes an operation's last part when its batch leaves. */
+  /** Settles how the result of an operation is sent, when its batch leaves. */
   #leave(pending: Pending): void {
     pending.state = "sent";
     // A result that nobody has asked for, and on which nothing depends, still has to say that it failed.
@@ -239,92 +238,25 @@ export class Connection implements PendingHome, ReferenceHome {
     if (pending.pull === undefined || pending.pull === PULL.settled) this.#holdings.track(pending);
   }
 
-  // Naming targets and arguments.
+  // What the naming of targets and arguments asks for.
 
-  /** The `on` and `path` of an operation. */
-  #target(on: Handle): string {
-    const { base } = on;
-    if (base instanceof ModuleHandle) return `${base.targetText}${on.pathText}`;
-    if (base instanceof Reference) return `,"on":{"$":"ref","id":${this.#checked(base).id}}${on.pathText}`;
-    if (base instanceof Pending) return `,"on":${this.#resultText(base)}${on.pathText}`;
-    throw new TypeError("This can't be the target of a call.");
+  read(handle: Handle): Pending {
+    return this.issue({ op: "get", on: handle });
   }
 
-  #resultText(pending: Pending): string {
-    const named = this.#use(pending);
-    if (!named) return `{"$":"call","id":${pending.id}}`;
-    if (pending.isFloat) return JSON.stringify(floatForm(pending.value));
-    return this.#encoder.value(pending.value, this.#outbox.attachments);
-  }
-
-  /**
-   * Notes that an operation depends on a result. @returns whether the result is named by its value
-   * @throws the error of a result that failed already
-   */
-  #use(pending: Pending): boolean {
-    if (pending.home !== this) throw this.#foreign(pending, pending.home);
-    pending.consumed = true;
-    if (pending.state === "rejected") throw pending.error;
-    if (pending.released) return true;
-    if (!pending.isSettled) {
-      const deadlock = this.deadlock(pending);
-      if (deadlock !== undefined) throw deadlock;
-      (this.#dependencies ??= []).push(pending);
-    }
-    return false;
-  }
-
-  #checked(reference: Reference): Reference {
-    if (reference.home !== this) throw this.#foreign(reference, reference.home);
-    if (reference.disposed) throw new StaleReferenceError(reference.describe(), "disposed");
-    if (this.#loss !== undefined) {
-      throw new StaleReferenceError(reference.describe(), "worker", { cause: this.#loss });
-    }
-    return reference;
-  }
-
-  #foreign(handle: Handle, home: { readonly loss?: unknown }): Error {
-    return home.loss === undefined
-      ? new WrongWorkerError(handle.describe())
-      : new StaleReferenceError(handle.describe(), "worker", { cause: home.loss });
-  }
-
-  #requireWorker(): void {
-    if (this.#loss !== undefined) throw this.#loss;
-  }
-
-  /** A handle as an argument. */
-  #argument(handle: Handle): TaggedValue {
-    const { base, path } = handle;
-    if (base instanceof ModuleHandle) {
-      return path.length === 0 ? { $: "module", name: base.name } : { $: "module", name: base.name, path };
-    }
-    if (base instanceof Reference && path.length === 0) return { $: "ref", id: this.#checked(base).id };
-    if (base instanceof Pending) {
-      if (!this.#use(base)) {
-        return path.length === 0 ? { $: "call", id: base.id } : { $: "call", id: base.id, path };
-      }
-      if (path.length === 0 && base.value !== null) {
-        if (base.isFloat) return floatForm(base.value);
-        const reference = handleOf(base.value);
-        return reference === undefined ? (base.value as TaggedValue) : this.#argument(reference);
-      }
-    }
-    // No form names an attribute of a reference or a bare `None`: an operation of its own reads it.
-    const read = this.issue({ op: "get", on: handle });
-    if (read.state === "rejected") throw read.error;
-    this.#use(read);
-    return { $: "call", id: read.id };
+  encode(value: unknown): string {
+    return this.#encoder.value(value, this.#outbox.attachments);
   }
 
   // What pending results ask for.
 
   fetch(pending: Pending): void {
-    const fetched = this.issue({ op: "get", on: pending, pull: PULL.value, conversion: pending.conversion });
+    const { conversion } = pending;
+    const fetched = this.issue({ op: "get", on: pending, pull: PULL.value, conversion });
     fetched.keepPrivate();
     fetched.settle().then(
       (value) => {
-        pending.isFloat = fetched.isFloat;
+        if (fetched.details.isFloat === true) pending.detail({ isFloat: true });
         pending.fulfil(value);
       },
       (error: unknown) => {
@@ -347,58 +279,17 @@ export class Connection implements PendingHome, ReferenceHome {
 
   deadlock(pending: Pending): DeadlockError | undefined {
     const callback = currentContext()?.callback;
-    if (callback?.connection !== this || !blockedBy(callback, pending)) return undefined;
-    return new DeadlockError();
+    if (callback?.connection !== this) return undefined;
+    const blocked = blockedBy(callback, { id: pending.id, parent: pending.details.parent });
+    return blocked ? new DeadlockError() : undefined;
   }
 
   limit(pending: Pending, settings: CallSettings): void {
-    if (settings.int !== undefined || settings.dict !== undefined || settings.frame !== undefined) {
-      pending.conversion = { ...pending.conversion, ...conversionOf(settings) };
-    }
-    if (pending.isSettled || (settings.signal === undefined && settings.timeout === undefined)) return;
-    if (settings.signal?.aborted === true && pending.state === "queued" && !pending.consumed) {
-      // It has not left: it never runs.
-      pending.text = undefined;
-      pending.rejectLater(settings.signal.reason);
-      this.#outbox.addFailed(pending);
-      return;
-    }
-    pending.unlimit?.();
-    pending.unlimit = this.#limits.watch(this.#limited(pending), settings);
-  }
-
-  #limited(pending: Pending): Limited {
-    const calls = this.#calls;
-    return {
-      get operations() {
-        return chainOf(pending);
-      },
-      get settled() {
-        return pending.isSettled;
-      },
-      fail(error) {
-        calls.abandon(pending.id);
-        pending.reject(error);
-      },
-    };
-  }
-
-  #watchStream(stream: AheadStream, id: number, options: StreamOptions): void {
-    if (options.signal === undefined && options.timeout === undefined) return;
-    const holdings = this.#holdings;
-    stream.unlimit = this.#limits.watch(
-      {
-        operations: [id],
-        get settled() {
-          return stream.ended;
-        },
-        fail(error) {
-          holdings.closeStream(id);
-          stream.reject(error);
-        },
-      },
-      options,
-    );
+    if (this.#limits.apply(pending, settings)) return;
+    // It has not left: it never runs.
+    pending.text = undefined;
+    pending.rejectLater(settings.signal?.reason);
+    this.#outbox.addFailed(pending);
   }
 
   // The state of the whole.
@@ -429,37 +320,9 @@ export class Connection implements PendingHome, ReferenceHome {
   }
 }
 
-/** The calls to cancel for a result: itself and what it alone waits for, the first first. */
-function chainOf(pending: Pending): number[] {
-  const chain: number[] = [];
-  const seen = new Set<Pending>([pending]);
-  for (const call of seen) {
-    chain.unshift(call.id);
-    for (const dependency of call.dependencies ?? []) if (dependency.pull === undefined) seen.add(dependency);
-  }
-  return chain;
-}
-
 function mergeConversions(
   base: ConversionOptions | undefined,
   own: ConversionOptions | undefined,
 ): ConversionOptions | undefined {
   return base === undefined || own === undefined ? (own ?? base) : { ...base, ...own };
-}
-
-function conversionOf({ int, dict, frame }: CallSettings): {
-  int?: "bigint";
-  dict?: "map";
-  frame?: "arrow" | "records";
-} {
-  return { ...(int && { int }), ...(dict && { dict }), ...(frame && { frame }) };
-}
-
-/** A number that Python made as a float goes back as one. */
-function floatForm(value: unknown): TaggedValue {
-  const number = value as number;
-  if (Number.isNaN(number)) return { $: "float", v: "nan" };
-  if (number === Infinity) return { $: "float", v: "inf" };
-  if (number === -Infinity) return { $: "float", v: "-inf" };
-  return { $: "float", v: Object.is(number, -0) ? "-0" : number };
 }

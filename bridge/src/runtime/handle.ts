@@ -58,6 +58,9 @@ const SYMBOLS = new Map<symbol, unknown>([
 
 const DOLLAR = 36;
 
+/** How the text of a call begins. */
+export const CALL_TEXT = '{"op":"call"';
+
 export abstract class Handle implements ProxyHandler<object> {
   readonly proxy: PyAny;
   /** Lazy paths below it by name, so that `json.dumps` is one object and costs nothing the second time. */
@@ -81,6 +84,16 @@ export abstract class Handle implements ProxyHandler<object> {
   /** The `path` of an operation on it, as JSON text. */
   get pathText(): string {
     return "";
+  }
+
+  /** The `on` and `path` of an operation on it, where these are always the same. */
+  get targetText(): string {
+    throw new TypeError("This can't be the target of a call.");
+  }
+
+  /** The text of a call of it up to there. */
+  get callText(): string {
+    return `${CALL_TEXT}${this.targetText}`;
   }
 
   /** `PyRef`, `PyPromise` or `PyModule`, as `Object.prototype.toString` shows it. */
@@ -176,23 +189,36 @@ function isOurs(name: string): boolean {
   return MEMBERS.has(name) || name.charCodeAt(0) === DOLLAR;
 }
 
+const PLAIN_NAME = /^[\w]+$/;
+
 /** `base.a.b`: nothing happens until it is awaited, called, iterated or passed; then it is read anew each time. */
 export class Path extends Handle {
   readonly base: Handle;
   readonly path: readonly string[];
   readonly hints: CallHints | undefined;
-  readonly #pathText: string;
+  /** Kept, since programs call the same functions again and again, and the batch finds runs of calls by it. */
+  #callText: string | undefined = undefined;
 
   constructor(base: Handle, path: readonly string[], hints?: CallHints) {
     super();
     this.base = base;
     this.path = path;
-    this.#pathText = `,"path":${JSON.stringify(path)}`;
     this.hints = hints;
   }
 
   override get pathText(): string {
-    return this.#pathText;
+    const [name] = this.path;
+    // JSON of a plain name is the name in quotes, several times cheaper than asking for it.
+    if (this.path.length === 1 && name !== undefined && PLAIN_NAME.test(name)) return `,"path":["${name}"]`;
+    return `,"path":${JSON.stringify(this.path)}`;
+  }
+
+  override get targetText(): string {
+    return `${this.base.targetText}${this.pathText}`;
+  }
+
+  override get callText(): string {
+    return (this.#callText ??= super.callText);
   }
 
   get issuer(): Issuer {

@@ -1,5 +1,5 @@
 /** Declared types that a generated wrapper gives to a call, so that values become what the Python function declares. */
-import type { Hint } from "../values/index.js";
+import type { Hint, ResultHint } from "../values/index.js";
 import type { ConversionOptions } from "./types.js";
 
 /**
@@ -17,10 +17,11 @@ export interface CallHints {
   /** For the values of `**kwargs`. */
   readonly extra?: Hint | null;
   /**
-   * The result's integers are declared to TypeScript as `number`: one beyond the safe range, anywhere in it, rejects with
-   * `IntegerRangeError` instead of arriving as a `bigint`. Without effect where `conversion` asks for `bigint`.
+   * The declared type of the result of a call, or of the attribute: values of subclasses of built-in types convert as
+   * declared. An integer beyond the safe range where `int` or `float` is declared, which TypeScript was told is a `number`, rejects with
+   * `IntegerRangeError` that names the path to it; unless `conversion`, or the call, asks for `bigint`.
    */
-  readonly safeIntegers?: true;
+  readonly result?: ResultHint;
   /** How results convert: `{ int: "bigint" }` for a module that says so. */
   readonly conversion?: ConversionOptions;
   /** For what lies below it by name: a module's functions, a class's static methods. */

@@ -9,14 +9,13 @@ export class ModuleHandle extends Handle {
   readonly name: string;
   /** How results of its functions convert, where the program or a wrapper said so. */
   readonly hints: CallHints | undefined;
-  /** The `on` of an operation. */
-  readonly targetText: string;
+  readonly #targetText: string;
 
   constructor(issuer: Issuer, name: string, hints?: CallHints) {
     super();
     this.issuer = issuer;
     this.name = name;
-    this.targetText = `,"on":{"$":"module","name":${JSON.stringify(name)}}`;
+    this.#targetText = `,"on":{"$":"module","name":${JSON.stringify(name)}}`;
     this.hints = hints;
   }
 
@@ -30,6 +29,10 @@ export class ModuleHandle extends Handle {
 
   get members(): MemberHints | undefined {
     return this.hints?.attributes;
+  }
+
+  override get targetText(): string {
+    return this.#targetText;
   }
 
   override get conversion(): ConversionOptions | undefined {

@@ -1,5 +1,5 @@
 /** Operations as the JSON text of a batch. Values are encoded straight to text, so an operation is put together as text too. */
-import type { ValueEncoder } from "../values/index.js";
+import type { ResultHint, ValueEncoder } from "../values/index.js";
 import { PULL, type OperationRequest, type Pull } from "./issuer.js";
 import { Kw } from "./keywords.js";
 import type { CallHints } from "./hints.js";
@@ -8,14 +8,23 @@ import type { ConversionOptions } from "./types.js";
 /** What says that a value inside the text is tagged. In strings the quotes would be escaped. */
 const TAG_TEXT = '"$":';
 
-/** The `args`, `kwargs` and `tagged` of a call. */
+/** The arguments of a call as text. */
+export interface ArgumentsText {
+  /** The `args`, where they are plain and all there is: calls that differ in nothing else can travel as a run. */
+  readonly plain: string | undefined;
+  /** Else the fields. */
+  readonly fields: string;
+}
+
+const NO_ARGUMENTS: ArgumentsText = { plain: "[]", fields: "" };
+
 export function argumentsText(
   encoder: ValueEncoder,
   attachments: Uint8Array[],
   args: readonly unknown[],
   kwargs: Readonly<Record<string, unknown>> | undefined,
   hints: CallHints | undefined,
-): string {
+): ArgumentsText {
   let positional = args;
   let keywords = kwargs;
   const last: unknown = args.length > 0 ? args[args.length - 1] : undefined;
@@ -23,16 +32,18 @@ export function argumentsText(
     positional = args.slice(0, -1);
     keywords = keywords === undefined ? last.values : { ...last.values, ...keywords };
   }
-  let text = "";
-  if (positional.length > 0) {
-    const encoded = encoder.positional(positional, attachments, hints?.positional, hints?.rest);
-    if (encoded !== "[]") text = `,"args":${encoded}`;
-  }
+  if (positional.length === 0 && keywords === undefined) return NO_ARGUMENTS;
+  const encoded =
+    positional.length > 0
+      ? encoder.positional(positional, attachments, hints?.positional, hints?.rest)
+      : "[]";
+  if (keywords === undefined && !encoded.includes(TAG_TEXT)) return { plain: encoded, fields: "" };
+  let text = encoded === "[]" ? "" : `,"args":${encoded}`;
   if (keywords !== undefined) {
-    const encoded = encoder.keywords(keywords, attachments, hints?.keywords, hints?.extra);
-    if (encoded !== "{}") text += `,"kwargs":${encoded}`;
+    const fields = encoder.keywords(keywords, attachments, hints?.keywords, hints?.extra);
+    if (fields !== "{}") text += `,"kwargs":${fields}`;
   }
-  return text.includes(TAG_TEXT) ? `${text},"tagged":1` : text;
+  return { plain: undefined, fields: text.includes(TAG_TEXT) ? `${text},"tagged":1` : text };
 }
 
 /** The fields of any operation but its target and the arguments of a call. */
@@ -67,12 +78,23 @@ export function pullText(
   if (pull === undefined) return "}";
   if (pull === PULL.settled) return `,"pull":4}`;
   const declared = hints?.conversion;
-  if (conversion === undefined && declared === undefined) return `,"pull":${pull}}`;
+  const as = pull === PULL.value && hints?.result !== undefined ? `,"as":${resultText(hints.result)}` : "";
+  if (conversion === undefined && declared === undefined) return `${as},"pull":${pull}}`;
   const options = {
     int: conversion?.int ?? declared?.int,
     dict: conversion?.dict ?? declared?.dict,
     frame: conversion?.frame ?? declared?.frame,
   };
   const text = JSON.stringify(options);
-  return text === "{}" ? `,"pull":${pull}}` : `,"pull":${pull},"options":${text}}`;
+  return text === "{}" ? `${as},"pull":${pull}}` : `${as},"pull":${pull},"options":${text}}`;
+}
+
+/** The texts of declared results, which each call of a function needs again. */
+const resultTexts = new WeakMap<object, string>();
+
+function resultText(result: ResultHint): string {
+  if (typeof result === "string") return `"${result}"`;
+  let text = resultTexts.get(result);
+  if (text === undefined) resultTexts.set(result, (text = JSON.stringify(result)));
+  return text;
 }

@@ -1,18 +1,21 @@
 /** What is on its way to the worker: the batch of this turn, and the results and references that nobody needs any more. */
+import { BatchText } from "./batch-text.js";
 import type { Channel } from "./channel.js";
 import type { Pending } from "./pending.js";
 import { IdRanges } from "./id-ranges.js";
-import { pullText } from "./operation-text.js";
 
 /** Frames with more attachments than this are sent early; the wire's limit is 65,536. */
 const MANY_ATTACHMENTS = 10_000;
 /** Attachments of more bytes than this are sent early. */
 const MANY_BYTES = 2 ** 30;
 
+const NOW = Promise.resolve();
+
 export class Outbox {
   readonly #channel: Channel;
   /** Called for each pending result when its operation leaves. */
   readonly #leave: (pending: Pending) => void;
+  readonly #batch = new BatchText();
   #queue: Pending[] = [];
   #failed: Pending[] = [];
   #attachments: Uint8Array[] = [];
@@ -33,6 +36,11 @@ export class Outbox {
   /** The attachments of the batch; encoding adds to them. */
   get attachments(): Uint8Array[] {
     return this.#attachments;
+  }
+
+  /** Whether nothing waits to leave. */
+  get isEmpty(): boolean {
+    return this.#queue.length === 0;
   }
 
   add(pending: Pending): void {
@@ -85,7 +93,8 @@ export class Outbox {
    */
   #schedule(): void {
     this.#scheduled = true;
-    queueMicrotask(this.#afterJobs);
+    // As `queueMicrotask`, without its care for an error and for the context of asynchronous hooks.
+    void NOW.then(this.#afterJobs);
   }
 
   readonly #afterJobs = (): void => {
@@ -114,15 +123,15 @@ export class Outbox {
     const attachments = this.#attachments;
     this.#queue = [];
     this.#attachments = [];
-    let text = "";
+    const batch = this.#batch;
     for (const pending of queue) {
-      const fields = pending.text;
-      // A call that was given up in the turn in which it was made has none.
-      if (fields === undefined) continue;
+      // A call that was given up in the turn in which it was made has no text any more.
+      if (pending.text === undefined) continue;
       this.#leave(pending);
-      pending.text = undefined;
-      text += `${text === "" ? "" : ","}${fields}${pullText(pending.pull, pending.conversion, pending.declared)}`;
+      batch.add(pending);
     }
+    const text = batch.take();
+    for (const pending of queue) pending.text = pending.args = undefined;
     const done = this.#done.take();
     const later = this.#done;
     this.#done = this.#doneLater;

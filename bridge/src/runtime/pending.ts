@@ -24,56 +24,101 @@ export interface PendingHome extends Issuer {
 type State = "queued" | "sent" | "fulfilled" | "rejected";
 
 const noop = (): void => undefined;
-const NO_ERROR = new Error("This result has not failed.");
+
+/** What few results have. Apart from the others, so that these are small: a program may have ten thousand under way. */
+export interface Details {
+  /** The declared types of the call that gives it. */
+  declared?: CallHints | undefined;
+  /** The callback inside of which it was issued. */
+  parent?: number | undefined;
+  /** How it converts, where the program or a wrapper said so. */
+  conversion?: ConversionOptions | undefined;
+  /** Earlier results that it depends on, kept until it is settled: a failure among them carries that call's site. */
+  dependencies?: readonly Pending[] | undefined;
+  /** Takes the references that come with the result. */
+  scope?: ReferenceCollector | undefined;
+  /** Stops what watches its limits. */
+  unlimit?: (() => void) | undefined;
+  /** Who waits for nothing but the worker's answer. */
+  answered?: (() => void)[] | undefined;
+  /** The result is a Python float, also where JavaScript sees an integer. */
+  isFloat?: boolean;
+  /** It is a step of an iteration, whose end is a value too. */
+  isStep?: boolean;
+  /** Nobody outside holds it. */
+  isPrivate?: boolean;
+}
+
+const NO_DETAILS: Readonly<Details> = Object.freeze({});
 
 /** Errors that were told to nobody in particular; the same failure of several calls is told once. */
 const told = new WeakSet();
 
+// The functions of the promise that is being made: an executor of its own for each would cost as much as the promise.
+let lastResolve: (value: unknown) => void = noop;
+let lastReject: (error: unknown) => void = noop;
+
+function keepFunctions(resolve: (value: unknown) => void, reject: (error: unknown) => void): void {
+  lastResolve = resolve;
+  lastReject = reject;
+}
+
 export class Pending extends Handle implements Issued {
   readonly home: PendingHome;
   readonly id: number;
-  readonly hints = undefined;
-  /** The declared types of the call that gives it. */
-  readonly declared: CallHints | undefined;
-  /** The callback inside of which it was issued. */
-  readonly parent: number | undefined;
-  /** The JSON text of the operation while it waits in the batch; how its result is sent is still to come. */
+  /**
+   * The JSON text of the operation while it waits in the batch: its beginning, and the `args` where these are all it has besides its
+   * target. How its result is sent is still to come. `undefined` once it has left, or was given up.
+   */
   text: string | undefined;
-  pull: Pull | undefined;
-  #conversion: ConversionOptions | undefined;
-  /** Earlier results that it depends on, kept until it is settled: a failure among them carries that call's site. */
-  dependencies: readonly Pending[] | undefined;
+  args: string | undefined = undefined;
+  pull: Pull | undefined = undefined;
   /** Where in TypeScript the call was made. */
-  site: CallSite | undefined;
-  /** Takes the references that come with the result. */
-  scope: ReferenceCollector | undefined;
+  site: CallSite | undefined = undefined;
+  state: State = "queued";
   /** Another operation has named it, so that its failure is told through that one. */
   consumed = false;
   /** The worker keeps no copy of the result: it is named by its value or its reference. */
   released = false;
-  /** The result is a Python float, also where JavaScript sees an integer. */
-  isFloat = false;
-  /** It is a step of an iteration, whose end is a value too. */
-  isStep = false;
-  /** Nobody outside holds it. */
-  isPrivate = false;
-  value: unknown;
-  /** Why it is rejected, while `state` says so. */
-  error: Error = NO_ERROR;
-  state: State = "queued";
-  /** Stops what watches its limits. */
-  unlimit: (() => void) | undefined;
-  #answered: (() => void)[] | undefined;
-  #promise: Promise<unknown> | undefined;
+  #details: Details | undefined = undefined;
+  /** The value, or why it is rejected. */
+  #outcome: unknown = undefined;
+  #promise: Promise<unknown> | undefined = undefined;
   #resolve: (value: unknown) => void = noop;
   #reject: (error: unknown) => void = noop;
 
-  constructor(home: PendingHome, id: number, parent?: number, declared?: CallHints) {
+  constructor(home: PendingHome, id: number, text?: string, args?: string) {
     super();
     this.home = home;
     this.id = id;
-    this.parent = parent;
-    this.declared = declared;
+    this.text = text;
+    this.args = args;
+  }
+
+  get details(): Readonly<Details> {
+    return this.#details ?? NO_DETAILS;
+  }
+
+  /** Adds to the details, or changes them. */
+  detail(details: Details): void {
+    this.#details = this.#details === undefined ? details : Object.assign(this.#details, details);
+  }
+
+  get value(): unknown {
+    return this.#outcome;
+  }
+
+  /** Why it is rejected, while `state` says so. */
+  get error(): Error {
+    return this.#outcome as Error;
+  }
+
+  get declared(): CallHints | undefined {
+    return this.#details?.declared;
+  }
+
+  get hints(): undefined {
+    return undefined;
   }
 
   get issuer(): Issuer {
@@ -105,11 +150,7 @@ export class Pending extends Handle implements Issued {
   }
 
   override get conversion(): ConversionOptions | undefined {
-    return this.#conversion;
-  }
-
-  override set conversion(conversion: ConversionOptions | undefined) {
-    this.#conversion = conversion;
+    return this.#details?.conversion;
   }
 
   get isSettled(): boolean {
@@ -136,10 +177,9 @@ export class Pending extends Handle implements Issued {
         return (this.#promise = Promise.reject(this.error));
       case "queued":
       case "sent": {
-        const promise = new Promise((resolve, reject) => {
-          this.#resolve = resolve;
-          this.#reject = reject;
-        });
+        const promise = new Promise(keepFunctions);
+        this.#resolve = lastResolve;
+        this.#reject = lastReject;
         this.#promise = promise;
         if (this.state === "queued") this.pull ??= PULL.value;
         else if (this.pull === undefined || this.pull === PULL.settled) this.home.fetch(this);
@@ -150,7 +190,7 @@ export class Pending extends Handle implements Issued {
 
   fulfil(value: unknown): void {
     if (this.isSettled) return;
-    this.value = value;
+    this.#outcome = value;
     this.state = "fulfilled";
     this.#end();
     this.#resolve(value);
@@ -158,7 +198,7 @@ export class Pending extends Handle implements Issued {
 
   reject(error: unknown): void {
     if (this.isSettled) return;
-    this.error = error as Error;
+    this.#outcome = error;
     this.state = "rejected";
     this.#end();
     if (this.#promise === undefined) this.tell();
@@ -168,19 +208,23 @@ export class Pending extends Handle implements Issued {
 
   /** As `reject`, but the program has until the end of this turn to turn to the result. */
   rejectLater(error: unknown): void {
-    this.error = error as Error;
+    this.#outcome = error;
     this.state = "rejected";
   }
 
   /** Settles when the worker has answered, without asking for the value. Never rejects. */
   whenAnswered(): Promise<void> {
-    return new Promise((resolve) => (this.#answered ??= []).push(resolve));
+    return new Promise((resolve) => {
+      this.detail({ answered: [...(this.details.answered ?? []), resolve] });
+    });
   }
 
   /** The worker has answered, if only that the operation is done. */
   answer(): void {
-    for (const resolve of this.#answered ?? []) resolve();
-    this.#answered = undefined;
+    const { answered } = this.details;
+    if (answered === undefined) return;
+    this.detail({ answered: undefined });
+    for (const resolve of answered) resolve();
   }
 
   /** Hands a failure that nobody awaits to Node's handling of unhandled rejections. */
@@ -195,16 +239,19 @@ export class Pending extends Handle implements Issued {
   }
 
   #end(): void {
-    if (this.#answered !== undefined) this.answer();
-    this.dependencies = undefined;
     this.text = undefined;
+    this.args = undefined;
     this.site = undefined;
-    this.unlimit?.();
-    this.unlimit = undefined;
+    const details = this.#details;
+    if (details === undefined) return;
+    this.answer();
+    details.dependencies = undefined;
+    details.unlimit?.();
+    details.unlimit = undefined;
   }
 
   keepPrivate(): this {
-    this.isPrivate = true;
+    this.detail({ isPrivate: true });
     return this;
   }
 

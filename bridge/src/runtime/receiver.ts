@@ -11,7 +11,7 @@ import { PULL } from "./issuer.js";
 import type { Pending } from "./pending.js";
 import type { WireError } from "./python-error.js";
 import { Reference } from "./reference.js";
-import { requireSafeIntegers, wantsSafeIntegers } from "./safe-integers.js";
+import { requireSafeIntegers } from "./safe-integers.js";
 import type { AheadStream } from "./stream.js";
 
 type Attachments = readonly Uint8Array<ArrayBuffer>[];
@@ -25,8 +25,8 @@ export interface LogRecord {
   readonly created: number;
 }
 
-/** A result as the wire writes it. */
-type WireResult = readonly [id: number, form: 0 | 1 | 2 | 3, value?: unknown];
+/** A result, or the results of a run of calls, as the wire writes them. */
+type WireResult = readonly [id: number, form: 0 | 1 | 2 | 3 | 4, value?: unknown];
 
 interface WireItems {
   readonly stream: number;
@@ -87,6 +87,10 @@ export class Receiver {
 
   #result(result: WireResult, attachments: Attachments): void {
     const [id, form, value] = result;
+    if (form === 4) {
+      this.#run(id, value as readonly unknown[], attachments);
+      return;
+    }
     const pending = this.#home.calls.take(id);
     if (pending === undefined) {
       this.#unexpected(id, form, value, attachments);
@@ -108,31 +112,41 @@ export class Receiver {
     }
   }
 
+  /** The values of calls with consecutive ids. */
+  #run(first: number, values: readonly unknown[], attachments: Attachments): void {
+    const { calls } = this.#home;
+    for (let index = 0; index < values.length; index++) {
+      const pending = calls.take(first + index);
+      if (pending === undefined) this.#unexpected(first + index, 0, values[index], attachments);
+      else this.#plain(pending, values[index]);
+    }
+  }
+
   #plain(pending: Pending, value: unknown): void {
     if (pending.pull === PULL.settled) {
       pending.answer();
       return;
     }
-    if (typeof value !== "object" || value === null || pending.isPrivate) {
+    if (typeof value !== "object" || value === null || pending.details.isPrivate === true) {
       pending.released = true;
       this.#home.done(pending.id);
     } else {
       this.#home.track(pending);
     }
-    pending.fulfil(pending.isStep ? { done: false, value } : value);
+    pending.fulfil(pending.details.isStep === true ? { done: false, value } : value);
   }
 
   #tagged(pending: Pending, encoded: unknown, attachments: Attachments): void {
     const tag = typeof encoded === "object" && encoded !== null ? (encoded as { $?: unknown }).$ : undefined;
     let value: unknown;
     try {
-      if (pending.isStep) {
+      if (pending.details.isStep === true) {
         const end = tag === "done";
         const carried = end ? (encoded as { v?: unknown }).v : encoded;
-        value = { done: end, value: this.#home.decode(carried, attachments, pending.scope) };
+        value = { done: end, value: this.#home.decode(carried, attachments, pending.details.scope) };
       } else {
-        value = this.#home.decode(encoded, attachments, pending.scope);
-        if (wantsSafeIntegers(pending)) requireSafeIntegers(value);
+        value = this.#home.decode(encoded, attachments, pending.details.scope);
+        requireSafeIntegers(pending, value);
       }
     } catch (error) {
       if (error instanceof ProtocolError) throw error;
@@ -140,13 +154,13 @@ export class Receiver {
       pending.reject(error);
       return;
     }
-    if (tag === "float") pending.isFloat = true;
+    if (tag === "float") pending.detail({ isFloat: true });
     const handle = handleOf(value);
     if (handle instanceof Reference) handle.members ??= pending.members;
     if (
       (typeof value !== "object" && typeof value !== "function") ||
       handle instanceof Reference ||
-      pending.isPrivate
+      pending.details.isPrivate === true
     ) {
       pending.released = true;
       this.#home.done(pending.id);
@@ -163,7 +177,7 @@ export class Receiver {
     const error = this.#home.readError(wire, attachments, step.site);
     step.reject(known ?? error);
     pending.reject(known ?? error);
-    if (pending.isPrivate) this.#home.done(pending.id);
+    if (pending.details.isPrivate === true) this.#home.done(pending.id);
     else this.#home.track(pending);
   }
 
@@ -201,7 +215,7 @@ function findStep(pending: Pending, step: number): Pending | undefined {
   const seen = new Set<Pending>([pending]);
   for (const call of seen) {
     if (call.id === step) return call;
-    for (const dependency of call.dependencies ?? []) seen.add(dependency);
+    for (const dependency of call.details.dependencies ?? []) seen.add(dependency);
   }
   return undefined;
 }

@@ -22,6 +22,7 @@ export class Reference extends Handle {
   /** The error that stands for this exception, once it has been passed to Python: it comes back as itself. */
   error: PythonError | undefined;
   disposed = false;
+  #callText: string | undefined;
   readonly hints = undefined;
   /** Declared types of its members, where the call that gave it was of a generated wrapper. */
   members: MemberHints | undefined;
@@ -44,6 +45,15 @@ export class Reference extends Handle {
 
   get path(): readonly string[] {
     return [];
+  }
+
+  override get targetText(): string {
+    return `,"on":{"$":"ref","id":${this.id}}`;
+  }
+
+  /** Kept, since the batch finds runs of calls by it. */
+  override get callText(): string {
+    return (this.#callText ??= super.callText);
   }
 
   get kind(): string {

@@ -1,32 +1,61 @@
 /** Results whose integers a generated wrapper declares as `number`. */
-import { IntegerRangeError } from "../values/index.js";
+import { IntegerRangeError, type ResultHint } from "../values/index.js";
 import type { Pending } from "./pending.js";
 
-/** Whether a tagged result has to be looked through for integers beyond the safe range. */
-export function wantsSafeIntegers(pending: Pending): boolean {
+/**
+ * Looks through a result for integers beyond the safe range where its call declares a number.
+ *
+ * @throws IntegerRangeError that names the path to it
+ */
+export function requireSafeIntegers(pending: Pending, value: unknown): void {
   const { declared, conversion } = pending;
-  return declared?.safeIntegers === true && (conversion?.int ?? declared.conversion?.int) !== "bigint";
+  if (declared?.result === undefined) return;
+  if ((conversion?.int ?? declared.conversion?.int) !== "bigint") check(value, declared.result, "$");
 }
 
-/** @throws IntegerRangeError that names the path to an integer beyond the safe range */
-export function requireSafeIntegers(value: unknown, path = "$"): void {
-  if (typeof value === "bigint") throw new IntegerRangeError(path, value);
-  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return;
-  if (Array.isArray(value)) {
-    value.forEach((item: unknown, index) => {
-      requireSafeIntegers(item, `${path}[${index}]`);
-    });
-  } else if (value instanceof Map) {
-    for (const [key, item] of value as Map<unknown, unknown>)
-      requireSafeIntegers(item, `${path}.get(${String(key)})`);
-  } else if (value instanceof Set) {
-    for (const item of value as Set<unknown>) requireSafeIntegers(item, `${path}.values()`);
-  } else if (isPlain(value)) {
-    for (const [key, item] of Object.entries(value)) requireSafeIntegers(item, `${path}.${key}`);
+function check(value: unknown, declared: ResultHint | null, path: string): void {
+  if (declared === null) return;
+  if (typeof value === "bigint") {
+    if (isNumber(declared)) throw new IntegerRangeError(path, value);
+  } else if (typeof value === "object" && value !== null && typeof declared === "object") {
+    checkInside(value, declared, path);
   }
 }
 
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
+function isNumber(declared: ResultHint): boolean {
+  if (typeof declared === "string") return declared === "int" || declared === "float";
+  return "any" in declared && declared.any.some((one) => one !== null && isNumber(one));
+}
+
+function checkInside(value: object, declared: Exclude<ResultHint, string>, path: string): void {
+  if ("any" in declared) {
+    for (const one of declared.any) check(value, one, path);
+  } else if (Array.isArray(value)) {
+    checkItems(value, declared, path);
+  } else if (value instanceof Set) {
+    const item = "set" in declared ? declared.set : "frozenset" in declared ? declared.frozenset : null;
+    for (const one of value) check(one, item, `${path}.values()`);
+  } else if (value instanceof Map) {
+    const [key, item] = "map" in declared ? declared.map : [null, "dict" in declared ? declared.dict : null];
+    for (const [name, one] of value as Map<unknown, unknown>) {
+      check(name, key, `${path}.keys()`);
+      check(one, item, `${path}.get(${String(name)})`);
+    }
+  } else if ("dict" in declared) {
+    for (const [name, one] of Object.entries(value)) check(one, declared.dict, `${path}.${name}`);
+  }
+}
+
+function checkItems(items: readonly unknown[], declared: Exclude<ResultHint, string>, path: string): void {
+  if ("tuple" in declared) {
+    declared.tuple.forEach((one, index) => {
+      check(items[index], one, `${path}[${index}]`);
+    });
+    return;
+  }
+  const item = "list" in declared ? declared.list : "items" in declared ? declared.items : null;
+  if (item === null) return;
+  items.forEach((one, index) => {
+    check(one, item, `${path}[${index}]`);
+  });
 }

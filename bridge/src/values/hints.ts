@@ -26,3 +26,28 @@ export function asTree(hint: Hint): HintTree {
 }
 
 const FLOAT: HintTree = { float: true };
+
+/**
+ * What a generated wrapper says about the *declared* type of a result: `docs/wire.md`, "Declared results". Values of
+ * subclasses of these types convert as they are declared; what does not fit converts by its own type.
+ */
+export type ResultHint =
+  | "str"
+  | "int"
+  | "float"
+  | "bool"
+  | "bytes"
+  | "complex"
+  | { readonly list: ResultHint | null }
+  | { readonly set: ResultHint | null }
+  | { readonly frozenset: ResultHint | null }
+  /** A tuple with these items. */
+  | { readonly tuple: readonly (ResultHint | null)[] }
+  /** A tuple of any length. */
+  | { readonly items: ResultHint | null }
+  /** A dict with string keys. */
+  | { readonly dict: ResultHint | null }
+  /** A dict with other keys, which is a `Map` also when it is empty. */
+  | { readonly map: readonly [key: ResultHint | null, value: ResultHint | null] }
+  /** A union; `null` stands for members without a form. */
+  | { readonly any: readonly (ResultHint | null)[] };

@@ -1,0 +1,84 @@
+/** The limits of a connection's calls and streams: what is watched, and what is cancelled when a limit is reached. */
+import type { CallTable } from "./call-table.js";
+import { Limits, type CancelHome } from "./cancel.js";
+import type { Pending } from "./pending.js";
+import type { AheadStream } from "./stream.js";
+import type { CallSettings, ConversionOptions, StreamOptions } from "./types.js";
+
+export class ConnectionLimits {
+  readonly #calls: CallTable;
+  readonly #limits: Limits;
+
+  constructor(calls: CallTable, home: Omit<CancelHome, "isUnanswered">) {
+    this.#calls = calls;
+    this.#limits = new Limits({ ...home, isUnanswered: (id) => calls.isUnanswered(id) });
+  }
+
+  /** Changes how a result converts, and watches its limits. @returns false for a call that must not even leave */
+  apply(pending: Pending, settings: CallSettings): boolean {
+    if (settings.int !== undefined || settings.dict !== undefined || settings.frame !== undefined) {
+      pending.detail({ conversion: { ...pending.conversion, ...conversionOf(settings) } });
+    }
+    if (pending.isSettled || (settings.signal === undefined && settings.timeout === undefined)) return true;
+    if (settings.signal?.aborted === true && pending.state === "queued" && !pending.consumed) return false;
+    pending.details.unlimit?.();
+    const calls = this.#calls;
+    pending.detail({
+      unlimit: this.#limits.watch(
+        {
+          get operations() {
+            return chainOf(pending);
+          },
+          get settled() {
+            return pending.isSettled;
+          },
+          fail(error) {
+            calls.abandon(pending.id);
+            pending.reject(error);
+          },
+        },
+        settings,
+      ),
+    });
+    return true;
+  }
+
+  /** @param close asks Python to end the stream */
+  applyToStream(stream: AheadStream, id: number, options: StreamOptions, close: () => void): void {
+    if (options.signal === undefined && options.timeout === undefined) return;
+    stream.unlimit = this.#limits.watch(
+      {
+        operations: [id],
+        get settled() {
+          return stream.ended;
+        },
+        fail(error) {
+          close();
+          stream.reject(error);
+        },
+      },
+      options,
+    );
+  }
+
+  /** The connection has ended. */
+  clear(): void {
+    this.#limits.clear();
+  }
+}
+
+/** The calls to cancel for a result: itself and what it alone waits for, the first first. */
+function chainOf(pending: Pending): number[] {
+  const chain: number[] = [];
+  const seen = new Set<Pending>([pending]);
+  for (const call of seen) {
+    chain.unshift(call.id);
+    for (const dependency of call.details.dependencies ?? [])
+      if (dependency.pull === undefined) seen.add(dependency);
+  }
+  return chain;
+}
+
+function conversionOf({ int, dict, frame }: CallSettings): ConversionOptions {
+  return { ...(int && { int }), ...(dict && { dict }), ...(frame && { frame }) };
+}
