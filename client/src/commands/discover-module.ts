@@ -1,4 +1,5 @@
 import { commands, l10n, window } from "vscode";
+import type { Result } from "../connection/connection.js";
 import type { Command } from "../context.js";
 import { chooseFolder, inFolder } from "../folders.js";
 import { pickModule } from "../module-picker.js";
@@ -20,16 +21,21 @@ export const discoverModule: Command = async (context, name) => {
   const insert = l10n.t("Insert Import");
   const generate = l10n.t("Generate Wrapper");
   const answer = await window.showInformationMessage(
-    l10n.t(
-      "{0}: {1} functions, {2} classes, {3} submodules.",
-      [found.module, found.version].filter((part) => part !== undefined).join(" "),
-      found.functions,
-      found.classes,
-      found.submodules,
-    ),
+    `${[found.module, found.version].filter((part) => part !== undefined).join(" ")}: ${contentsOf(found)}.`,
     insert,
     generate,
   );
   if (answer === insert) await commands.executeCommand("snakebridge.insertImport", module);
   if (answer === generate) await commands.executeCommand("snakebridge.generateWrapper", module);
 };
+
+/** "3 functions, 1 class": what there is none of is not said. */
+function contentsOf(found: Result<"discoverModule">): string {
+  const { functions, classes, submodules } = found;
+  const parts = [
+    functions === 1 ? l10n.t("1 function") : l10n.t("{0} functions", functions),
+    classes === 1 ? l10n.t("1 class") : l10n.t("{0} classes", classes),
+    submodules === 1 ? l10n.t("1 submodule") : l10n.t("{0} submodules", submodules),
+  ].filter((_, index) => [functions, classes, submodules][index] !== 0);
+  return parts.length === 0 ? l10n.t("no functions, classes or submodules") : parts.join(", ");
+}

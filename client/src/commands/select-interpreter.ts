@@ -2,6 +2,7 @@ import { l10n, QuickPickItemKind, window, workspace, type QuickPickItem } from "
 import type { InterpreterChoice } from "../../../server/protocol/index.js";
 import type { Command } from "../context.js";
 import { chooseFolder, inFolder } from "../folders.js";
+import { distinct, interpreterItem } from "../interpreters/choices.js";
 import { setInterpreter } from "../settings.js";
 import { requireTrust } from "../trust.js";
 
@@ -15,7 +16,8 @@ export const selectInterpreter: Command = async (context) => {
   if (folder === undefined) return;
   const items = context.server
     .ask("interpreters", inFolder(folder))
-    .then(({ interpreters }) => itemsFor(interpreters));
+    .then(({ interpreters }) => distinct(interpreters))
+    .then(itemsFor);
   const picked = await window.showQuickPick<Item>(items, {
     title: l10n.t("Select the Python Interpreter of {0}", folder.name),
     matchOnDescription: true,
@@ -40,12 +42,7 @@ function itemsFor(interpreters: readonly InterpreterChoice[]): Item[] {
     { label: `$(search) ${l10n.t("Let SnakeBridge choose")}`, choose: "search" },
     { label: `$(folder-opened) ${l10n.t("Browse…")}`, choose: "browse" },
     { label: "", kind: QuickPickItemKind.Separator },
-    ...interpreters.map((choice) => ({
-      label: `${choice.current === true ? "$(check) " : ""}${l10n.t("Python {0}", choice.version ?? "?")}`,
-      description: choice.origin,
-      detail: choice.problem === undefined ? choice.path : `$(warning) ${choice.path}: ${choice.problem}`,
-      choose: choice,
-    })),
+    ...interpreters.map((choice) => ({ ...interpreterItem(choice), choose: choice })),
   ];
 }
 

@@ -29,7 +29,10 @@ export interface AddedLibrary {
 /** Where the copy of the tarball lives in the project. */
 const vendorFolder = "vendor";
 
-/** Rejects with `SnakeBridgeError` of kind `library`; a manifest that was created for this is taken back then. */
+/** What package managers write beside the manifest. */
+const written = ["package-lock.json", "pnpm-lock.yaml", "yarn.lock", "bun.lock", "bun.lockb"];
+
+/** Rejects with `SnakeBridgeError` of kind `library`, or when cancelled; the project is as before then. */
 export async function addLibrary(wish: AddLibrary): Promise<AddedLibrary> {
   const manifestPath = join(wish.folder, "package.json");
   const before = await readIfThere(manifestPath);
@@ -43,8 +46,8 @@ export async function addLibrary(wish: AddLibrary): Promise<AddedLibrary> {
     return { manager, added: false, createdManifest: false };
   }
   const vendor = join(wish.folder, vendorFolder);
-  const hadVendor = names.includes(vendorFolder);
   const copy = join(vendor, basename(wish.tarball));
+  const restore = await rememberFiles(wish.folder, ["package.json", ...written]);
   try {
     if (before === undefined) await writeFile(manifestPath, newManifest(wish.folder));
     await mkdir(vendor, { recursive: true });
@@ -52,11 +55,29 @@ export async function addLibrary(wish: AddLibrary): Promise<AddedLibrary> {
     await install(manager, `./${vendorFolder}/${basename(wish.tarball)}`, wish);
     return { manager, added: true, createdManifest: before === undefined };
   } catch (error) {
-    if (before === undefined) await rm(manifestPath, { force: true });
-    else await writeFile(manifestPath, before);
-    await rm(hadVendor ? copy : vendor, { recursive: true, force: true });
+    await restore();
+    await rm(names.includes(vendorFolder) ? copy : vendor, { recursive: true, force: true });
+    if (!names.includes("node_modules")) {
+      await rm(join(wish.folder, "node_modules"), { recursive: true, force: true, maxRetries: 3 });
+    }
     throw error;
   }
+}
+
+/** Gives back a function that brings these files into the state of now, absent ones too. */
+async function rememberFiles(folder: string, names: readonly string[]): Promise<() => Promise<void>> {
+  const files = await Promise.all(
+    names.map(async (name) => {
+      const path = join(folder, name);
+      return { path, content: await readIfThere(path) };
+    }),
+  );
+  return async () => {
+    for (const { path, content } of files) {
+      if (content === undefined) await rm(path, { force: true });
+      else if ((await readIfThere(path))?.equals(content) !== true) await writeFile(path, content);
+    }
+  };
 }
 
 async function install(manager: PackageManager, tarball: string, wish: AddLibrary): Promise<void> {
@@ -88,9 +109,9 @@ interface Manifest {
   readonly devDependencies?: Record<string, unknown>;
 }
 
-function parseManifest(text: string | undefined, path: string): Manifest {
+function parseManifest(content: Buffer | undefined, path: string): Manifest {
   try {
-    return text === undefined ? {} : (JSON.parse(text) as Manifest);
+    return content === undefined ? {} : (JSON.parse(content.toString()) as Manifest);
   } catch (error) {
     throw new SnakeBridgeError("library", l10n.t("{0} is not valid JSON: {1}", path, String(error)), {
       remedy: l10n.t("Correct it and run the set-up again."),
@@ -111,9 +132,9 @@ function newManifest(folder: string): string {
   return `${JSON.stringify({ name: name || "project", private: true, type: "module" }, undefined, 2)}\n`;
 }
 
-async function readIfThere(path: string): Promise<string | undefined> {
+async function readIfThere(path: string): Promise<Buffer | undefined> {
   try {
-    return await readFile(path, "utf8");
+    return await readFile(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;

@@ -1,5 +1,7 @@
 /** *Set Up Python Environment*: Python by the server, then the library by the project's package manager. */
-import { commands, l10n, window, type WorkspaceFolder } from "vscode";
+import { rm } from "node:fs/promises";
+import { sep } from "node:path";
+import { CancellationError, commands, l10n, window, type WorkspaceFolder } from "vscode";
 import type { Params, ProgressStep, Result } from "../connection/connection.js";
 import type { ClientContext, Command } from "../context.js";
 import { chooseFolder, inFolder } from "../folders.js";
@@ -39,20 +41,35 @@ async function setUp(context: ClientContext, folder: WorkspaceFolder, choices: S
     const python = await context.server.ask("setUpEnvironment", paramsOf(folder, choices), asked);
     context.log.info(python.log);
     context.environments.keep({ ...inFolder(folder), ...python.status });
-    const added =
-      choices.addLibrary === false
-        ? undefined
-        : await addLibrary({
-            folder: folder.uri.fsPath,
-            tarball: await bundledLibrary(context.extension.extensionUri),
-            token: asked.token,
-            onLine: lineReporter(asked.onProgress),
-          });
-    return { environment: python, library: added };
+    if (choices.addLibrary === false) return { environment: python, library: undefined };
+    const library = await addLibrary({
+      folder: folder.uri.fsPath,
+      tarball: await bundledLibrary(context.extension.extensionUri),
+      token: asked.token,
+      onLine: lineReporter(asked.onProgress),
+    }).catch(async (error: unknown) => {
+      // Cancelled means the whole set-up; an environment that is whole stays when only the library failed.
+      if (error instanceof CancellationError && python.created)
+        await removeEnvironment(context, folder, python);
+      throw error;
+    });
+    return { environment: python, library };
   });
   await shareInterpreter(folder, environment.status, context.log);
   context.modules.refresh();
-  await tellReady(environment, library);
+  await tellReady(environment, library, choices.interpreter === undefined);
+}
+
+/** Takes back the environment that this set-up made. */
+async function removeEnvironment(
+  context: ClientContext,
+  folder: WorkspaceFolder,
+  { status }: Result<"setUpEnvironment">,
+): Promise<void> {
+  const { prefix } = status;
+  if (prefix === undefined || !prefix.startsWith(`${folder.uri.fsPath}${sep}`)) return;
+  await rm(prefix, { recursive: true, force: true, maxRetries: 5 });
+  await context.environments.read(folder, true);
 }
 
 function paramsOf(folder: WorkspaceFolder, choices: SetUpChoices): Params<"setUpEnvironment"> {
@@ -70,14 +87,18 @@ const lineReporter =
   (message: string): void =>
     report({ message });
 
+/** @param searched SnakeBridge chose the interpreter, and says why this one */
 async function tellReady(
   environment: Result<"setUpEnvironment">,
   library: AddedLibrary | undefined,
+  searched: boolean,
 ): Promise<void> {
-  const { status, installed } = environment;
+  const { status, base, installed } = environment;
   const parts = [
     l10n.t("Python {0} is ready.", status.version ?? ""),
-    status.reason,
+    ...(base === undefined
+      ? [status.reason]
+      : [l10n.t("Its environment was made from {0}.", base.path), searched ? base.reason : undefined]),
     installed.length === 0 ? undefined : l10n.t("Installed {0}.", installed.join(", ")),
     library?.added === true ? l10n.t("{0} added the library snakebridge.", library.manager) : undefined,
   ];

@@ -3,6 +3,7 @@ import { l10n, QuickInputButtons, window, type QuickPickItem, type WorkspaceFold
 import type { InterpreterChoice } from "../../../server/protocol/index.js";
 import type { ClientContext } from "../context.js";
 import { inFolder } from "../folders.js";
+import { distinct, interpreterItem } from "../interpreters/choices.js";
 import type { SetUpChoices } from "./set-up.js";
 
 const back = Symbol("back");
@@ -16,8 +17,9 @@ export async function askStepByStep(
   folder: WorkspaceFolder,
 ): Promise<SetUpChoices | undefined> {
   const { interpreters } = await context.server.ask("interpreters", inFolder(folder));
+  const usable = (await distinct(interpreters)).filter((choice) => choice.problem === undefined);
   const steps: readonly Step[] = [
-    (sofar) => askInterpreter(sofar, interpreters),
+    (sofar) => askInterpreter(sofar, usable),
     (sofar) => askFolder(sofar),
     (sofar) => askPackages(sofar),
   ];
@@ -37,17 +39,11 @@ const total = 3;
 
 async function askInterpreter(
   sofar: SetUpChoices,
-  interpreters: readonly InterpreterChoice[],
+  usable: readonly InterpreterChoice[],
 ): Promise<Answer<SetUpChoices>> {
-  const usable = interpreters.filter((choice) => choice.problem === undefined);
   const items: (QuickPickItem & { path?: string })[] = [
     { label: l10n.t("Best Python found"), description: l10n.t("recommended") },
-    ...usable.map((choice) => ({
-      label: l10n.t("Python {0}", choice.version ?? "?"),
-      description: choice.origin,
-      detail: choice.path,
-      path: choice.path,
-    })),
+    ...usable.map((choice) => ({ ...interpreterItem(choice), path: choice.path })),
   ];
   const picked = await showPick(items, 1, l10n.t("Python for the new environment"));
   if (picked === undefined || picked === back) return picked;
