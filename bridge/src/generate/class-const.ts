@@ -3,7 +3,8 @@ import type { ClassSymbol, Field, MemberSymbol } from "../description/model.js";
 import { callableForms } from "./callable.js";
 import { memberForms, memberLines } from "./class-members.js";
 import { docComment } from "./docs.js";
-import { isJavaScriptMember, propertyKey } from "./names.js";
+import { isIdentifier, isJavaScriptMember, propertyKey } from "./names.js";
+import { keywordField } from "./parameter.js";
 import type { ClassEntry } from "./plan.js";
 import type { FileScope } from "./scope.js";
 import { generic } from "./text.js";
@@ -53,6 +54,28 @@ function constructorLines(entry: ClassEntry, scope: FileScope): string[] {
   const forms = callableForms(callable, { writer, owner: names.exported, returns, classParams });
   const doc = symbol.constructor_ === undefined ? [] : docComment(symbol.constructor_, scope.plan, "  ");
   return [...doc, ...memberForms("new ", forms, "  "), ...memberForms("", forms, "  ")];
+}
+
+/** The fields of a class by name, as an interface for `kw`: `const options: Size$init = { width: 1 }; Size(kw(options))`. */
+export function initLines({ names, symbol }: ClassEntry, scope: FileScope): string[] {
+  if (names.init === undefined) return [];
+  const params = (symbol.typeParams ?? []).filter((param) => param.kind === "typevar");
+  const writer = new TypeWriter(scope).withVariables(params);
+  const declared = params.map(
+    (param) => `${writer.variables.get(param.name) ?? "T"} = ${scope.typed("PyAny")}`,
+  );
+  const fields = symbol.constructor_?.signatures[0]?.params.filter(
+    ({ kind, name }) => (kind === "positional-or-keyword" || kind === "keyword-only") && isIdentifier(name),
+  );
+  return [
+    `/** What {@link ${names.exported}} takes by keyword. */`,
+    `export interface ${generic(names.init, declared)} {`,
+    ...(fields ?? []).flatMap((field) => [
+      ...docComment(field.doc === undefined ? {} : { doc: field.doc }, scope.plan, "  "),
+      `  ${keywordField(field, writer.arg(field.type))};`,
+    ]),
+    "}",
+  ];
 }
 
 function enumMembers(fields: readonly Field[], pending: string, scope: FileScope): string[] {

@@ -38,6 +38,7 @@ export function addClass(
       pending,
       members: table.take(`${exported}$`),
       statics: table.take(`${exported}$class`),
+      ...(hasInit(symbol) ? { init: table.take(`${exported}$init`) } : {}),
     },
   };
   const entries = [entry];
@@ -50,4 +51,11 @@ export function addClass(
     entries.push(...addClass(member, inner, module, name, table, context));
   }
   return entries;
+}
+
+/** The flavours whose constructor takes the fields by name. */
+const ofFields: ReadonlySet<ClassSymbol["flavour"]> = new Set(["dataclass", "pydantic", "attrs"]);
+
+function hasInit({ flavour, abstract, constructor_: init }: ClassSymbol): boolean {
+  return ofFields.has(flavour) && abstract !== true && init !== undefined && init.signatures.length === 1;
 }

@@ -3,7 +3,7 @@
  * (`class-members.ts`), and the type of the const (`class-const.ts`).
  */
 import type { Field, MemberSymbol, TypeNode } from "../description/model.js";
-import { constLines } from "./class-const.js";
+import { constLines, initLines } from "./class-const.js";
 import { memberLines } from "./class-members.js";
 import { docComment } from "./docs.js";
 import { type Inheritance, type InheritanceTable, slotOf } from "./inheritance.js";
@@ -52,7 +52,7 @@ class ClassWriter {
     if (symbol.flavour === "typeddict") return this.#typedDict();
     const lines = [...this.#members(), ...this.#reference(), ...this.#pending()];
     if (!this.#entry.typeOnly) lines.push(...constLines(this.#entry, this.#scope));
-    return lines;
+    return [...lines, ...initLines(this.#entry, this.#scope)];
   }
 
   /** A name that TypeScript reserves is exported apart from its declarations, which must agree in that. */

@@ -23,8 +23,10 @@ export function reexportLines(scope: FileScope, types: boolean): string[] {
         : from.exported;
     list.push(local === exported ? exported : `${local} as ${exported}`);
     if (entry !== undefined && entry.symbol.flavour !== "typeddict" && isPendingFree(scope, exported)) {
-      list.push(`type ${entry.names.pending} as ${exported}_`.replace(` as ${entry.names.pending}`, ""));
+      list.push(renamed(entry.names.pending, `${exported}_`));
     }
+    if (entry?.names.init !== undefined && !scope.names.has(`${exported}$init`))
+      list.push(renamed(entry.names.init, `${exported}$init`));
     byModule.set(key, list);
   }
   const lines = [...byModule.keys()].sort(compare).map((specifier) => {
@@ -48,6 +50,10 @@ function classAt(
   return [...program.classes.values()].find(
     (entry) => entry.module === from.module && entry.names.exported === from.exported,
   );
+}
+
+function renamed(name: string, exported: string): string {
+  return name === exported ? `type ${name}` : `type ${name} as ${exported}`;
 }
 
 function isPendingFree(scope: FileScope, exported: string): boolean {

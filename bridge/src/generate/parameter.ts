@@ -149,7 +149,7 @@ class ParameterList {
     const total = slots.reduce((sum, slot) => sum + slot.length, 0);
     const text = ({ param, index }: (typeof fields)[number]): string => {
       const type = this.#types[index] ?? this.#writer.arg(param.type);
-      return `${propertyKey(param.name)}${param.optional ? "?" : ""}: ${type}${param.optional ? " | undefined" : ""}`;
+      return keywordField(param, type);
     };
     const kw = this.#writer.scope.typed("Kw");
     const open = this.#anyKeyword === undefined ? "" : this.#openKeywords(fields.length > 0);
@@ -188,6 +188,11 @@ class ParameterList {
       used.map(([, name]) => name),
     );
   }
+}
+
+/** One parameter as a field of keywords. */
+export function keywordField({ name, optional }: Parameter, type: string): string {
+  return `${propertyKey(name)}${optional ? "?" : ""}: ${type}${optional ? " | undefined" : ""}`;
 }
 
 function isWritable(name: string): boolean {

@@ -14,6 +14,8 @@ export interface ClassNames {
   readonly members: string;
   /** The type of the const. */
   readonly statics: string;
+  /** Of a class that is made of fields: what its constructor takes by keyword. */
+  readonly init?: string;
 }
 
 export interface ClassEntry {

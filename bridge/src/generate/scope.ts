@@ -40,7 +40,7 @@ export class FileScope {
     this.extension = extension;
     const classNames = [...program.classes.values()]
       .filter((entry) => entry.module === plan.module)
-      .flatMap(({ names }) => [names.exported, names.local, names.pending, names.members, names.statics]);
+      .flatMap(({ names }) => Object.values(names) as string[]);
     this.names = new NameTable([...plan.declared, ...classNames]);
   }
 

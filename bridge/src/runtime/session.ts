@@ -13,6 +13,7 @@ import { Refusal } from "./refusal.js";
 import { inScope, Scope } from "./scope.js";
 import { SessionIssuer, type ConnectionSource } from "./session-issuer.js";
 import { sourceOfTemplate, type Source } from "./template.js";
+import type { ContextManager } from "./typed/index.js";
 import type { ConversionOptions, LiveReference, PyAny, PyArg, PyModules, PyPromise } from "./types.js";
 
 export interface ModuleOptions extends ConversionOptions {
@@ -119,8 +120,11 @@ export class Session implements AsyncDisposable {
 
   /**
    * Python's `with`: enters a context manager, runs the body with what it gives, and leaves it. What the body throws is
-   * passed to `__exit__`, so that transactions roll back; where Python suppresses it, the result is `undefined`.
+   * passed to `__exit__`, so that transactions roll back; where Python suppresses it, the result is `undefined`. A manager
+   * of a generated wrapper gives the value its type.
    */
+  enter<T, R>(manager: ContextManager<T>, body: (value: T) => R | PromiseLike<R>): Promise<R | undefined>;
+  enter<R>(manager: PyAny, body: (value: PyAny) => R | PromiseLike<R>): Promise<R | undefined>;
   enter<R>(manager: PyAny, body: (value: PyAny) => R | PromiseLike<R>): Promise<R | undefined> {
     return enterContext((handle) => handle.issuer, manager, body);
   }
