@@ -11,7 +11,7 @@ import { planProgram } from "./program.js";
 import { reportOf } from "./report.js";
 
 export type { GeneratedFile, GenerateInput, GenerateResult, ModuleInput, ModuleOptions } from "./input.js";
-export type { GenerationReport, ModuleReport, TypeCoverage } from "./report.js";
+export type { ClosureReport, GenerationReport, ModuleReport, TypeCoverage } from "./report.js";
 
 export function generateWrappers(input: GenerateInput): GenerateResult {
   const program = planProgram(input);

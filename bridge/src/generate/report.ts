@@ -35,8 +35,19 @@ export interface ModuleReport {
   skipped: { name: string; reason: string }[];
 }
 
+/** The classes that the modules' types lead to and that no module of the run exports. */
+export interface ClosureReport {
+  /** Described: their objects have members. */
+  described: number;
+  /** Nothing could be found out about them; opaque references. */
+  unknown: number;
+  /** Left out because one run describes no more; opaque references. */
+  beyondLimit: number;
+}
+
 export interface GenerationReport {
   modules: ModuleReport[];
+  closure?: ClosureReport;
   /** Classes that types name and nobody described, the most named first: opaque references in this run. */
   wanted: { name: string; uses: number }[];
 }

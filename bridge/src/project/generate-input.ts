@@ -29,14 +29,20 @@ export interface InputRequest {
   /** Only these names. */
   readonly used?: UsedNames | undefined;
   readonly refresh?: boolean | undefined;
+  /** How far types are followed to classes that no module exports. */
+  readonly limits?: ClosureLimits | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onStep?: ((message: string) => void) | undefined;
   readonly onDetail?: ((message: string) => void) | undefined;
 }
 
 /** Classes are described as long as types name new ones, but not without end: some libraries reach thousands. */
-const mostRounds = 6;
-const mostClasses = 1_500;
+export interface ClosureLimits {
+  /** A class is at most that many steps away from the modules. */
+  readonly rounds: number;
+  readonly classes: number;
+}
+const defaultLimits: ClosureLimits = { rounds: 6, classes: 1_500 };
 const packagesAtOnce = 3;
 
 /** Describes all that is to be generated, what its types lead to included, and generates it in memory. */
@@ -49,6 +55,7 @@ export async function generateInMemory(
   const classes = new Map<string, ClassDescription>();
   const failed = new Set<string>();
   const base = await inputOf(request, modules);
+  const limits = request.limits ?? defaultLimits;
   for (let round = 0; ; round++) {
     // In the order of names, since answers come in any order.
     const known = [...classes.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
@@ -56,9 +63,16 @@ export async function generateInMemory(
     const wanted = result.report.wanted
       .map(({ name }) => name)
       .filter((name) => !failed.has(name) && !classes.has(name));
-    const room = mostClasses - classes.size;
-    if (wanted.length === 0 || round === mostRounds || room <= 0)
-      return { result, modules: modules.map(({ description }) => description), omitted };
+    const room = limits.classes - classes.size;
+    if (wanted.length === 0 || round === limits.rounds || room <= 0) {
+      const closure = { described: classes.size, unknown: failed.size, beyondLimit: wanted.length };
+      const report = { ...result.report, closure };
+      return {
+        result: { ...result, report },
+        modules: modules.map(({ description }) => description),
+        omitted,
+      };
+    }
     request.onStep?.(`Describing ${Math.min(room, wanted.length)} classes that the types name.`);
     await describeClasses(store, wanted.slice(0, room), request, classes, failed);
   }

@@ -137,6 +137,11 @@ function printResult(context: Context, result: GenerateProjectResult): ExitCode 
   if (rows.length > 0) context.print(table(rows, "  "));
   for (const { module, reason } of result.omitted)
     context.print(`  ${yellow("left out")} ${module}: ${reason}`);
+  const beyond = result.report.closure?.beyondLimit ?? 0;
+  if (beyond > 0)
+    context.print(
+      `  ${yellow("limit")} ${beyond} ${beyond === 1 ? "class that a type names is an opaque reference" : "classes that types name are opaque references"}: more than one run describes`,
+    );
   for (const { path, state } of result.files)
     if (state === "kept")
       context.print(
