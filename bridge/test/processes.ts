@@ -10,3 +10,22 @@ export function isAlive(pid: number): boolean {
     return false;
   }
 }
+
+/** What tells a process from a later one with its number: systems give numbers out again within minutes. */
+export function identityOf(pid: number): string {
+  if (process.platform !== "linux") return `${pid}`;
+  // The name of the program stands in brackets, and may hold anything.
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\)/s, "").trim().split(" ");
+  const [startTime = ""] = fields.slice(19);
+  return `${pid} since ${startTime}`;
+}
+
+/** Whether the process that was identified so still runs. */
+export function isStillAlive(identity: string): boolean {
+  const pid = Number.parseInt(identity, 10);
+  try {
+    return isAlive(pid) && identityOf(pid) === identity;
+  } catch {
+    return false;
+  }
+}

@@ -92,10 +92,15 @@ function encodeMap(
       typeof key === "string" && hints?.fields !== undefined && Object.hasOwn(hints.fields, key)
         ? hints.fields[key]
         : hints?.value;
-    entries.push([
-      encoding.hinted(key, hints?.key ?? null, depth + 1),
-      encoding.hinted(value, field ?? null, depth + 1),
-    ]);
+    // Fewer frames a level: a thousand levels have to fit the stack.
+    entries.push(
+      hints === null
+        ? [encoding.value(key, depth + 1), encoding.value(value, depth + 1)]
+        : [
+            encoding.hinted(key, hints.key ?? null, depth + 1),
+            encoding.hinted(value, field ?? null, depth + 1),
+          ],
+    );
   }
   if (!simple) refuseMerged(encoding, map.keys(), "keys of the map", depth);
   return tagged("map", { v: entries });

@@ -6,6 +6,10 @@ import { Encoding } from "./encoding.js";
 import { ConversionError } from "./errors.js";
 import type { Hint } from "./hints.js";
 import { formatPath, type PathStep } from "./path.js";
+import { MAX_DEPTH } from "./wire-forms.js";
+
+/** Text of which every character could need an escape and still be a string of the engine's. */
+const LONG_TEXT = 2 ** 26;
 
 const BEFORE_OTHERS =
   "undefined means that the argument is not passed, but a later one is. Pass the later one in kw({...})";
@@ -82,7 +86,8 @@ export class ValueEncoder {
   ): string {
     switch (typeof value) {
       case "string":
-        return JSON.stringify(value);
+        if (value.length < LONG_TEXT) return JSON.stringify(value);
+        break;
       case "boolean":
         return value ? "true" : "false";
       case "number":
@@ -98,23 +103,25 @@ export class ValueEncoder {
     const before = attachments.length;
     try {
       encoding.begin(attachments, base, step);
-      return stringify(encoding.hinted(value, hint, 0), base, step);
+      return JSON.stringify(encoding.hinted(value, hint, 0));
     } catch (error) {
       attachments.length = before;
-      throw error;
+      throw isTooMuch(error) ? tooMuch(error, base, step) : error;
     } finally {
       this.#spare = encoding;
     }
   }
 }
 
-function stringify(value: unknown, base: string, step: PathStep | null): string {
-  try {
-    return JSON.stringify(value);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    // The engine's strings end at half a gigabyte.
-    const path = formatPath(base, step === null ? [] : [step]);
-    throw new ConversionError(path, "the value is too big for one message", { cause: error });
-  }
+/** Whether the engine gave up: its strings end at half a gigabyte, and its stack at some depth. */
+function isTooMuch(error: unknown): error is RangeError {
+  return error instanceof RangeError && /string length|call stack/.test(error.message);
+}
+
+function tooMuch(error: RangeError, base: string, step: PathStep | null): ConversionError {
+  const path = formatPath(base, step === null ? [] : [step]);
+  const problem = error.message.includes("stack")
+    ? `the value is nested too deep for this engine's stack; the limit is ${MAX_DEPTH} levels at most`
+    : "the value is too big for one message";
+  return new ConversionError(path, problem, { cause: error });
 }

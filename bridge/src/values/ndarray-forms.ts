@@ -95,7 +95,7 @@ export function encodeNdArray(encoding: Encoding, array: NdArray, depth: number)
   }
   if (dtype.startsWith("<U"))
     return form({ a: encoding.attach(encodeText(data as readonly string[], Number(dtype.slice(2)))) });
-  if (dtype.startsWith("|S"))
+  if (dtype.startsWith("|S") || dtype.startsWith("|V"))
     return form({ a: encoding.attach(encodePadded(data as readonly Uint8Array[], Number(dtype.slice(2)))) });
   return form({ v: encoding.items(data, () => null, depth) });
 }
@@ -129,6 +129,7 @@ function decodeData(dtype: string, bytes: Uint8Array<ArrayBuffer>): NdArrayData 
   const width = Number(dtype.slice(2));
   if (dtype.startsWith("<U")) return decodeText(bytes, width);
   if (dtype.startsWith("|S")) return decodePadded(bytes, width);
+  if (dtype.startsWith("|V")) return decodeFixed(bytes, width);
   throw new ProtocolError(`The worker sent an array of the unknown dtype ${dtype}.`);
 }
 
@@ -139,9 +140,20 @@ function decodeText(bytes: Uint8Array<ArrayBuffer>, width: number): string[] {
   for (let start = 0; start < points.length; start += width) {
     let end = start + width;
     while (end > start && points[end - 1] === 0) end--;
-    texts.push(String.fromCodePoint(...points.subarray(start, end)));
+    texts.push(textOf(points.subarray(start, end)));
   }
   return texts;
+}
+
+/** A function takes only so many arguments. */
+const POINTS_AT_A_TIME = 8_192;
+
+function textOf(points: Uint32Array): string {
+  let text = "";
+  for (let start = 0; start < points.length; start += POINTS_AT_A_TIME) {
+    text += String.fromCodePoint(...points.subarray(start, start + POINTS_AT_A_TIME));
+  }
+  return text;
 }
 
 function encodeText(texts: readonly string[], width: number): Uint8Array {
@@ -160,6 +172,13 @@ function decodePadded(bytes: Uint8Array<ArrayBuffer>, width: number): Uint8Array
     while (end > start && bytes[end - 1] === 0) end--;
     items.push(bytes.subarray(start, end));
   }
+  return items;
+}
+
+/** Raw memory of a width, which no zero at its end is cut from. */
+function decodeFixed(bytes: Uint8Array<ArrayBuffer>, width: number): Uint8Array[] {
+  const items: Uint8Array[] = [];
+  for (let start = 0; start < bytes.length; start += width) items.push(bytes.subarray(start, start + width));
   return items;
 }
 

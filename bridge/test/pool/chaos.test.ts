@@ -3,7 +3,7 @@ import { WorkerLostError } from "../../src/pool/errors.js";
 import { PythonPool } from "../../src/runtime/python-pool.js";
 import { PythonError } from "../../src/runtime/python-error.js";
 import { SnakeBridgeError } from "../../src/wire/errors.js";
-import { isAlive } from "../processes.js";
+import { identityOf, isAlive, isStillAlive } from "../processes.js";
 import { adapterPath } from "../test-python.js";
 
 /** Longer with SNAKEBRIDGE_LONG, as `docs/pool.md` says: milliseconds under fire. */
@@ -29,7 +29,7 @@ const limitMemory =
 test(
   "workers that are killed, stopped, crashed and hung under load take down their own calls only",
   async () => {
-    const pids = new Set<number>();
+    const started = new Set<string>();
     /** Ready workers only: the number of one that is gone may belong to another process by now. */
     const live = new Set<number>();
     const pool = new PythonPool({
@@ -41,7 +41,7 @@ test(
       onOutput: () => undefined,
     });
     pool.on("start", ({ pid }) => {
-      if (pid !== undefined) pids.add(pid);
+      if (pid !== undefined) started.add(identityOf(pid));
     });
     pool.on("lost", ({ pid }) => {
       if (pid !== undefined) live.delete(pid);
@@ -104,7 +104,7 @@ test(
     expect(await pool.run("operator.add", [1, 2])).toBe(3);
 
     await pool.close(2_000);
-    await expect.poll(() => [...pids].filter(isAlive), { interval: 50 }).toEqual([]);
+    await expect.poll(() => [...started].filter(isStillAlive), { interval: 50 }).toEqual([]);
   },
   duration + 120_000,
 );

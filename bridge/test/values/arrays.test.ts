@@ -1,0 +1,113 @@
+/** Every dtype of numpy's, in every layout, from Python and back to it. */
+import { afterAll, describe, expect, test } from "vitest";
+import { NAT, NdArray } from "../../src/values/index.js";
+import { EchoWorker, Module } from "./echo-worker.js";
+
+const worker = new EchoWorker();
+afterAll(() => worker.process.close());
+const numpy = new Module("numpy");
+
+function python(code: string, names: Readonly<Record<string, unknown>> = {}, deep = true): Promise<any> {
+  return worker.eval(code, { np: numpy, ...names }, deep, {});
+}
+
+/** The dtype in numpy's words, an expression of an array of four, the code that arrives, and the class of its data. */
+const dtypes: readonly [name: string, values: string, code: string, data: string][] = [
+  ["bool", "[True, False, True, True]", "|b1", "Uint8Array"],
+  ["i1", "[-128, 0, 1, 127]", "|i1", "Int8Array"],
+  ["i2", "[-2**15, 0, 1, 2**15 - 1]", "<i2", "Int16Array"],
+  ["i4", "[-2**31, 0, 1, 2**31 - 1]", "<i4", "Int32Array"],
+  ["i8", "[-2**63, 0, 1, 2**63 - 1]", "<i8", "BigInt64Array"],
+  ["u1", "[0, 1, 2, 255]", "|u1", "Uint8Array"],
+  ["u2", "[0, 1, 2, 2**16 - 1]", "<u2", "Uint16Array"],
+  ["u4", "[0, 1, 2, 2**32 - 1]", "<u4", "Uint32Array"],
+  ["u8", "[0, 1, 2, 2**64 - 1]", "<u8", "BigUint64Array"],
+  ["f2", "[0.5, -0.0, float('nan'), 65504]", "<f2", "Float(16|32)Array"],
+  ["f4", "[0.5, -0.0, float('nan'), float('-inf')]", "<f4", "Float32Array"],
+  ["f8", "[0.1, -0.0, float('nan'), float('-inf')]", "<f8", "Float64Array"],
+  ["c8", "[1 + 2j, -0.0, complex('nan'), 1j]", "<c8", "Float32Array"],
+  ["c16", "[1 + 2j, -0.0, complex('nan'), 1j]", "<c16", "Float64Array"],
+  ["M8[D]", "['2024-02-29', 'NaT', '1970-01-01', '0001-01-01']", "<M8[D]", "BigInt64Array"],
+  [
+    "M8[ns]",
+    "['2024-02-29T12:00:00.000000001', 'NaT', '1970-01-01', '1969-12-31']",
+    "<M8[ns]",
+    "BigInt64Array",
+  ],
+  ["m8[us]", "[1, 'NaT', -1, 10**15]", "<m8[us]", "BigInt64Array"],
+  ["m8[25s]", "[1, 'NaT', -1, 10]", "<m8[25s]", "BigInt64Array"],
+  ["U3", "['a', '', '\\U0001f600b', 'abc']", "<U3", "Array"],
+  ["S3", "[b'a', b'', b'a\\0b', b'abc']", "|S3", "Array"],
+  ["V3", "[b'a\\0\\0', b'\\0\\0\\0', b'a\\0b', b'abc']", "|V3", "Array"],
+  ["O", "[None, 'text', 2**60, 0.5]", "|O", "Array"],
+  ["i4, f8", "[(1, 0.5), (2, -0.0), (3, float('nan')), (4, 1e300)]", "structured", "Object"],
+];
+
+/** Layouts of the same four values, as expressions of `a`. */
+const layouts: readonly [name: string, code: string, shape: readonly number[]][] = [
+  ["contiguous", "a", [4]],
+  ["a matrix", "a.reshape(2, 2)", [2, 2]],
+  ["transposed", "a.reshape(2, 2).T", [2, 2]],
+  ["strided", "a[::2]", [2]],
+  ["reversed", "a[::-1]", [4]],
+  ["broadcast", "np.broadcast_to(a[:1], (3, 1))", [3, 1]],
+  ["byte-swapped", "a.astype(a.dtype.newbyteorder('>'))", [4]],
+  ["read-only", "np.frombuffer(a.tobytes(), a.dtype) if a.dtype.kind != 'O' else a", [4]],
+  ["no dimensions", "a[:1].reshape(())", []],
+  ["empty", "a[:0]", [0]],
+  ["empty in one dimension", "a[:0].reshape(0, 3)", [0, 3]],
+];
+
+const code = (name: string, values: string): string => `np.array(${values}, dtype=${JSON.stringify(name)})`;
+
+describe.each(dtypes)("%s", (name, values, dtype, data) => {
+  test.each(layouts)("%s", async (_layout, layout, shape) => {
+    const expression = `(lambda a: ${layout})(${code(name, values)})`;
+    const array = (await python(expression)) as NdArray;
+    expect(array).toBeInstanceOf(NdArray);
+    expect([array.dtype, array.shape]).toEqual([dtype, shape]);
+    expect(Object.prototype.toString.call(array.data)).toMatch(new RegExp(`^\\[object ${data}\\]$`));
+    // Python sees the same values, in the machine's own order.
+    const same =
+      "(lambda x, y: (x.shape == y.shape, x.dtype.isnative, repr(x.tolist()) == repr(y.tolist())))";
+    expect(await python(`${same}(array, ${expression})`, { array }, false)).toEqual([true, true, true]);
+  });
+});
+
+test("what the elements are", async () => {
+  const elements = async (name: string, values: string): Promise<unknown> =>
+    ((await python(code(name, values))) as NdArray).toArray();
+  expect(await elements("bool", "[True, False]")).toEqual([true, false]);
+  expect(await elements("i8", "[2**63 - 1]")).toEqual([2n ** 63n - 1n]);
+  expect(await elements("f2", "[0.5, -0.0]")).toEqual([0.5, -0]);
+  expect(await elements("c8", "[1 + 2j]")).toMatchObject([{ re: 1, im: 2 }]);
+  expect(await elements("M8[s]", "['1970-01-02', 'NaT']")).toEqual([86_400n, NAT]);
+  expect(await elements("U2", "['\\U0001f600b']")).toEqual(["😀b"]);
+  expect(await elements("S3", "[b'a\\0b']")).toEqual([new Uint8Array([97, 0, 98])]);
+  expect(await elements("O", "[None, {'a': 1}]")).toEqual([null, { a: 1 }]);
+  expect(await elements("i4, f8", "[(1, 0.5)]")).toEqual([{ f0: 1, f1: 0.5 }]);
+});
+
+test("text of variable width, and text that is long", async () => {
+  const array = (await python("np.array(['a', 'b' * 50, ''], dtype=np.dtypes.StringDType())")) as NdArray;
+  expect(array.toArray()).toEqual(["a", "b".repeat(50), ""]);
+  const long = (await python("np.array(['\\U0001f600' * 200_000])")) as NdArray<string[]>;
+  expect(long.data[0]).toBe("😀".repeat(200_000));
+});
+
+test("a field that is an array itself, in a structure inside a structure", async () => {
+  const records = "np.zeros(2, [('a', [('b', 'i2', (2, 2)), ('c', 'U1')]), ('d', 'f4')])";
+  const array = (await python(records)) as NdArray;
+  const zeros = [
+    [0, 0],
+    [0, 0],
+  ];
+  expect(array.toArray()).toEqual([
+    { a: { b: zeros, c: "" }, d: 0 },
+    { a: { b: zeros, c: "" }, d: 0 },
+  ]);
+});
+
+test("what has no form is an error that names the dtype", async () => {
+  await expect(python("np.zeros(1, np.longdouble)")).rejects.toThrow(/float128|longdouble/);
+});
