@@ -45,6 +45,8 @@ export async function startServer({ command, args, folder, settings, initializat
             labelDetailsSupport: true,
             documentationFormat: ["markdown"],
           },
+          // As VS Code announces.
+          completionList: { itemDefaults: ["editRange", "insertTextFormat", "data"] },
         },
         hover: { contentFormat: ["markdown"] },
         signatureHelp: { signatureInformation: { parameterInformation: { labelOffsetSupport: true } } },

@@ -1,6 +1,6 @@
 /**
  * Loads the bundle that holds TypeScript, when a document first needs it, with V8's compiled code kept on disk:
- * loading takes about 340 ms without and 80 ms with it.
+ * loading takes about 340 ms without and 80 ms with it, and without it the compiler leaves 40 MB behind that the process keeps.
  */
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
@@ -10,8 +10,13 @@ import { dirname, join } from "node:path";
 import { Script } from "node:vm";
 import type { Analyzer } from "./analysis/analyzer.js";
 
+/** Milliseconds behind the load. */
+const keepDelay = 3_000;
+
 export class AnalyzerLoader {
   private loaded: Analyzer | undefined;
+  /** Writes the compiled code, where it is not on disk yet. */
+  private keep: (() => void) | undefined;
   private readonly file: string;
   private readonly cacheFolder: string | undefined;
 
@@ -23,6 +28,11 @@ export class AnalyzerLoader {
   get analyzer(): Analyzer {
     this.loaded ??= this.load();
     return this.loaded;
+  }
+
+  /** Keeps the compiled code for the next start, if that was not done; also called before the process ends. */
+  keepCompiled(): void {
+    this.keep?.();
   }
 
   private load(): Analyzer {
@@ -37,8 +47,12 @@ export class AnalyzerLoader {
     const run = script.runInThisContext() as (...globals: unknown[]) => void;
     run(module.exports, createRequire(this.file), module, this.file, dirname(this.file));
     if (cacheFile !== undefined && (!cachedData || script.cachedDataRejected === true)) {
+      this.keep = () => {
+        this.keep = undefined;
+        store(cacheFile, script);
+      };
       // Later, so that the first answer does not wait, and the functions used by then are in it.
-      setTimeout(() => store(cacheFile, script), 3_000).unref();
+      setTimeout(() => this.keepCompiled(), keepDelay).unref();
     }
     return module.exports.analyzer;
   }

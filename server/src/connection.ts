@@ -57,6 +57,7 @@ export function serve(connection: Connection, parts: ServerParts): void {
   });
 
   connection.onShutdown(async () => {
+    context?.analyzer.keepCompiled();
     await context?.folders.close();
   });
   connection.listen();

@@ -7,6 +7,7 @@ import {
 } from "vscode-languageserver-protocol";
 import { complete } from "../src/features/completion.js";
 import type { CompletionOptions } from "../src/features/completionOptions.js";
+import { withDefaults } from "../src/features/completionDefaults.js";
 import { resolveCompletion } from "../src/features/completionResolve.js";
 import { applied, fixture, preamble } from "./cursor.js";
 import { knowledge } from "./descriptions.js";
@@ -70,21 +71,48 @@ describe("members", () => {
     );
   });
 
-  it("stand with public names first and dunder names last", () => {
+  it("stand with exported functions first, what is not exported behind, and dunder names last", () => {
     const sorted = [...(ask(`${preamble}json.¦`)?.items ?? [])].sort((a, b) =>
       (a.sortText ?? "") < (b.sortText ?? "") ? -1 : 1,
     );
     expect(sorted.map((item) => item.label)).toEqual([
-      "JSONEncoder",
       "dump",
       "dumps",
       "loads",
+      "JSONEncoder",
       "decoder",
       "encoder",
       "JSONDecodeError",
+      "detect_encoding",
       "tool",
       "__version__",
     ]);
+  });
+
+  it("say once what they share, to clients that understand it, and are resolved all the same", () => {
+    const whole = ask(`${preamble}np.array([1]).¦`);
+    const list = withDefaults(whole ?? { isIncomplete: false, items: [] }, ["editRange", "data"]);
+    expect(list.itemDefaults).toEqual({
+      editRange: { start: { line: 3, character: 13 }, end: { line: 3, character: 14 } },
+      data: { container: { class: "numpy.ndarray" } },
+    });
+    const mean = list.items.find(({ label }) => label === "mean");
+    expect(mean).toMatchObject({ label: "mean", filterText: ".mean", textEditText: ".mean" });
+    expect(mean).not.toHaveProperty("textEdit");
+    expect(mean).not.toHaveProperty("data");
+    // A client puts the defaults into the item before it asks.
+    const resolved = resolveCompletion(
+      { ...mean, label: "mean", data: list.itemDefaults?.data as unknown },
+      knowledge(),
+    );
+    expect(resolved.documentation).toMatchObject({ value: expect.stringContaining("Returns the average") });
+    const own = list.items.find(({ label }) => label === "$value");
+    expect(
+      resolveCompletion({ ...own, label: "$value", data: list.itemDefaults?.data as unknown }, knowledge()),
+    ).toMatchObject({
+      documentation: own?.documentation,
+    });
+    expect(withDefaults(list, [])).toBe(list);
   });
 
   it("mark what is deprecated", () => {

@@ -160,6 +160,7 @@ export const json = description(
     ),
     fn("loads", signature("s, *, cls?", any, { s: union(str, ref("bytes")) }), { doc: "Deserialize ``s``." }),
     fn("dump", signature("obj, fp", none)),
+    fn("detect_encoding", signature("b", str)),
     cls("JSONEncoder", [method("encode", signature("o", str, { o: any }))], {
       constructor_: fn("JSONEncoder", signature("*, indent?"), { flavour: "constructor" }),
       location: { file: "/usr/lib/python3.11/json/encoder.py", line: 74 },
@@ -173,6 +174,7 @@ export const json = description(
     doc: "JSON (JavaScript Object Notation) is a subset of JavaScript syntax.",
     file: "/usr/lib/python3.11/json/__init__.py",
     submodules: [{ name: "decoder" }, { name: "encoder" }, { name: "tool", lazy: true }],
+    exports: ["dump", "dumps", "loads", "JSONEncoder", "JSONDecodeError"],
   },
 );
 

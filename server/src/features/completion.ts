@@ -153,32 +153,34 @@ function memberItem(member: OfferedMember, options: CompletionOptions, insertion
   return item;
 }
 
-/** Public callables and classes, then values, then what one rarely wants. */
+/**
+ * What the module says it exports first: functions, then classes, then values; then what one rarely wants. Where it does not say, all
+ * names count as exported.
+ */
 function rank(member: OfferedMember): string {
   const { brief } = member;
-  const name = brief.name;
-  if (name.startsWith("__")) {
+  if (brief.name.startsWith("__")) {
     return "9";
   }
-  if (name.startsWith("_")) {
+  if (brief.name.startsWith("_")) {
     return "8";
   }
   if (brief.deprecated) {
     return "7";
   }
-  if (member.lazy) {
+  if (member.unlisted || member.lazy) {
     return "6";
   }
   switch (brief.kind) {
-    case "module":
-      return "3";
     case "class":
-      return brief.flavour === "exception" ? "4" : "1";
+      return brief.flavour === "exception" ? "5" : "2";
+    case "module":
+      return "4";
     case "value":
     case "alias":
-      return "2";
+      return "3";
     default:
-      return brief.inherited ? "2" : "1";
+      return brief.inherited ? "3" : "1";
   }
 }
 

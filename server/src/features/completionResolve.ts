@@ -3,11 +3,11 @@ import type { CompletionItem } from "vscode-languageserver-protocol";
 import type { Knowledge } from "../knowledge/knowledge.js";
 import { findOrigin } from "../knowledge/members.js";
 import { symbolText } from "../presentation/explain.js";
-import type { CompletionData } from "./completion.js";
+import { ownData } from "./completionDefaults.js";
 
 export function resolveCompletion(item: CompletionItem, knowledge: Knowledge): CompletionItem {
-  const data = item.data as CompletionData | undefined;
-  const found = data ? findOrigin(data.origin, knowledge) : undefined;
+  const { origin } = ownData(item);
+  const found = origin ? findOrigin(origin, knowledge) : undefined;
   if (!found) {
     return item;
   }

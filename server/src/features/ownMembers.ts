@@ -58,7 +58,7 @@ export function ownMembers(
     .map((member) => ({
       label: member.name,
       kind: member.call ? CompletionItemKind.Method : CompletionItemKind.Property,
-      sortText: `5${member.name}`,
+      sortText: `6${member.name}`,
       filterText: insertion.before + member.name,
       documentation: { kind: "markdown", value: member.doc },
       ...(options.snippets && member.call

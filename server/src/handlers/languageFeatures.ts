@@ -11,6 +11,7 @@ import type { ServerContext } from "../context.js";
 import { codeActions } from "../features/codeActions.js";
 import { codeLenses } from "../features/codeLens.js";
 import { complete, type CompletionData } from "../features/completion.js";
+import { ownData, withDefaults } from "../features/completionDefaults.js";
 import type { CompletionOptions } from "../features/completionOptions.js";
 import { resolveCompletion } from "../features/completionResolve.js";
 import { definition, type DefinitionOptions } from "../features/definition.js";
@@ -57,6 +58,7 @@ function bindCompletion(context: ServerContext, announce: Announce): void {
       completionItem: { labelDetailsSupport: true },
     },
   });
+  const defaults = context.client.textDocument?.completion?.completionList?.itemDefaults ?? [];
   context.connection.onCompletion((params, token) => {
     const { uri } = params.textDocument;
     const config = context.configuration(uri);
@@ -70,12 +72,12 @@ function bindCompletion(context: ServerContext, announce: Announce): void {
           (item.data as CompletionData).folder = folder.uri;
         }
       }
-      return list;
+      return list && withDefaults(list, defaults);
     });
   });
   context.connection.onCompletionResolve((item: CompletionItem) => {
-    const data = item.data as Partial<CompletionData> | undefined;
-    return data?.origin ? resolveCompletion(item, context.folders.named(data.folder).knowledge) : item;
+    const { origin, folder } = ownData(item);
+    return origin ? resolveCompletion(item, context.folders.named(folder).knowledge) : item;
   });
 }
 

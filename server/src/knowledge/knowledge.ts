@@ -16,6 +16,8 @@ export interface DescribedModule {
   readonly dynamic: boolean;
   readonly submodules: readonly Submodule[];
   readonly names: readonly string[];
+  /** What the module says it exports; empty where it does not say. */
+  readonly exports: readonly string[];
   /** Every name in short, without reading symbols. */
   readonly entries: readonly Brief[];
   /** What importing it printed or warned about. */
@@ -108,6 +110,9 @@ export class LoadedDescription implements DescribedModule {
   }
   get names(): readonly string[] {
     return [...this.members.keys()];
+  }
+  get exports(): readonly string[] {
+    return this.description.exports ?? [];
   }
   get entries(): readonly Brief[] {
     return this.description.members.map(briefOf);

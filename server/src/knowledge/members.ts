@@ -12,6 +12,8 @@ export interface OfferedMember {
   origin: Origin;
   /** A submodule that is listed from disk and perhaps not meant for use. */
   lazy?: boolean;
+  /** The module says what it exports (`__all__`), and this is not among it. */
+  unlisted?: boolean;
 }
 
 export type Origin = { module: string; name: string } | { class: string; name: string };
@@ -58,6 +60,7 @@ function moduleMembers(target: Resolution & { kind: "module" }): OfferedMember[]
   const { description } = target;
   const members: OfferedMember[] = [];
   const seen = new Set<string>();
+  const exported = new Set(description.exports);
   for (const brief of description.entries) {
     const { name } = brief;
     seen.add(name);
@@ -65,6 +68,7 @@ function moduleMembers(target: Resolution & { kind: "module" }): OfferedMember[]
       brief,
       symbol: () => description.member(name),
       origin: { module: description.module, name },
+      ...(exported.size > 0 && !exported.has(name) && brief.kind !== "module" ? { unlisted: true } : {}),
     });
   }
   for (const submodule of description.submodules) {
