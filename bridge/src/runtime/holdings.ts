@@ -101,7 +101,11 @@ export class Holdings implements StreamHome, CallbackHome {
 
   /** Frees a result in the worker when the program has dropped the pending one. */
   track(pending: Pending): void {
-    this.#results.register(pending, pending.id);
+    if (pending.trace !== undefined) return;
+    // What is registered outlives every quick collection, until the next full one: that should not be the result and all it holds.
+    const trace = {};
+    pending.trace = trace;
+    this.#results.register(trace, pending.id);
   }
 
   references(): LiveReference[] {

@@ -1,6 +1,6 @@
 /** Ids on their way to the worker, as the wire writes them: single ids and `[first, last]` ranges. */
 export class IdRanges {
-  #entries: (number | [number, number])[] = [];
+  #text = "";
   #first = 0;
   #last = -1;
 
@@ -22,18 +22,19 @@ export class IdRanges {
     }
   }
 
-  /** The ids in order of arrival; none are left. `undefined` where there were none. */
-  take(): (number | [number, number])[] | undefined {
+  /** The ids in order of arrival as JSON text; none are left. `undefined` where there were none. */
+  take(): string | undefined {
     if (this.isEmpty) return undefined;
     this.#close();
-    const entries = this.#entries;
-    this.#entries = [];
+    const text = `[${this.#text}]`;
+    this.#text = "";
     this.#first = 0;
     this.#last = -1;
-    return entries;
+    return text;
   }
 
   #close(): void {
-    this.#entries.push(this.#first === this.#last ? this.#first : [this.#first, this.#last]);
+    const entry = this.#first === this.#last ? `${this.#first}` : `[${this.#first},${this.#last}]`;
+    this.#text += this.#text === "" ? entry : `,${entry}`;
   }
 }

@@ -44,14 +44,17 @@ function privately(handle: Handle, request: OperationRequest): Promise<unknown> 
 
 type Callback<V, R> = ((value: V) => R) | null | undefined;
 
+/** As `promiseMethod` would make it, without gathering arguments: every `await` calls it. */
+function then(
+  this: unknown,
+  onFulfilled?: Callback<unknown, unknown>,
+  onRejected?: Callback<unknown, unknown>,
+): unknown {
+  return handleOfThis(this).settle().then(onFulfilled, onRejected);
+}
+
 const promiseMembers: readonly (readonly [string, Member])[] = [
-  [
-    "then",
-    promiseMethod(
-      (handle, onFulfilled?: Callback<unknown, unknown>, onRejected?: Callback<unknown, unknown>) =>
-        handle.settle().then(onFulfilled, onRejected),
-    ),
-  ],
+  ["then", (handle) => (handle.thenable ? then : undefined)],
   [
     "catch",
     promiseMethod((handle, onRejected?: Callback<unknown, unknown>) => handle.settle().catch(onRejected)),

@@ -137,15 +137,15 @@ export class Outbox {
     this.#done = this.#doneLater;
     this.#doneLater = later;
     if (this.#closed) return;
-    const doneText = done === undefined ? "" : `,"done":${JSON.stringify(done)}`;
+    const doneText = done === undefined ? "" : `,"done":${done}`;
     this.#channel.send(`{"t":"batch","ops":[${text}]${doneText}}`, attachments);
   }
 
   #sendRelease(): void {
-    const refs = [...this.#releasedReferences];
+    const refs = JSON.stringify([...this.#releasedReferences]);
     this.#releasedReferences = new Map();
-    const calls = this.#releasedCalls.take() ?? [];
-    if (!this.#closed) this.#channel.send({ t: "release", refs, calls });
+    const calls = this.#releasedCalls.take() ?? "[]";
+    if (!this.#closed) this.#channel.send(`{"t":"release","refs":${refs},"calls":${calls}}`);
   }
 
   #countBytes(): number {

@@ -80,6 +80,8 @@ export class Pending extends Handle implements Issued {
   consumed = false;
   /** The worker keeps no copy of the result: it is named by its value or its reference. */
   released = false;
+  /** Goes when nobody holds the result any more, if the worker has to hear of it. */
+  trace: object | undefined = undefined;
   #details: Details | undefined = undefined;
   /** The value, or why it is rejected. */
   #outcome: unknown = undefined;
@@ -180,6 +182,8 @@ export class Pending extends Handle implements Issued {
         const promise = new Promise(keepFunctions);
         this.#resolve = lastResolve;
         this.#reject = lastReject;
+        // They hold the promise, and that will hold a reference.
+        lastResolve = lastReject = noop;
         this.#promise = promise;
         if (this.state === "queued") this.pull ??= PULL.value;
         else if (this.pull === undefined || this.pull === PULL.settled) this.home.fetch(this);

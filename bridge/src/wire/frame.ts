@@ -150,6 +150,10 @@ export class FrameDecoder {
   #take(chunk: Buffer, offset: number): number {
     if (this.#state === "attachments") return this.#takeAttachment(chunk, offset);
     const available = chunk.length - offset;
+    if (this.#state === "prelude" && this.#partial === null && available > FIXED_PRELUDE_BYTES) {
+      const end = this.#takeWhole(chunk, offset);
+      if (end > offset) return end;
+    }
     if (this.#partial === null && available >= this.#needed) {
       const end = offset + this.#needed;
       this.#finishPart(chunk, offset, end);
@@ -160,6 +164,16 @@ export class FrameDecoder {
     this.#filled += copied;
     if (this.#filled === this.#needed) this.#finishPart(this.#partial, 0, this.#needed);
     return offset + copied;
+  }
+
+  /** Hands over a frame that lies in the chunk as a whole and has no attachments, as most do. @returns its end, or `start` */
+  #takeWhole(chunk: Buffer, start: number): number {
+    const headerBytes = chunk.readUInt32LE(start);
+    const from = start + FIXED_PRELUDE_BYTES;
+    const end = from + headerBytes;
+    if (headerBytes === 0 || end > chunk.length || chunk.readUInt32LE(start + 4) !== 0) return start;
+    this.#onFrame({ header: parseHeader(chunk, from, end), attachments: NO_ATTACHMENTS });
+    return end;
   }
 
   #finishPart(buffer: Buffer, start: number, end: number): void {
@@ -254,6 +268,8 @@ export class FrameDecoder {
     return end;
   }
 }
+
+const NO_ATTACHMENTS: readonly Uint8Array<ArrayBuffer>[] = [];
 
 function parseHeader(buffer: Buffer, start: number, end: number): Readonly<Record<string, unknown>> {
   let header: unknown;
