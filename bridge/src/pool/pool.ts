@@ -261,12 +261,17 @@ export class Pool extends EventEmitter<PoolEvents> {
 
   /** Gives workers to those who wait, and starts more where that helps. */
   #serve(): void {
+    const { size } = this.#settings;
     let unserved = 0;
+    const without = new Set<Want>();
     for (const waiter of this.#queue) {
-      const member = this.#find(waiter.want);
+      const member = without.has(waiter.want) ? null : this.#find(waiter.want);
       if (member === null) {
         unserved++;
+        without.add(waiter.want);
         if (waiter.want === "fresh") this.#makeRoom();
+        // Who can't be shared can't be had at all. With a thousand callers waiting, each answer would ask for each of them.
+        if (unserved >= size && without.has("share") && !this.#queue.hasFresh) break;
         continue;
       }
       this.#queue.remove(waiter);
@@ -275,7 +280,7 @@ export class Pool extends EventEmitter<PoolEvents> {
     }
     let starting = 0;
     for (const member of this.#members) if (!member.ready && !member.retired) starting++;
-    while (starting < unserved && this.#members.size < this.#settings.size) {
+    while (starting < unserved && this.#members.size < size) {
       this.#start();
       starting++;
     }

@@ -13,18 +13,27 @@ export interface Waiter {
 
 export class WaitingQueue {
   readonly #waiters = new Set<Waiter>();
+  #fresh = 0;
 
   get length(): number {
     return this.#waiters.size;
   }
 
+  /** Whether somebody waits for a worker that nobody had before. */
+  get hasFresh(): boolean {
+    return this.#fresh > 0;
+  }
+
   add(waiter: Waiter): void {
     this.#waiters.add(waiter);
+    if (waiter.want === "fresh") this.#fresh++;
   }
 
   /** Takes a waiter out. @returns whether it was still waiting */
   remove(waiter: Waiter): boolean {
-    return this.#waiters.delete(waiter);
+    const waited = this.#waiters.delete(waiter);
+    if (waited && waiter.want === "fresh") this.#fresh--;
+    return waited;
   }
 
   [Symbol.iterator](): Iterator<Waiter> {
@@ -34,6 +43,7 @@ export class WaitingQueue {
   refuseAll(error: Error): void {
     const waiters = [...this.#waiters];
     this.#waiters.clear();
+    this.#fresh = 0;
     for (const waiter of waiters) waiter.refuse(error);
   }
 }
