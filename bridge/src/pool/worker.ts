@@ -75,6 +75,7 @@ export class WorkerProcess {
   /** Why we ended it ourselves, where that is not its own doing: the error, or the reason for a `WorkerLostError`. */
   #cause: WorkerLoss | string | null = null;
   #closing = false;
+  #closed = false;
   #answered = 0;
   #holds = 0;
   #pingNumber = 0;
@@ -117,6 +118,11 @@ export class WorkerProcess {
   /** False from the moment it is asked to end, or is found gone. */
   get usable(): boolean {
     return this.#loss === null && !this.#closing && !this.#process.exited;
+  }
+
+  /** Whether it was asked to end in good order, as opposed to killed. */
+  get closing(): boolean {
+    return this.#closed;
   }
 
   /** How many calls it has answered. */
@@ -190,6 +196,7 @@ export class WorkerProcess {
    * `timeout` milliseconds it is killed.
    */
   async close(timeout = 5_000): Promise<void> {
+    if (this.#loss === null) this.#closed = true;
     if (!this.#closing && this.#loss === null) {
       this.#closing = true;
       // The pipe stays open: its end would say that the host is gone, and cut short what the worker has to finish.

@@ -7,6 +7,8 @@ export interface Channel {
   readonly hello: Hello | null;
   /** Why it is gone; `null` while it runs. */
   readonly loss: WorkerLoss | null;
+  /** Whether it was closed from here, in good order: its end is no loss to tell of. */
+  readonly closing: boolean;
   send(message: string | object, attachments?: readonly Uint8Array[]): void;
   onMessage(handler: MessageHandler): void;
   onLost(handler: (loss: WorkerLoss) => void): void;

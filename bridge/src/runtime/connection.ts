@@ -155,7 +155,7 @@ export class Connection implements OperandsHome {
       const { on, pull, limits } = request;
       const target = on === undefined ? "" : operands.target(on);
       const fields = fieldsText(this.#encoder, this.#outbox.attachments, request);
-      const pending = this.#add(on?.hints, `{"op":"${request.op}"${target}${fields}`);
+      const pending = this.#add(request.declared ?? on?.hints, `{"op":"${request.op}"${target}${fields}`);
       pending.pull = pull;
       const conversion = mergeConversions(on?.base.conversion, request.conversion);
       if (conversion !== undefined) pending.detail({ conversion });
@@ -252,7 +252,8 @@ export class Connection implements OperandsHome {
 
   fetch(pending: Pending): void {
     const { conversion } = pending;
-    const fetched = this.issue({ op: "get", on: pending, pull: PULL.value, conversion });
+    const { declared } = pending.details;
+    const fetched = this.issue({ op: "get", on: pending, pull: PULL.value, conversion, declared });
     fetched.keepPrivate();
     fetched.settle().then(
       (value) => {
@@ -314,8 +315,12 @@ export class Connection implements OperandsHome {
   #lost(loss: WorkerLoss): void {
     this.#loss = loss;
     this.#limits.clear();
-    for (const pending of this.#outbox.close()) pending.reject(loss);
-    for (const pending of this.#calls.clear()) pending.reject(loss);
+    // Whoever closes a session gives up what nobody awaits: that is no failure to be told.
+    const expected = this.channel.closing;
+    for (const pending of [...this.#outbox.close(), ...this.#calls.clear()]) {
+      if (expected) pending.consumed = true;
+      pending.reject(loss);
+    }
     this.#holdings.lost(loss);
   }
 }

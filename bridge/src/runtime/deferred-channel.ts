@@ -38,6 +38,10 @@ export class DeferredChannel implements Channel {
     return this.#worker?.loss ?? this.#loss;
   }
 
+  get closing(): boolean {
+    return this.#worker?.closing ?? false;
+  }
+
   send(message: string | object, attachments?: readonly Uint8Array[]): void {
     if (this.#worker === undefined) this.#waiting.push([message, attachments]);
     else this.#worker.send(message, attachments);

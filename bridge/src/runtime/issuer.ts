@@ -1,5 +1,6 @@
 /** What handles ask for, and of whom. */
 import type { Handle } from "./handle.js";
+import type { CallHints } from "./hints.js";
 import type { CallLimits, ConversionOptions, PyStream, StreamOptions } from "./types.js";
 
 /** How a result is sent: converted by type, as a reference, converted in depth, or not at all but that it is there. */
@@ -27,6 +28,8 @@ export interface OperationRequest {
   /** Asks for the result at once. */
   readonly pull?: Pull;
   readonly conversion?: ConversionOptions | undefined;
+  /** What a wrapper declares of the result, where that is not the target's own. */
+  readonly declared?: CallHints | undefined;
   readonly limits?: CallLimits | undefined;
 }
 

@@ -63,6 +63,13 @@ export class OwnWorker implements ConnectionSource {
   async close(): Promise<void> {
     if (this.#closed !== undefined) return;
     this.#closed = new SessionClosedError();
+    // What was called in this turn is under way, too; whether it is awaited shows behind the turn's promise jobs.
+    await new Promise<void>((resolve) => {
+      queueMicrotask(() => {
+        process.nextTick(resolve);
+      });
+    });
+    this.#connection?.flush();
     try {
       await (await this.#worker)?.close();
     } catch {

@@ -1,6 +1,7 @@
 /** Deep nesting and huge containers: nothing overflows a stack, and what is beyond a limit is an error that names it. */
 import { describe, expect, test } from "vitest";
 import { ConversionError } from "../../src/values/index.js";
+import type { PyArg } from "../../src/runtime/types.js";
 import { openSession } from "./open.js";
 
 const failure = (promise: PromiseLike<unknown>): Promise<any> =>
@@ -29,7 +30,7 @@ describe.each(kinds)("%s in each other", (_name, wrap, python) => {
   test("a thousand levels go to Python and come back", async () => {
     const session = openSession();
     let depth = 0;
-    let value: any = await session.eval("[value]", { value: nest(998, wrap) });
+    let value: any = await session.eval("[value]", { value: nest(998, wrap) as PyArg });
     value = value[0];
     for (; value !== 0; depth++) value = value instanceof Map ? value.get(1) : (value[0] ?? value.a);
     expect(depth).toBe(998);
@@ -38,7 +39,7 @@ describe.each(kinds)("%s in each other", (_name, wrap, python) => {
 
   test("100,000 levels are refused in either direction by an error that names the limit", async () => {
     const session = openSession();
-    const sent = await failure(session.call("id", [nest(100_000, wrap)]));
+    const sent = await failure(session.call("id", [nest(100_000, wrap) as PyArg]));
     expect(sent).toBeInstanceOf(ConversionError);
     expect(sent.message).toMatch(/nested (deeper than|too deep).*1000 levels/);
     const received = await failure(session.eval(nested(100_000)));

@@ -83,6 +83,34 @@ describe("a failure that nobody awaits", () => {
   });
 });
 
+describe("close", () => {
+  test("finishes what was called in the same turn, and what is awaited nowhere", async () => {
+    const { output, errors } = await run(`
+      const length = Promise.resolve(python.call("len", ["abc"]));
+      python.exec("print('performed', flush=True)");
+      await python.close();
+      console.log(await length);
+    `);
+    expect(output.split("\n").sort()).toEqual(["", "3", "performed"]);
+    expect(errors).toBe("");
+  });
+
+  test("rejects what does not end, which crashes nobody who did not await it", async () => {
+    const { output, code, errors } = await run(`
+      const { PythonPool } = await import(${JSON.stringify(source("runtime/python-pool.ts"))});
+      const pool = new PythonPool({ python: "python3", adapterPath: ${JSON.stringify(adapterPath)}, size: 1 });
+      const session = await pool.session();
+      await session.eval\`1\`;
+      session.call("time.sleep", [60]);
+      const awaited = Promise.resolve(session.call("time.sleep", [60])).catch((error) => error.name);
+      await new Promise((resolve) => setImmediate(resolve));
+      await pool.close(100);
+      console.log(await awaited);
+    `);
+    expect({ output, code, errors }).toEqual({ output: "WorkerLostError\n", code: 0, errors: "" });
+  });
+});
+
 describe("a program", () => {
   test("ends when nothing is pending, and waits for what is", async () => {
     const { output, code } = await run(`

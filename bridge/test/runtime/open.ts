@@ -54,6 +54,9 @@ export function openWatchedSession(
     get loss() {
       return process.loss;
     },
+    get closing() {
+      return process.closing;
+    },
     send(message, attachments) {
       if (record)
         sent.push(typeof message === "string" ? JSON.parse(message) : (message as Record<string, unknown>));
