@@ -147,7 +147,8 @@ export class Describer {
       ...(cwd === undefined ? {} : { cwd }),
       // Reading an API needs no threads of numerical libraries.
       threads: 1,
-      ...(env === undefined ? {} : { env }),
+      // Some libraries make `__all__` from a set: the same input shall give the same description every time.
+      env: { PYTHONHASHSEED: "0", ...env },
       // What modules print while they are imported is part of their description, not output of the program.
       onOutput: () => undefined,
     });

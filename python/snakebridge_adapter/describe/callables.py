@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -173,4 +174,21 @@ def documentation(value: Any) -> str | None:
     text = attribute(value, "__doc__")
     if not isinstance(text, str) or not text.strip():
         return None
-    return inspect.cleandoc(text.encode("utf-8", "surrogatepass").decode("utf-8", "replace"))
+    if not text.isascii():
+        text = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    return clean(text)
+
+
+_MARGIN = re.compile(r"\n( *)[^ \n]")
+_UNUSUAL = re.compile(r"[^\S \n]")
+
+
+def clean(text: str) -> str:
+    """`inspect.cleandoc`, by fewer steps where spaces and line ends are all the white space there is."""
+    if _UNUSUAL.search(text):
+        return inspect.cleandoc(text)
+    text = text.lstrip(" ")
+    margin = min(map(len, _MARGIN.findall(text)), default=0)
+    if margin:
+        text = re.sub(f"\n {{1,{margin}}}", "\n", text)
+    return text.strip("\n")

@@ -133,7 +133,7 @@ def _places(context: Context, node: Node, cls: type, static: StaticClass | None)
     if place is not None:
         node["location"] = place
     if static is not None and (place is None or place["file"] != static.module.source.path):
-        node["stub"] = {"file": static.module.source.path, "line": static.node.lineno}
+        node["stub"] = {"file": static.module.source.path, "line": static.line}
     message = getattr(cls, "__deprecated__", None) if "__deprecated__" in cls.__dict__ else None
     if isinstance(message, str):
         node["deprecated"] = {"message": message}
@@ -192,7 +192,7 @@ def _constructor(context: Context, cls: type, static: StaticClass | None) -> Fou
 
 
 def _all_declared(context: Context, cls: type, static: StaticClass) -> bool:
-    declared = {owner.node.name for owner, _ in context.static.mro(static)}
+    declared = {owner.name for owner, _ in context.static.mro(static)}
     return all(base.__name__ in declared for base in cls.__mro__ if base not in (object, Generic, Protocol))
 
 

@@ -3,37 +3,87 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Union
 
 from .conditions import evaluate
+from .outline import Block, FunctionNode, Outline, Statement
 
-FunctionNode = Union[ast.FunctionDef, ast.AsyncFunctionDef]
 
-
-@dataclass
 class Declaration:
-    """One name of a module or class body."""
+    """
+    One name of a module or class body.
 
-    kind: str
-    """``function``, ``class``, ``variable``, ``import`` or ``module-import``."""
-    name: str
-    line: int
-    functions: list[FunctionNode] = field(default_factory=list[FunctionNode])
-    """All definitions: overloads, or a property with its setter and deleter."""
-    node: ast.ClassDef | None = None
-    annotation: ast.expr | None = None
-    value: ast.expr | None = None
-    alias: bool = False
-    """A `type` statement or a variable annotated as ``TypeAlias``."""
-    type_params: str = ""
-    """PEP 695 parameters in their own syntax."""
-    module: str = ""
-    """For imports: the module, absolute."""
-    attribute: str = ""
-    """For ``from`` imports: the name in that module."""
-    exported: bool = False
-    """Public by the rules for stubs: defined here, or imported ``as`` itself."""
+    ``kind`` is ``function``, ``class``, ``variable``, ``import`` or ``module-import``. Functions and classes
+    that were only found, not parsed, are parsed when they are looked at.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        name: str,
+        line: int,
+        *,
+        module: str = "",
+        attribute: str = "",
+        exported: bool = False,
+    ) -> None:
+        self.kind = kind
+        self.name = name
+        self.line = line
+        self.annotation: ast.expr | None = None
+        self.value: ast.expr | None = None
+        self.alias = False
+        """A `type` statement or a variable annotated as ``TypeAlias``."""
+        self.type_params = ""
+        """PEP 695 parameters in their own syntax."""
+        self.module = module
+        """For imports: the module, absolute."""
+        self.attribute = attribute
+        """For ``from`` imports: the name in that module."""
+        self.exported = exported
+        """Public by the rules for stubs: defined here, or imported ``as`` itself."""
+        self.definitions: list[FunctionNode | Block] = []
+        self.definition: ast.ClassDef | Block | None = None
+        self.bare: bool | None = None
+        """Whether it is a function without a single type, once somebody asked."""
+
+    @property
+    def functions(self) -> list[FunctionNode]:
+        """All definitions: overloads, or a property with its setter and deleter."""
+        for index, item in enumerate(self.definitions):
+            if isinstance(item, Block):
+                node = item.node
+                assert not isinstance(node, ast.ClassDef)
+                self.definitions[index] = node
+        return self.definitions  # pyright: ignore[reportReturnType]
+
+    @property
+    def decorators(self) -> list[list[str]]:
+        """Names of the decorators of each definition of a function."""
+        return [decorator_names(item) for item in self.definitions]
+
+    @property
+    def first_line(self) -> int:
+        """Where it is defined first."""
+        first = self.definitions[0] if self.definitions else None
+        return first.line if isinstance(first, Block) else first.lineno if first is not None else self.line
+
+    @property
+    def node(self) -> ast.ClassDef | None:
+        """The definition of a class. Its body may be left out: see ``World.static_class``."""
+        definition = self.definition
+        if isinstance(definition, Block):
+            node = definition.node
+            assert isinstance(node, ast.ClassDef)
+            return node
+        return definition
+
+    def only(self, function: FunctionNode) -> Declaration:
+        """The same declaration with one of its functions."""
+        result = Declaration(self.kind, self.name, self.line, exported=self.exported)
+        result.definitions = [function]
+        return result
 
 
 @dataclass
@@ -55,21 +105,19 @@ class BodyReader:
         self._package = package
         self._type_params = type_params
 
-    def read(self, statements: list[ast.stmt]) -> Body:
+    def read(self, statements: Outline | Sequence[ast.stmt]) -> Body:
         body = Body()
-        self._statements(statements, body)
+        self._statements(statements.statements if isinstance(statements, Outline) else statements, body)
         return body
 
-    def _statements(self, statements: list[ast.stmt], body: Body) -> None:
+    def _statements(self, statements: Sequence[Statement], body: Body) -> None:
         for statement in statements:
-            if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                self._function(statement, body)
+            if isinstance(statement, Block):
+                self._block(statement, body)
+            elif isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                self._function(statement, statement.lineno, body)
             elif isinstance(statement, ast.ClassDef):
-                declaration = Declaration(
-                    "class", statement.name, statement.lineno, node=statement, exported=True
-                )
-                declaration.type_params = self._parameters_of(statement)
-                body.names[statement.name] = declaration
+                self._class(statement, statement.lineno, body).type_params = self._parameters_of(statement)
             elif isinstance(statement, (ast.Import, ast.ImportFrom)):
                 self._import(statement, body)
             elif isinstance(statement, ast.AnnAssign):
@@ -89,6 +137,20 @@ class BodyReader:
             elif type(statement).__name__ == "TypeAlias":
                 self._type_statement(statement, body)
 
+    def _block(self, block: Block, body: Body) -> None:
+        if not block.is_class:
+            self._function(block, block.line, body)
+            return
+        declaration = self._class(block, block.line, body)
+        if block.generic and isinstance(block.node, ast.ClassDef):
+            declaration.type_params = self._parameters_of(block.node)
+
+    def _class(self, definition: ast.ClassDef | Block, line: int, body: Body) -> Declaration:
+        declaration = Declaration("class", definition.name, line, exported=True)
+        declaration.definition = definition
+        body.names[definition.name] = declaration
+        return declaration
+
     def _condition(self, statement: ast.If, body: Body) -> None:
         outcome = evaluate(statement.test)
         if outcome is None:
@@ -97,12 +159,13 @@ class BodyReader:
         else:
             self._statements(statement.body if outcome else statement.orelse, body)
 
-    def _function(self, node: FunctionNode, body: Body) -> None:
+    def _function(self, node: FunctionNode | Block, line: int, body: Body) -> None:
         previous = body.names.get(node.name)
         if previous is not None and previous.kind == "function" and _continues(node, previous):
-            previous.functions.append(node)
+            previous.definitions.append(node)
             return
-        declaration = Declaration("function", node.name, node.lineno, functions=[node], exported=True)
+        declaration = Declaration("function", node.name, line, exported=True)
+        declaration.definitions.append(node)
         body.names[node.name] = declaration
 
     def _parameters_of(self, node: ast.ClassDef | FunctionNode) -> str:
@@ -167,9 +230,8 @@ class BodyReader:
                 known = body.names.get(target.id)
                 if known is not None and known.annotation is not None:
                     continue
-                declaration = Declaration(
-                    "variable", target.id, statement.lineno, value=statement.value, exported=True
-                )
+                declaration = Declaration("variable", target.id, statement.lineno, exported=True)
+                declaration.value = statement.value
                 _call_alias(declaration)
                 body.names[target.id] = declaration
 
@@ -184,7 +246,8 @@ class BodyReader:
     def _type_statement(self, statement: ast.stmt, body: Body) -> None:
         target = getattr(statement, "name", None)
         if isinstance(target, ast.Name):
-            declaration = Declaration("variable", target.id, statement.lineno, alias=True, exported=True)
+            declaration = Declaration("variable", target.id, statement.lineno, exported=True)
+            declaration.alias = True
             declaration.value = getattr(statement, "value", None)
             declaration.type_params = ", ".join(
                 ast.unparse(item) for item in getattr(statement, "type_params", [])
@@ -192,8 +255,10 @@ class BodyReader:
             body.names[target.id] = declaration
 
 
-def decorator_names(node: ast.ClassDef | FunctionNode) -> list[str]:
+def decorator_names(node: ast.ClassDef | FunctionNode | Block) -> list[str]:
     """Last parts of the decorators' names: ``typing.overload`` and ``overload`` are the same."""
+    if isinstance(node, Block):
+        return node.decorators
     names: list[str] = []
     for decorator in node.decorator_list:
         expression = decorator.func if isinstance(decorator, ast.Call) else decorator
@@ -204,13 +269,13 @@ def decorator_names(node: ast.ClassDef | FunctionNode) -> list[str]:
     return names
 
 
-def _continues(node: FunctionNode, previous: Declaration) -> bool:
+def _continues(node: FunctionNode | Block, previous: Declaration) -> bool:
     """Whether this definition belongs to the same name as the one before: an overload, or a part of a
     property."""
     names = decorator_names(node)
     if "setter" in names or "deleter" in names or "getter" in names:
         return True
-    earlier = decorator_names(previous.functions[-1])
+    earlier = decorator_names(previous.definitions[-1])
     return "overload" in earlier
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from .context import Context
-from .declarations import decorator_names
 from .found import location
 from .meanings import StaticClass
 from .nodes import Node, substitute
@@ -25,11 +24,11 @@ def describe_declared_class(context: Context, name: str) -> Node | None:
         flavour = "protocol"
     elif "typing.TypedDict" in names or "typing.TypedDict" in roots or "typing._TypedDict" in names:
         flavour = "typeddict"
-    node: Node = {"name": static.node.name, "kind": "class", "flavour": flavour, "bases": bases, "mro": names}
+    node: Node = {"name": static.name, "kind": "class", "flavour": flavour, "bases": bases, "mro": names}
     params = context.static.class_params(static)
     if params:
         node["typeParams"] = [context.aliases.parameter(item) for item in params.values()]
-    node["stub"] = {"file": static.module.source.path, "line": static.node.lineno}
+    node["stub"] = {"file": static.module.source.path, "line": static.line}
     message = deprecation(static.node)
     if message is not None:
         node["deprecated"] = {"message": message}
@@ -65,7 +64,7 @@ def _member(context: Context, member: Member) -> Node | None:
     declaration, module = member.declaration, member.owner.module
     place = location(module, member)
     if declaration.kind == "function":
-        names = {item for node in declaration.functions for item in decorator_names(node)}
+        names = {item for found in declaration.decorators for item in found}
         signatures = context.static.signatures(member, "staticmethod" not in names)
         if any("property" in item for item in names):
             node: Node = {"name": declaration.name, "kind": "property", "stub": place}

@@ -158,10 +158,8 @@ class Finder:
         return None
 
     def _functions(self, target: Member | ObjectMeaning, bound: bool) -> Found:
-        from .declarations import decorator_names
-
         functions = target.declaration.functions
-        drop = bound and not any("staticmethod" in decorator_names(node) for node in functions)
+        drop = bound and not any("staticmethod" in names for names in target.declaration.decorators)
         module = target.owner.module if isinstance(target, Member) else target.module
         return Found(
             self._static.signatures(target, drop),
@@ -197,5 +195,4 @@ def signature_of(node: Node) -> Node:
 
 def location(module: StaticModule, target: Member | ObjectMeaning) -> Node:
     declaration = target.declaration
-    line = declaration.functions[0].lineno if declaration.functions else declaration.line
-    return {"file": module.source.path, "line": line}
+    return {"file": module.source.path, "line": declaration.first_line}

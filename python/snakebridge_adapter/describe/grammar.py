@@ -19,15 +19,22 @@ class Parsed(NamedTuple):
     """Text of PEP 695 parameters that were cut out, by line and name of the definition."""
 
 
-def parse(text: str, path: str) -> Parsed | None:
-    """The tree of a source, or None where not even the rewritten text parses."""
+def parse(text: str, path: str, before: int = 0, numbered: bool = True) -> Parsed | None:
+    """
+    The tree of a source, or None where not even the rewritten text parses.
+
+    ``before`` is how many lines stand before the text in its file. Type parameters are always told by the
+    file's lines; the tree only if it is ``numbered``, which costs a little for every line before.
+    """
+    empty = "\n" * before if numbered else ""
     try:
-        return Parsed(ast.parse(text, path), {})
+        return Parsed(ast.parse(empty + text, path), {})
     except (SyntaxError, ValueError, RecursionError):
         pass
     try:
         rewritten, params = _rewrite(text)
-        return Parsed(ast.parse(rewritten, path), params)
+        shifted = {(line + before, name): params[line, name] for line, name in params}
+        return Parsed(ast.parse(empty + rewritten, path), shifted)
     except (SyntaxError, ValueError, RecursionError, tokenize.TokenError):
         return None
 

@@ -11,7 +11,8 @@ from .nodes import Node
 from .objects import attribute, is_a
 from .runtime_signatures import unwrapped
 
-_CLASS = re.compile(r"^([ \t]*)class[ \t]+(\w+)", re.MULTILINE)
+# Begins with the word, which is found fast; what stands before it on its line is looked at then.
+_CLASS = re.compile(r"class[ \t]+(\w+)")
 
 
 class Locations:
@@ -64,12 +65,15 @@ def _class_lines(file: str) -> dict[str, int]:
     line = 1
     position = 0
     for match in _CLASS.finditer(text):
+        before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        if before.strip(" \t"):
+            continue
         line += text.count("\n", position, match.start())
         position = match.start()
-        indent = len(match.group(1).expandtabs())
+        indent = len(before.expandtabs())
         while stack and stack[-1][0] >= indent:
             stack.pop()
-        stack.append((indent, match.group(2)))
+        stack.append((indent, match.group(1)))
         lines.setdefault(".".join(name for _, name in stack), line)
-        lines.setdefault(match.group(2), line)
+        lines.setdefault(match.group(1), line)
     return lines

@@ -22,7 +22,6 @@ class StaticModule:
     source: Source
     body: Body
     type_params: dict[tuple[int, str], str]
-    text: str
 
     @property
     def fact(self) -> str:
@@ -30,16 +29,42 @@ class StaticModule:
         return "stub" if self.source.kind == "stub" else "inline"
 
 
-@dataclass
 class StaticClass:
-    """A class declared in a stub or source."""
+    """A class declared in a stub or source. Its head and its body are read when somebody needs them."""
 
-    module: StaticModule
-    qualname: str
-    node: ast.ClassDef
-    body: Body
-    type_params: str
-    outer: StaticClass | None = None
+    def __init__(
+        self,
+        module: StaticModule,
+        qualname: str,
+        declaration: Declaration,
+        body: Callable[[], Body],
+        outer: StaticClass | None = None,
+    ) -> None:
+        self.module = module
+        self.qualname = qualname
+        self.name = declaration.name
+        self.line = declaration.line
+        self.outer = outer
+        self._declaration = declaration
+        self._read_body = body
+        self._body: Body | None = None
+
+    @property
+    def type_params(self) -> str:
+        return self._declaration.type_params
+
+    @property
+    def node(self) -> ast.ClassDef:
+        """The head of the class; its body need not be in it."""
+        node = self._declaration.node
+        assert node is not None
+        return node
+
+    @property
+    def body(self) -> Body:
+        if self._body is None:
+            self._body = self._read_body()
+        return self._body
 
 
 class ClassMeaning:

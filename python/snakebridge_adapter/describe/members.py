@@ -104,7 +104,7 @@ class MemberReader:
         found: Found | None = None
         if declared is not None:
             if declared.declaration.kind == "function":
-                names = {item for node in declared.declaration.functions for item in decorator_names(node)}
+                names = {item for found in declared.declaration.decorators for item in found}
                 if "staticmethod" in names:
                     flavour = "staticmethod"
                 elif "classmethod" in names:
@@ -205,7 +205,7 @@ class MemberReader:
             setters = [item for item in declaration.functions if "setter" in decorator_names(item)]
             if setters:
                 node["settable"] = True
-                first = Member(_only(declaration, declaration.functions[0]), declared.owner, declared.mapping)
+                first = Member(declaration.only(declaration.functions[0]), declared.owner, declared.mapping)
                 getters = self._context.static.signatures(first, True)
                 found = getters[0].get("returns") if getters else found
         elif declaration.annotation is not None:
@@ -216,8 +216,7 @@ class MemberReader:
         if found is None:
             return False
         node["type"], node["source"] = found, module.fact
-        line = declaration.functions[0].lineno if declaration.functions else declaration.line
-        node["stub"] = {"file": module.source.path, "line": line}
+        node["stub"] = {"file": module.source.path, "line": declaration.first_line}
         return True
 
     def _annotation(self, name: str) -> Node | None:
@@ -243,9 +242,7 @@ class MemberReader:
         node: Node = {"name": name, "kind": "property", "static": True, "settable": True}
         declared = self._declared(name)
         if declared is not None and declared.declaration.kind == "function":
-            if any(
-                "property" in item for fn in declared.declaration.functions for item in decorator_names(fn)
-            ):
+            if any("property" in item for found in declared.declaration.decorators for item in found):
                 del node["static"], node["settable"]
             else:
                 return self._method(name, value, owner)
@@ -295,15 +292,9 @@ class MemberReader:
 
 def _is_attribute(declaration: Declaration) -> bool:
     """A variable or a property: what instances may have without the class showing it."""
-    if declaration.functions:
-        return any("property" in item for item in decorator_names(declaration.functions[0]))
+    if declaration.definitions:
+        return any("property" in item for item in declaration.decorators[0])
     return declaration.annotation is not None and not declaration.alias
-
-
-def _only(declaration: Any, function: Any) -> Any:
-    import dataclasses
-
-    return dataclasses.replace(declaration, functions=[function])
 
 
 def _getter(value: Any) -> Any:

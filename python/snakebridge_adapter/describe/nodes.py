@@ -115,7 +115,6 @@ def tuple_of(items: Iterable[Node], variadic: bool = False) -> Node:
 def union(items: Iterable[Node]) -> Node:
     """A flat union without repetitions; literals are joined where the first of them stands."""
     flat: list[Node] = []
-    seen: set[str] = set()
     literal: Node | None = None
     for item in _flatten(items):
         if item["kind"] == "literal":
@@ -127,9 +126,8 @@ def union(items: Iterable[Node]) -> Node:
                 present = {json.dumps(value) for value in literal["values"]}
                 literal["values"] += [value for value in item["values"] if json.dumps(value) not in present]
             continue
-        key = key_of(item)
-        if key not in seen:
-            seen.add(key)
+        # Comparing is cheap, but for Python `True` is `1`: equal ones are told apart by their text.
+        if not any(other == item and key_of(other) == key_of(item) for other in flat):
             flat.append(item)
     if len(flat) == 1:
         return flat[0]

@@ -1,4 +1,5 @@
-"""The few declarations that are read from sources without type information: those for type checkers only."""
+"""Declarations of whole sources, and the few that are read from sources without type information: those for
+type checkers only."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import ast
 import re
 
 from .declarations import Body, BodyReader
+from .outline import Outline, Text, outline
 from .sources import Source
 
 _BLOCK = re.compile(r"^if (?:\w+\.)?TYPE_CHECKING\s*:.*\n(?:(?:[ \t].*)?(?:#.*)?\n)*", re.MULTILINE)
@@ -31,8 +33,25 @@ def type_checking_blocks(name: str, source: Source, text: str) -> Body:
 def whole_source(name: str, source: Source) -> Body:
     """Everything that a source declares; nothing where it can't be read."""
     try:
-        with open(source.path, encoding="utf-8", errors="replace") as file:
-            tree = ast.parse(file.read(), source.path)
-    except (OSError, SyntaxError, ValueError, RecursionError):
+        read = read_source(name, source, source.read())
+    except OSError:
         return Body()
-    return BodyReader(name, source.package, {}).read(tree.body)
+    return read[0] if read is not None else Body()
+
+
+def read_source(name: str, source: Source, text: str) -> tuple[Body, dict[tuple[int, str], str]] | None:
+    """What a stub or typed source declares, and the type parameters that an older grammar lacks; None where
+    it can't be parsed."""
+    parts = Text(text, source.path)
+    statements: Outline | list[ast.stmt] | None = outline(parts)
+    if statements is None:
+        parsed = parts.whole()
+        if parsed is None:
+            return None
+        parts.type_params.update(parsed.type_params)
+        statements = parsed.tree.body
+    body = BodyReader(name, source.package, parts.type_params).read(statements)
+    for declaration in body.names.values():
+        if declaration.alias and not declaration.type_params:
+            declaration.type_params = parts.type_params.get((declaration.line, declaration.name), "")
+    return body, parts.type_params

@@ -19,6 +19,13 @@ class Source(NamedTuple):
     kind: str
     package: bool
 
+    def read(self) -> str:
+        """The text, with `\\n` at the end of every line. Raises OSError."""
+        # Not as a text file: decoding piece by piece takes several times as long.
+        with open(self.path, "rb") as file:
+            text = file.read().decode("utf-8", "replace")
+        return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
 
 class SourceFinder:
     """Looks up static sources; reads only folder entries, never imports."""

@@ -142,15 +142,15 @@ class StaticTypes:
 
     def class_params(self, cls: StaticClass) -> dict[str, VariableMeaning]:
         """The type parameters of a class, in order."""
-        known = self._params.get(id(cls.node))
+        known = self._params.get(id(cls))
         if known is not None:
             return known
-        self._params[id(cls.node)] = {}
+        self._params[id(cls)] = {}
         if cls.type_params:
             params = read_type_params(cls.type_params, self.world, cls.module, self.aliases, cls.outer)
         else:
             params = self._params_of_bases(cls)
-        self._params[id(cls.node)] = params
+        self._params[id(cls)] = params
         return params
 
     def _params_of_bases(self, cls: StaticClass) -> dict[str, VariableMeaning]:
@@ -173,11 +173,11 @@ class StaticTypes:
 
     def mro(self, cls: StaticClass) -> list[tuple[StaticClass, dict[str, Node]]]:
         """The class and its declared bases, each with what its parameters stand for, nearest first."""
-        known = self._mro.get(id(cls.node))
+        known = self._mro.get(id(cls))
         if known is not None:
             return known
         result: list[tuple[StaticClass, dict[str, Node]]] = [(cls, {})]
-        self._mro[id(cls.node)] = result
+        self._mro[id(cls)] = result
         reader = self.reader(cls.module, cls.outer, self.class_params(cls))
         chains: list[tuple[StaticClass, dict[str, Node]]] = []
         for expression in cls.node.bases:
@@ -195,8 +195,8 @@ class StaticTypes:
                 chains.append((base, combined if base is not meaning.static else mapping))
         # The last appearance counts, as in C3, so that a shared base comes behind all classes derived from
         # it.
-        last = {id(base.node): index for index, (base, _) in enumerate(chains)}
-        result += [item for index, item in enumerate(chains) if last[id(item[0].node)] == index]
+        last = {id(base): index for index, (base, _) in enumerate(chains)}
+        result += [item for index, item in enumerate(chains) if last[id(item[0])] == index]
         return result
 
     def mapping(self, cls: StaticClass, arguments: list[Node]) -> dict[str, Node]:
@@ -297,8 +297,12 @@ def _awaited(node: Node) -> Node:
 
 def is_bare(declaration: Declaration) -> bool:
     """Whether a function says nothing about types."""
-    if not declaration.functions:
-        return False
+    if declaration.bare is None:
+        declaration.bare = bool(declaration.definitions) and _without_types(declaration)
+    return declaration.bare
+
+
+def _without_types(declaration: Declaration) -> bool:
     return all(
         node.returns is None
         and not any(

@@ -6,7 +6,6 @@ from __future__ import annotations
 import ast
 import sys
 
-from . import grammar
 from .declarations import Body, BodyReader, Declaration
 from .loaded import extension_contents
 from .meanings import (
@@ -24,7 +23,8 @@ from .meanings import (
 from .names import ClassNames
 from .nodes import canonical, ref
 from .objects import attribute, is_a
-from .plain_source import type_checking_blocks, whole_source
+from .outline import Block
+from .plain_source import read_source, type_checking_blocks, whole_source
 from .sources import Source, SourceFinder
 
 # What `typing` declares as special forms or handles specially; their meaning is in the annotation reader.
@@ -118,22 +118,17 @@ class World:
 
     def _load(self, name: str, source: Source) -> StaticModule | None:
         try:
-            with open(source.path, encoding="utf-8", errors="replace") as file:
-                text = file.read()
+            text = source.read()
         except OSError as error:
             self.unreadable[source.path] = str(error)
             return None
         if source.kind == "plain":
-            return StaticModule(name, source, type_checking_blocks(name, source, text), {}, "")
-        parsed = grammar.parse(text, source.path)
-        if parsed is None:
+            return StaticModule(name, source, type_checking_blocks(name, source, text), {})
+        read = read_source(name, source, text)
+        if read is None:
             self.unreadable[source.path] = "its grammar is newer than this interpreter's"
             return None
-        body = BodyReader(name, source.package, parsed.type_params).read(parsed.tree.body)
-        for declaration in body.names.values():
-            if declaration.alias and not declaration.type_params:
-                declaration.type_params = parsed.type_params.get((declaration.line, declaration.name), "")
-        return StaticModule(name, source, body, parsed.type_params, text)
+        return StaticModule(name, source, *read)
 
     def find(self, module: str, name: str, depth: int = 0, deep: bool = False) -> Meaning | None:
         """
@@ -197,7 +192,7 @@ class World:
 
     def meaning(self, module: StaticModule, declaration: Declaration, depth: int = 0) -> Meaning | None:
         """What a declaration of a module means as a type."""
-        if declaration.kind == "class" and declaration.node is not None:
+        if declaration.kind == "class":
             return self._class_meaning(module, declaration)
         if declaration.kind == "module-import":
             return ModuleMeaning(declaration.module)
@@ -291,18 +286,23 @@ class World:
     def static_class(
         self, module: StaticModule, declaration: Declaration, outer: StaticClass | None = None
     ) -> StaticClass | None:
-        """The class that a declaration holds, with its body read."""
-        node = declaration.node
-        if node is None:
+        """The class that a declaration holds."""
+        definition = declaration.definition
+        if definition is None:
             return None
-        known = self._classes.get(id(node))
+        known = self._classes.get(id(declaration))
         if known is None:
-            qualname = f"{outer.qualname}.{node.name}" if outer is not None else node.name
-            reader = BodyReader(module.name, module.source.package, module.type_params)
-            known = StaticClass(
-                module, qualname, node, reader.read(node.body), declaration.type_params, outer
-            )
-            self._classes[id(node)] = known
+            qualname = f"{outer.qualname}.{declaration.name}" if outer is not None else declaration.name
+
+            def body() -> Body:
+                reader = BodyReader(module.name, module.source.package, module.type_params)
+                inner = definition.body() if isinstance(definition, Block) else definition.body
+                if inner is None and isinstance(definition, Block):
+                    inner = definition.whole_body()
+                return reader.read(inner or [])
+
+            known = StaticClass(module, qualname, declaration, body, outer)
+            self._classes[id(declaration)] = known
         return known
 
     def find_class(self, module: str, qualname: str) -> StaticClass | None:
@@ -335,11 +335,13 @@ class World:
         known = self._classes.get(id(meaning.declaration))
         if known is None:
             # Arguments are bound as a class derived from the generic one binds them.
-            text = f"class {meaning.declaration.name}: ..."
-            node = ast.parse(text).body[0]
+            name, line = meaning.declaration.name, meaning.declaration.line
+            node = ast.parse(f"class {name}: ...").body[0]
             assert isinstance(node, ast.ClassDef)
-            node.bases, node.lineno = [value], meaning.declaration.line
-            known = StaticClass(meaning.module, meaning.declaration.name, node, Body(), "")
+            node.bases, node.lineno = [value], line
+            derived = Declaration("class", name, line)
+            derived.definition = node
+            known = StaticClass(meaning.module, name, derived, Body)
             self._classes[id(meaning.declaration)] = known
         return known
 
