@@ -3,17 +3,10 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { openPython } from "snakebridge";
 import { folder } from "./party.ts";
-import { median } from "./report.ts";
+import { median, type Check } from "./report.ts";
 
-export interface MemoryFigures {
-  /** Megabytes (10^6 bytes), medians. */
-  bare: number;
-  worker: number;
-  text: string;
-}
-
-export async function measureMemory(python: string): Promise<MemoryFigures | undefined> {
-  if (process.platform !== "linux") return undefined;
+export async function measureMemory(python: string): Promise<Check[]> {
+  if (process.platform !== "linux") return [];
   const bare: number[] = [];
   const workers: number[] = [];
   for (let round = 0; round < 5; round++) {
@@ -22,11 +15,14 @@ export async function measureMemory(python: string): Promise<MemoryFigures | und
     await session.call("functions.add", [1, 2]);
     workers.push(resident((await session.call("os.getpid")) as number));
   }
-  const figures = { bare: median(bare), worker: median(workers) };
-  return {
-    ...figures,
-    text: `\nidle worker: ${figures.worker.toFixed(1)} MB, bare python -c: ${figures.bare.toFixed(1)} MB, difference ${(figures.worker - figures.bare).toFixed(1)} MB (goal 8)`,
-  };
+  return [
+    {
+      title: "memory of an idle worker beyond a bare `python -c`, MB",
+      goal: 8,
+      value: median(workers) - median(bare),
+      note: `worker ${median(workers).toFixed(1)} MB, bare ${median(bare).toFixed(1)} MB`,
+    },
+  ];
 }
 
 function bareProcess(python: string): Promise<number> {

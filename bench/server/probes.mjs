@@ -169,14 +169,14 @@ try {
       );
       const theirTime = Math.round(performance.now() - asked);
       let found = await labels(ours, tsUri, 2, forTypeScript(expression).length + 1);
-      for (let tries = 0; tries < 40 && found.items.length === 0; tries += 1) {
+      for (let tries = 0; tries < 60 && (found.incomplete || found.items.length === 0); tries += 1) {
         await Promise.race([
           ours.heard("snakebridge/descriptionReady"),
           new Promise((resolve) => setTimeout(resolve, 1_500)),
         ]);
         found = await labels(ours, tsUri, 2, forTypeScript(expression).length + 1);
         const { discovering } = await ours.connection.sendRequest("snakebridge/serverStatus");
-        if (found.items.length === 0 && discovering.length === 0 && tries > 6) break;
+        if (found.items.length === 0 && !found.incomplete && discovering.length === 0 && tries > 6) break;
       }
       const offered = new Set(found.items.map(({ label }) => label));
       const misses = expected.filter(({ label }) => !offered.has(label)).map(({ label }) => label);
