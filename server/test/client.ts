@@ -82,9 +82,13 @@ export const capabilities: ClientCapabilities = {
 
 export interface StartOptions {
   folder: string;
+  /** Absolute paths of further workspace folders. */
+  further?: readonly string[];
   capabilities?: ClientCapabilities;
   initializationOptions?: Record<string, unknown>;
   settings?: unknown;
+  /** Settings of one folder, by its URI; they may change between two calls. */
+  settingsOf?: (scopeUri: string) => unknown;
   cacheDirectory?: string;
   /** Measuring: messages are not checked. */
   unchecked?: boolean;
@@ -124,8 +128,8 @@ export class TestClient {
       new CheckingReader(stdout, (message) => check(message, "server")),
       new CheckingWriter(stdin, (message) => check(message, "client")),
     );
-    this.connection.onRequest("workspace/configuration", ({ items }: { items: unknown[] }) =>
-      items.map(() => options.settings ?? null),
+    this.connection.onRequest("workspace/configuration", ({ items }: { items: { scopeUri?: string }[] }) =>
+      items.map(({ scopeUri }) => options.settingsOf?.(scopeUri ?? "") ?? options.settings ?? null),
     );
     this.connection.onRequest("client/registerCapability", () => null);
     this.connection.onRequest("window/workDoneProgress/create", () => null);
@@ -157,7 +161,10 @@ export class TestClient {
       processId: process.pid,
       rootUri: uri,
       capabilities: options.capabilities ?? capabilities,
-      workspaceFolders: [{ uri, name: "test" }],
+      workspaceFolders: [
+        { uri, name: "test" },
+        ...(options.further ?? []).map((path) => ({ uri: pathToFileURL(path).toString(), name: path })),
+      ],
       initializationOptions: {
         adapterPath: join(dirname(room), "python"),
         ...(options.cacheDirectory === undefined ? {} : { cacheDirectory: options.cacheDirectory }),

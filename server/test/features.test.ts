@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { CodeAction, Location, SignatureHelp, TextEdit } from "vscode-languageserver-protocol";
+import type {
+  CodeAction,
+  Location,
+  SignatureHelp,
+  SymbolInformation,
+  TextEdit,
+} from "vscode-languageserver-protocol";
 import { codeActions } from "../src/features/codeActions.js";
 import { codeLenses } from "../src/features/codeLens.js";
 import { definition, virtualText } from "../src/features/definition.js";
@@ -15,7 +21,7 @@ import { renameExport } from "../src/features/renameExport.js";
 import { rewriteImport } from "../src/features/rewriteImport.js";
 import { signatureHelp } from "../src/features/signatureHelp.js";
 import { usedNames } from "../src/features/usedNames.js";
-import { workspaceSymbols } from "../src/features/workspaceSymbols.js";
+import { bestSymbols, symbolsOf } from "../src/features/workspaceSymbols.js";
 import { LoadedDescription } from "../src/knowledge/knowledge.js";
 import { applied, fixture, plain, preamble } from "./cursor.js";
 import { json, knowledge, numpyLinalg } from "./descriptions.js";
@@ -507,11 +513,13 @@ describe("finding one's way", () => {
 
   it("finds symbols of discovered modules", () => {
     const modules = [new LoadedDescription(json), new LoadedDescription(numpyLinalg)];
-    expect(
-      workspaceSymbols("norm", modules).map(({ name, containerName }) => `${containerName}.${name}`),
-    ).toEqual(["numpy.linalg.norm"]);
-    expect(workspaceSymbols("json.du", modules)[0]?.name).toBe("dumps");
-    expect(workspaceSymbols("d", modules)).toEqual([]);
+    const found = (query: string): SymbolInformation[] =>
+      bestSymbols(modules.flatMap((module) => symbolsOf(query, module)));
+    expect(found("norm").map(({ name, containerName }) => `${containerName}.${name}`)).toEqual([
+      "numpy.linalg.norm",
+    ]);
+    expect(found("json.du")[0]?.name).toBe("dumps");
+    expect(found("d")).toEqual([]);
   });
 
   it("links module names to their source", () => {

@@ -25,6 +25,7 @@ import { signatureHelp } from "../features/signatureHelp.js";
 import type { Folder } from "../workspace/folders.js";
 import { actionOptions } from "./actionOptions.js";
 import * as configuration from "./configurationFeatures.js";
+import { inParts } from "./parts.js";
 
 export type Announce = (capabilities: ServerCapabilities) => void;
 
@@ -186,14 +187,20 @@ function bindNavigation(context: ServerContext, announce: Announce): void {
       definition(document, params.position, folder.knowledge, toImplementation),
     ),
   );
-  connection.onReferences((params, token) =>
-    context.answer(params.textDocument.uri, token, (document, folder) =>
-      references(document, params.position, folder.knowledge),
+  connection.onReferences((params, token, _progress, parts) =>
+    inParts(
+      context.answer(params.textDocument.uri, token, (document, folder) =>
+        references(document, params.position, folder.knowledge),
+      ),
+      parts,
     ),
   );
-  connection.onDocumentHighlight((params, token) =>
-    context.answer(params.textDocument.uri, token, (document, folder) =>
-      highlights(document, params.position, folder.knowledge),
+  connection.onDocumentHighlight((params, token, _progress, parts) =>
+    inParts(
+      context.answer(params.textDocument.uri, token, (document, folder) =>
+        highlights(document, params.position, folder.knowledge),
+      ),
+      parts,
     ),
   );
 }
@@ -230,9 +237,9 @@ function bindDocumentFeatures(context: ServerContext, announce: Announce): void 
         : null;
     }),
   );
-  connection.onDocumentSymbol((params) => {
+  connection.onDocumentSymbol((params, _token, _progress, parts) => {
     const config = context.configuration(params.textDocument.uri);
-    return config ? configuration.symbols(context, config) : null;
+    return config ? inParts(configuration.symbols(context, config), parts) : null;
   });
   connection.onFoldingRanges((params) => {
     const config = context.configuration(params.textDocument.uri);

@@ -12,8 +12,9 @@ import {
 } from "../../protocol/index.js";
 import type { ServerContext } from "../context.js";
 import { virtualText } from "../features/definition.js";
-import { workspaceSymbols } from "../features/workspaceSymbols.js";
+import { bestSymbols, symbolsOf, type RankedSymbol } from "../features/workspaceSymbols.js";
 import type { Folder } from "../workspace/folders.js";
+import { goOn } from "./parts.js";
 
 const watched = [
   "**/snakebridge.json",
@@ -21,6 +22,7 @@ const watched = [
   "**/snakebridge.lock.json",
   // Changes whenever something is installed into or removed from an environment inside the folder.
   "**/{.venv,venv,env}/lib/*/site-packages/*.dist-info/RECORD",
+  "**/{.venv,venv,env}/Lib/site-packages/*.dist-info/RECORD",
   "**/{.venv,venv,env}/pyvenv.cfg",
 ];
 
@@ -36,9 +38,23 @@ export function bindWorkspace(
       textDocumentContent: { schemes: [pythonDocumentScheme] },
     },
   });
-  connection.onWorkspaceSymbol(({ query }) =>
-    folders.all.flatMap((folder) => workspaceSymbols(query, folder.python.describedModules())),
-  );
+  connection.onWorkspaceSymbol(async ({ query }, token, _progress, parts) => {
+    const found: RankedSymbol[] = [];
+    for (const folder of folders.all) {
+      for (const module of folder.python.describedModules()) {
+        if (!(await goOn(token))) {
+          return null;
+        }
+        const symbols = symbolsOf(query, module);
+        if (parts && symbols.length > 0) {
+          parts.report(bestSymbols(symbols));
+        } else {
+          found.push(...symbols);
+        }
+      }
+    }
+    return bestSymbols(found);
+  });
   connection.workspace.textDocumentContent.on(({ uri }) => {
     const texts = folders.all.map((folder) => virtualText(uri, folder.knowledge));
     return { text: texts.find((text) => text !== null) ?? "" };

@@ -123,7 +123,16 @@ export class Announcer {
     this.refreshSoon();
     folder.python
       .status(true)
-      .then((status) => context?.connection.sendNotification(EnvironmentChangedNotification, status))
+      .then((status) => {
+        // What is open is described anew, and the list of what is installed tells which wrappers are out of date.
+        folder.knowledge.installed();
+        for (const document of context?.documents ?? []) {
+          if (context?.folders.of(document.uri) === folder) {
+            context.documents.onChange(document);
+          }
+        }
+        return context?.connection.sendNotification(EnvironmentChangedNotification, status);
+      })
       .catch(() => undefined);
   }
 
