@@ -182,6 +182,51 @@ it("declared types reach Python: floats and tuples, nested, through classes; gue
   }
 }, 120_000);
 
+const results = `
+import * as shapes from "./results/shapes.js";
+const print = (...values) => console.log(...values.map((value) => (typeof value === "function" ? String(value) : value)));
+print(await shapes.counted("aab"));
+print(await shapes.counted("aab").most_common(1));
+print(await shapes.labels());
+print(await shapes.no_numbers());
+print(await shapes.either_word());
+print(await shapes.anything(new Map()));
+const tag = shapes.Tag();
+print(await tag.text, await tag.count, await tag.tell(), await tag.later());
+print(await (await tag).text, await (await tag).tell());
+print(String(await tag.keep()));
+try {
+  print(await shapes.huge());
+} catch (error) {
+  print(error.name, error.path);
+}
+print(await shapes.huge().$with({ int: "bigint" }));
+`;
+
+it("results arrive as they are declared: subclasses as their built-in types, empty dicts as maps, huge integers refused", async () => {
+  const { files } = await generateReal(store, ["shapes"]);
+  writeFiles(
+    folder,
+    files.map((file) => ({ ...file, path: `results/${file.path}` })),
+  );
+  writeFileSync(join(folder, "results.js"), results);
+  const { output, exit } = await run([join(folder, "results.js")], { cwd: folder });
+  expect(output.trim().split("\n")).toEqual([
+    "{ a: 2, b: 1 }",
+    "[ [ 'a', 2 ] ]",
+    "[ 'a', 1 ]",
+    "Map(0) {}",
+    "a",
+    "{}",
+    "text 1 told later",
+    "text told",
+    "PyRef <shapes.Label (4)> 'kept'",
+    "IntegerRangeError $[1][0]",
+    "[ 1n, [ 1152921504606846976n ] ]",
+  ]);
+  expect(exit).toBe(0);
+}, 120_000);
+
 it("the same wrappers run as .ts files under type stripping", async () => {
   const { files } = await generateReal(store, ["shapes", "pack", "pack.sub"], {
     output: "ts",

@@ -3,6 +3,7 @@ import type { ModuleDescription } from "../src/description/model.js";
 import { generateWrappers, type ModuleOptions } from "../src/generate/index.js";
 import {
   any,
+  callable,
   description,
   float,
   fn,
@@ -12,6 +13,7 @@ import {
   klass,
   list,
   method,
+  none,
   property,
   ref,
   required,
@@ -94,7 +96,7 @@ describe("names", () => {
     for (const name of ["loadModel", "MAX_SIZE", "_privateOne"])
       expect(camel).toContain(`export function ${name}(`);
     expect(generate([description("m", members)], { naming: "camel" }).get("m.js")).toContain(
-      'export const loadModel = /* @__PURE__ */ $module("load_model");',
+      'export const loadModel = /* @__PURE__ */ $module("load_model", {"result":"int"});',
     );
   });
 
@@ -162,7 +164,7 @@ describe("types", () => {
     expect(strict).toMatch(/function f\(x: PyArg .*\): PyPromise<unknown>;/);
     expect(strict).toContain("function g(): list_<bigint>;");
     const code = generate([description("m", members)], { int: "bigint" }).get("m.js");
-    expect(code).toContain('$module("g", {"conversion":{"int":"bigint"}})');
+    expect(code).toContain('$module("g", {"conversion":{"int":"bigint"},"result":{"list":"int"}})');
   });
 
   it("can be given by settings where they can't be known", () => {
@@ -215,6 +217,20 @@ describe("types", () => {
     expect(text).toContain("type Long = ");
     expect(/^type Long = .*$/m.exec(text)?.[0]).not.toContain("ScalarT");
     expect(text).toMatch(/function f<ScalarT>\(x: DictArg</);
+  });
+
+  it("of an alias that speaks of the object's own class are written in place", () => {
+    const inner = callable([self, ref("dict", str, any), ref("tuple"), ref("dict", str, any)], none);
+    const member = method("register", signature([required("hook", ref("lib.Hook"))], self));
+    const module = description("m", [klass("C", [member])], { aliases: { "lib.Hook": { type: inner } } });
+    const text = generate([module]).get("m.d.ts") ?? "";
+    expect(text).toContain("register(hook: CallableArg<(arg0: Self, ");
+    expect(text).not.toContain("type Hook");
+  });
+
+  it("of a parameter that a faulty description names twice are written once by keyword", () => {
+    const text = declarations([fn("f", signature([given("x", int), given("x", str)], none))]);
+    expect(text).toContain("function f(x?: IntArg | Kw<{ x?: IntArg | undefined }>, x_?: StrArg): ");
   });
 
   it("of a base whose members conflict are taken without these", () => {

@@ -3,10 +3,11 @@
  * hints, and only where no other overload takes the value as it is.
  */
 import type { CallableSymbol, FactSource, MemberSymbol, Parameter, TypeNode } from "../description/model.js";
-import type { Hint } from "../values/hints.js";
+import type { Hint, ResultHint } from "../values/hints.js";
 import { type InheritanceTable, slotOf } from "./inheritance.js";
 import type { ModuleOptions } from "./input.js";
 import type { ClassEntry, ModuleExport, ModulePlan, Program } from "./plan.js";
+import { hintOfType, resultHintOf } from "./result-hint.js";
 import { hintOf } from "./type-hint.js";
 
 const declared: ReadonlySet<FactSource | undefined> = new Set(["stub", "inline", "constraint"]);
@@ -17,6 +18,8 @@ export interface WrittenHints {
   rest?: Hint;
   keywords?: Record<string, Hint>;
   conversion?: { int: "bigint" };
+  /** The declared type of the result, or of the attribute. */
+  result?: ResultHint;
   /** Qualified name of the class of what a call gives. */
   returns?: string;
   /** Qualified name of the class of what an attribute holds. */
@@ -47,7 +50,7 @@ export class HintTable {
   ofExport(one: ModuleExport, plan: ModulePlan): WrittenHints | undefined {
     const { member } = one;
     if (member.kind === "callable") return this.#ofCallable(member, plan.options);
-    if (member.kind === "value") return this.#ofAttribute(member.type, undefined);
+    if (member.kind === "value") return this.#ofAttribute(member, undefined);
     if (member.kind !== "class") return undefined;
     const entry = this.#program.entries.get(member);
     return entry === undefined ? undefined : this.#ofConstructor(entry);
@@ -86,6 +89,8 @@ export class HintTable {
 
   #ofCallable(symbol: CallableSymbol, options: ModuleOptions, self?: ClassEntry): WrittenHints | undefined {
     const hints: WrittenHints = hintsOf(symbol, options) ?? {};
+    const result = resultHintOf(symbol.signatures, (source) => declared.has(source));
+    if (result !== null) hints.result = result;
     const returns = this.#resultOf(symbol, self);
     if (returns !== undefined && this.#hinted.has(returns)) hints.returns = returns;
     return Object.keys(hints).length === 0 ? undefined : hints;
@@ -128,12 +133,14 @@ export class HintTable {
 
   #ofMember(member: MemberSymbol, entry: ClassEntry): WrittenHints | undefined {
     if (member.kind === "callable") return this.#ofCallable(member, entry.options, entry);
-    return member.kind === "property" ? this.#ofAttribute(member.type, entry) : undefined;
+    return member.kind === "property" ? this.#ofAttribute(member, entry) : undefined;
   }
 
-  #ofAttribute(type: TypeNode | undefined, self: ClassEntry | undefined): WrittenHints | undefined {
+  #ofAttribute({ type, source }: Attribute, self: ClassEntry | undefined): WrittenHints | undefined {
     const holds = classOf(type, self);
-    return holds !== undefined && this.#hinted.has(holds) ? { holds } : undefined;
+    if (holds !== undefined && this.#hinted.has(holds)) return { holds };
+    const result = resultOfAttribute({ type, source });
+    return result === null ? undefined : { result };
   }
 
   /** The class that all overloads give. */
@@ -164,8 +171,7 @@ export class HintTable {
               ? classOf(member.type, entry)
               : undefined;
         if (to !== undefined) lead(entry.qualified, to);
-        if (member.kind === "callable" && hintsOf(member, entry.options) !== undefined)
-          hinted.add(entry.qualified);
+        if (saysSomething(member, entry.options)) hinted.add(entry.qualified);
       }
     }
     const queue = [...hinted];
@@ -178,6 +184,26 @@ export class HintTable {
     }
     return hinted;
   }
+}
+
+/** A property or a module's value. */
+interface Attribute {
+  readonly type?: TypeNode | undefined;
+  readonly source?: FactSource | undefined;
+}
+
+function resultOfAttribute({ type, source }: Attribute): ResultHint | null {
+  return type === undefined || !declared.has(source) ? null : hintOfType(type);
+}
+
+/** Whether a member has hints of its own, apart from the class that it leads to. */
+function saysSomething(member: MemberSymbol, options: ModuleOptions): boolean {
+  if (member.kind === "property") return resultOfAttribute(member) !== null;
+  if (member.kind !== "callable") return false;
+  return (
+    hintsOf(member, options) !== undefined ||
+    resultHintOf(member.signatures, (source) => declared.has(source)) !== null
+  );
 }
 
 function classOf(type: TypeNode | undefined, self: ClassEntry | undefined): string | undefined {
