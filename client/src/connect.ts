@@ -5,7 +5,7 @@ import type { Connection } from "./connection/connection.js";
 import type { Environments } from "./environments.js";
 import { followInterpreters } from "./interpreters/share.js";
 import { SuggestAgain } from "./suggest-again.js";
-import { TypedEarly } from "./typed-early.js";
+import { suggestForTypedEarly } from "./typed-early.js";
 
 export async function connect(
   extension: ExtensionContext,
@@ -13,7 +13,6 @@ export async function connect(
   environments: Environments,
 ): Promise<Connection> {
   // Loaded here and not at activation: it is ten times the rest.
-  const typedEarly = new TypedEarly();
   const { openConnection } = await import("./connection/open-connection.js");
   const suggestAgain = new SuggestAgain();
   const connection = await openConnection({
@@ -27,8 +26,6 @@ export async function connect(
     onIncompleteCompletion: (place) => {
       suggestAgain.remember(place);
     },
-  }).finally(() => {
-    typedEarly.dispose();
   });
   const report = (error: unknown): void => {
     log.warn(String(error));
@@ -46,7 +43,7 @@ export async function connect(
   const follow = async (): Promise<void> => {
     listeners.push(await followInterpreters(connection, log));
   };
-  typedEarly.suggest().catch(report);
+  suggestForTypedEarly().catch(report);
   if (workspace.isTrusted) await follow();
   listeners.push(
     workspace.onDidGrantWorkspaceTrust(() => {

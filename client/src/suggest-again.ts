@@ -27,6 +27,12 @@ export class SuggestAgain {
       ready.documents.some(({ uri }) => uri === place.uri);
     if (!same) return;
     this.#place = undefined;
-    await commands.executeCommand("editor.action.triggerSuggest");
+    await suggestAnew();
   }
+}
+
+/** VS Code ignores the command while a list is open, and one of the file's words is, where nobody had an answer. */
+export async function suggestAnew(): Promise<void> {
+  await commands.executeCommand("hideSuggestWidget");
+  await commands.executeCommand("editor.action.triggerSuggest");
 }
