@@ -284,7 +284,12 @@ function adviceFor(log: string): string {
 }
 
 function lastWord(log: readonly string[]): string {
-  const line = [...log].reverse().find((each) => /error|×|╰/i.test(each)) ?? log.at(-1);
+  const last = [...log].reverse();
+  // pip shows the traceback of a package's own build; what the build said stands at its end.
+  const line =
+    last.find((each) => /^\s+[\w.]*(?:Error|Exception): \S/.test(each)) ??
+    last.find((each) => /error|×/i.test(each)) ??
+    log.at(-1);
   return line === undefined ? "" : ` It said: ${line.trim().replace(/^ERROR: /, "")}.`.replace(/\.\.$/, ".");
 }
 
