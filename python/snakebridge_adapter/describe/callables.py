@@ -9,11 +9,11 @@ from typing import Any
 
 from .constraints import constraint_types
 from .context import Context
-from .docstring_signature import signature_from_doc
+from .docstring_signature import signatures_from_doc, with_told_types
 from .docstrings import Docstring, read_docstring
 from .facts import fill
 from .found import Found
-from .merge import merge_signatures
+from .merge import merge_signatures, says_nothing
 from .nodes import SELF, Node
 from .objects import attribute, is_proxy
 from .runtime_signatures import unwrapped
@@ -36,9 +36,8 @@ def describe_callable(
     docstring = read_docstring(doc) if doc else None
     runtime = context.signatures.signature(value, drop_first, local)
     signatures = merge_signatures(runtime, found.signatures if found is not None else [])
-    if not signatures and doc:
-        guessed = signature_from_doc(doc, name, drop_first)
-        signatures = [guessed] if guessed is not None else []
+    if doc:
+        signatures = told_by_doc(signatures, doc, name, drop_first)
     home = attribute(unwrapped(value), "__module__")
     node["signatures"] = complete(
         context, signatures, docstring, {}, home if isinstance(home, str) else module
@@ -49,6 +48,24 @@ def describe_callable(
     _places(context, node, value, found)
     deprecate(node, docstring, value)
     return node
+
+
+def told_by_doc(signatures: list[Node], doc: str, name: str, drop_first: bool) -> list[Node]:
+    """Signatures from the docstring where nobody else knows any; else the types that it alone gives."""
+    if all(_is_typed(item) for item in signatures) and signatures:
+        return signatures
+    told = signatures_from_doc(doc, name, drop_first)
+    if not told:
+        return signatures
+    if not signatures or (len(signatures) == 1 and says_nothing(signatures[0])):
+        return told
+    if len(signatures) == 1 and len(told) == 1:
+        return [with_told_types(signatures[0], told[0])]
+    return signatures
+
+
+def _is_typed(signature: Node) -> bool:
+    return "returns" in signature and all("type" in item for item in signature["params"])
 
 
 def complete(
@@ -79,9 +96,10 @@ def describe_constructor(
     signatures = merge_signatures(runtime, found.signatures if found is not None else [])
     init = cls.__dict__.get("__init__")
     init_doc = documentation(init) if init is not None and not _is_slot(init) else None
-    if not signatures and class_doc:
-        guessed = signature_from_doc(class_doc, cls.__name__, False)
-        signatures = [guessed] if guessed is not None else []
+    if init_doc:
+        signatures = told_by_doc(signatures, init_doc, "__init__", True)
+    if class_doc:
+        signatures = told_by_doc(signatures, class_doc, cls.__name__, False)
     docstring = read_docstring("\n\n".join(text for text in (class_doc, init_doc) if text))
     docstring.returns = []
     results = [without_type_params(_constructed(item), type_params) for item in signatures]

@@ -1,5 +1,9 @@
-"""The signature that C functions write in the first line of their docstring: `array(object, dtype=None, *,
-copy=True)`."""
+"""
+Signatures that functions written in C or C++ give in their docstring: `array(object, dtype=None, *, copy=True)`,
+`name(self: Graph, kind: str) -> Node`, and the numbered list of an overloaded one.
+
+Types stay text here (``text`` of a parameter, ``returnsText``): ``facts.fill`` resolves them.
+"""
 
 from __future__ import annotations
 
@@ -9,40 +13,81 @@ import re
 from .nodes import Node, literal_value
 
 _LINE = re.compile(r"^(?:[\w.]+\s*=\s*)?(?:\w+\.)*(\w+)\((.*?)\)\s*(?:->\s*(.+))?$")
+_OVERLOAD = re.compile(r"^\d+\. (\w+\(.*)$", re.MULTILINE)
+_FOREIGN = re.compile(r"\b\w+(?:::\w+)+\b")
 
 
-def signature_from_doc(doc: str, name: str, drop_first: bool) -> Node | None:
-    """The first line's signature, if it is one of this name; with optional parts in brackets understood."""
-    for line in doc.split("\n\n")[0].split("\n")[:4]:
-        match = _LINE.match(line.strip())
-        if match is not None and match.group(1) == name:
-            return _read(match.group(2), drop_first)
-    return None
+def signatures_from_doc(doc: str, name: str, drop_first: bool) -> list[Node]:
+    """The signatures of this name that a docstring begins with; with optional parts in brackets understood."""
+    if f"{name}(" not in doc[:1000]:
+        return []
+    lines = doc.split("\n\n")[0].split("\n")[:4]
+    if "Overloaded function." in doc[:1000]:
+        lines = _OVERLOAD.findall(doc)
+        found = [_signature(line, name, drop_first) for line in lines]
+        return [item for item in found if item is not None]
+    for line in lines:
+        signature = _signature(line.strip(), name, drop_first)
+        if signature is not None:
+            return [signature]
+    return []
+
+
+def with_told_types(signature: Node, told: Node) -> Node:
+    """A signature whose parameters without a type have the text that the docstring's signature gives."""
+    texts = {item["name"]: item["text"] for item in told["params"] if "text" in item}
+    params = [
+        {**item, "text": texts[item["name"]]} if "type" not in item and item["name"] in texts else item
+        for item in signature["params"]
+    ]
+    result = {**signature, "params": params}
+    if "returns" not in signature and "returnsText" in told:
+        result["returnsText"] = told["returnsText"]
+    return result
+
+
+def _signature(line: str, name: str, drop_first: bool) -> Node | None:
+    match = _LINE.match(line)
+    if match is None or match.group(1) != name:
+        return None
+    signature = _read(match.group(2), drop_first)
+    if signature is not None and match.group(3):
+        signature["returnsText"] = match.group(3).strip()
+    return signature
 
 
 def _read(text: str, drop_first: bool) -> Node | None:
-    optional_from = text.find("[")
+    text = re.sub(r"<[^<>]*>", "...", text)
+    arguments = _parsed(_FOREIGN.sub(lambda found: repr(found.group()), text))
+    if arguments is None:
+        arguments = _parsed(_without_brackets(text))
+    if arguments is None:
+        return None
+    params = _parameters(arguments)
+    if drop_first and params and params[0]["name"] in ("self", "cls", "$self", "$type"):
+        params = params[1:]
+    return {"params": params}
+
+
+def _parsed(text: str) -> ast.arguments | None:
+    try:
+        function = ast.parse(f"def f({text}): ...").body[0]
+    except (SyntaxError, ValueError):
+        return None
+    return function.args if isinstance(function, ast.FunctionDef) else None
+
+
+def _without_brackets(text: str) -> str:
+    """`range(start, stop[, step])`: what stands in the brackets may be left out."""
+    start = text.find("[")
     cleaned = text
-    brackets = optional_from >= 0 and "=" not in text[:optional_from].rpartition(",")[2]
-    if brackets:
-        # `range(start, stop[, step])`: what stands in the brackets may be left out.
-        head, tail = text[:optional_from], text[optional_from:].replace("[", "").replace("]", "")
+    if start >= 0 and "=" not in text[:start].rpartition(",")[2]:
+        head, tail = text[:start], text[start:].replace("[", "").replace("]", "")
         parts = [part.strip() for part in tail.split(",") if part.strip()]
         cleaned = ", ".join([head.rstrip(", ")] if head.strip(", ") else [])
         extra = [part if "=" in part or part.startswith(("*", "/")) else f"{part}=..." for part in parts]
         cleaned = ", ".join([cleaned, *extra] if cleaned else extra)
-    cleaned = re.sub(r"<[^<>]*>", "...", cleaned)
-    cleaned = re.sub(r",?\s*\.\.\.\s*(?=,|$)(?<!=\.\.\.)", "", cleaned)
-    try:
-        function = ast.parse(f"def f({cleaned}): ...").body[0]
-    except (SyntaxError, ValueError):
-        return None
-    if not isinstance(function, ast.FunctionDef):
-        return None
-    params = _parameters(function.args)
-    if drop_first and params and params[0]["name"] in ("self", "cls", "$self", "$type"):
-        params = params[1:]
-    return {"params": params}
+    return re.sub(r",?\s*\.\.\.\s*(?=,|$)(?<!=\.\.\.)", "", cleaned)
 
 
 def _parameters(arguments: ast.arguments) -> list[Node]:
@@ -52,18 +97,20 @@ def _parameters(arguments: ast.arguments) -> list[Node]:
     for index, argument in enumerate(ordered):
         kind = "positional-only" if index < len(arguments.posonlyargs) else "positional-or-keyword"
         default = arguments.defaults[index - first_default] if index >= first_default else None
-        result.append(_parameter(argument.arg, kind, default))
+        result.append(_parameter(argument, kind, default))
     if arguments.vararg is not None:
-        result.append({"name": arguments.vararg.arg, "kind": "var-positional"})
+        result.append(_parameter(arguments.vararg, "var-positional", None))
     for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults):
-        result.append(_parameter(argument.arg, "keyword-only", default))
+        result.append(_parameter(argument, "keyword-only", default))
     if arguments.kwarg is not None:
-        result.append({"name": arguments.kwarg.arg, "kind": "var-keyword"})
+        result.append(_parameter(arguments.kwarg, "var-keyword", None))
     return result
 
 
-def _parameter(name: str, kind: str, default: ast.expr | None) -> Node:
-    node: Node = {"name": name, "kind": kind}
+def _parameter(argument: ast.arg, kind: str, default: ast.expr | None) -> Node:
+    node: Node = {"name": argument.arg, "kind": kind}
+    if argument.annotation is not None:
+        node["text"] = _annotation(argument.annotation)
     if default is not None:
         node["optional"] = True
         if not (isinstance(default, ast.Constant) and default.value is ...):
@@ -75,3 +122,9 @@ def _parameter(name: str, kind: str, default: ast.expr | None) -> Node:
             if literal is not None:
                 node["literal"] = literal[0]
     return node
+
+
+def _annotation(expression: ast.expr) -> str:
+    if isinstance(expression, ast.Constant) and isinstance(expression.value, str):
+        return expression.value
+    return ast.unparse(expression)

@@ -32,11 +32,16 @@ def fill(
             _fill_parameter(item, doc, constraints, resolve, documented) for item in signature["params"]
         ]
         filled = {**signature, "params": params}
+        told = filled.pop("returnsText", None)
         if "returns" not in filled and doc is not None and doc.returns:
             returns = _returned(doc, resolve)
             if returns is not None:
                 filled["returns"] = returns
                 filled["returnsSource"] = "docstring"
+        if "returns" not in filled and told is not None:
+            returns = _told(told, resolve)
+            if returns is not None:
+                filled["returns"], filled["returnsSource"] = returns, "docstring"
         result.append(filled)
     return result
 
@@ -51,6 +56,7 @@ def _fill_parameter(
     name: str = parameter["name"]
     item = doc.params.get(name) if doc is not None else None
     result = dict(parameter)
+    told = result.pop("text", None)
     if item is not None and item.doc and name not in documented:
         documented.add(name)
         result["doc"] = _short(item.doc)
@@ -64,10 +70,21 @@ def _fill_parameter(
         if node is not None:
             result["type"], result["source"] = node, "docstring"
             return result
+    if told is not None:
+        node = _told(told, resolve)
+        if node is not None:
+            result["type"], result["source"] = node, "docstring"
+            return result
     weak = _from_default(result)
     if weak is not None:
         result["type"], result["source"] = weak, "default"
     return result
+
+
+def _told(text: str, resolve: Any) -> Node | None:
+    """The type that the signature in a docstring gives: an annotation, else words."""
+    node = resolve(text)
+    return node if node is not None and node["kind"] != "raw" else type_from_prose(text, resolve)
 
 
 def _short(text: str) -> str:

@@ -13,7 +13,7 @@ def merge_signatures(runtime: Node | None, declared: list[Node]) -> list[Node]:
     """The signatures of a callable: overloads as declared, else one that joins both views."""
     if not declared:
         return [runtime] if runtime is not None else []
-    if runtime is None or _says_nothing(runtime):
+    if runtime is None or says_nothing(runtime):
         return declared
     if len(declared) > 1:
         known = {_key(item) for signature in declared for item in signature["params"]}
@@ -38,7 +38,7 @@ def _is_internal(parameter: Node) -> bool:
     return parameter["name"].startswith("_") and "optional" in parameter
 
 
-def _says_nothing(signature: Node) -> bool:
+def says_nothing(signature: Node) -> bool:
     """`(*args, **kwargs)`, or only one of them, without types."""
     params = signature["params"]
     return bool(params) and all(item["kind"].startswith("var-") and "type" not in item for item in params)
@@ -57,6 +57,10 @@ def _forwards(runtime: Node, declared: Node) -> bool:
 
 def _key(parameter: Node) -> str:
     return str(parameter["name"]).lstrip("_") or str(parameter["name"])
+
+
+def _is_nameless(parameter: Node) -> bool:
+    return not str(parameter["name"]).strip("_")
 
 
 def _merge(runtime: Node, declared: Node) -> Node:
@@ -107,8 +111,8 @@ def _take(item: Node, left: list[Node], position: int) -> Node | None:
     found = _pop(left, lambda other: not other["kind"].startswith("var-") and _key(other) == _key(item))
     if found is not None or not item["kind"].startswith("positional"):
         return found
-    # A positional-only parameter has no name that a caller could see.
-    unnamed = bool(left) and "positional-only" in (item["kind"], left[0]["kind"])
+    # A positional-only parameter has no name that a caller could see, and `_` is none.
+    unnamed = bool(left) and ("positional-only" in (item["kind"], left[0]["kind"]) or _is_nameless(item))
     if unnamed and left[0]["kind"].startswith("positional"):
         return left.pop(0)
     return None
@@ -123,6 +127,9 @@ def _pop(items: list[Node], test: object) -> Node | None:
 
 def _join(runtime: Node, declared: Node) -> Node:
     result = dict(runtime)
+    if runtime["kind"] == "positional-only" or _is_nameless(runtime):
+        # No caller can write the name, or nobody would: what the stub calls it says more to readers.
+        result["name"] = _key(declared)
     if "type" in declared:
         result["type"] = declared["type"]
         result["source"] = declared["source"]
@@ -139,9 +146,13 @@ def _join(runtime: Node, declared: Node) -> Node:
 
 
 def _with_named(params: list[Node], named: list[Node]) -> list[Node]:
-    """Declared keywords stand for the running ``**kwargs``."""
+    """Declared keywords stand for the running ``**kwargs``, and wholly for those of a TypedDict."""
     before = [item for item in params if item["kind"] != "var-keyword"]
-    rest = [item for item in params if item["kind"] == "var-keyword" and "type" in item]
+    rest = [
+        item
+        for item in params
+        if item["kind"] == "var-keyword" and "type" in item and item["type"]["kind"] != "unpack"
+    ]
     return before + [{**item, "kind": "keyword-only"} for item in named] + rest
 
 

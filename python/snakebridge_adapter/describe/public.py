@@ -37,6 +37,9 @@ def public_names(context: Context, module: types.ModuleType, name: str) -> list[
     for item, value in list(namespace.items()):
         if not item.startswith("_") and item not in names and _belongs(value, package, name, bool(exported)):
             names.add(item)
+    if not names and "__getattr__" not in namespace:
+        # A module that only passes on what another package made is there for these names.
+        names = {item for item, value in list(namespace.items()) if _is_passed_on(item, value)}
     static = context.world.module(name)
     if static is not None and static.source.kind == "stub":
         declared = set(static.body.exports or ())
@@ -45,6 +48,12 @@ def public_names(context: Context, module: types.ModuleType, name: str) -> list[
             if exported and item in namespace:
                 names.add(item)
     return sorted(item for item in names if item.isidentifier())
+
+
+def _is_passed_on(item: str, value: Any) -> bool:
+    if item.startswith("_") or is_a(value, types.ModuleType):
+        return False
+    return str(type(value).__module__) not in ("__future__", "typing", "typing_extensions")
 
 
 def exported_names(namespace: dict[str, Any]) -> list[str]:

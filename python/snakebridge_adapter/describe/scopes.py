@@ -124,7 +124,10 @@ class RuntimeScope:
                     return found
         found = self._world.find(self._module, name, deep=True)
         if found is None or isinstance(found, (ObjectMeaning, ModuleMeaning)):
-            return _builtin(self._world, name) or found
+            found = _builtin(self._world, name) or found
+        if found is None and name in sys.modules:
+            # Docstrings write names in full, whatever their module imports.
+            return ModuleMeaning(name)
         return found
 
     def member(self, meaning: Meaning, name: str) -> Meaning | None:

@@ -296,9 +296,12 @@ def _awaited(node: Node) -> Node:
 
 
 def is_bare(declaration: Declaration) -> bool:
-    """Whether a function says nothing about types."""
+    """Whether a function, or the result of a call that stands for one, says nothing about types."""
     if declaration.bare is None:
-        declaration.bare = bool(declaration.definitions) and _without_types(declaration)
+        if declaration.definitions:
+            declaration.bare = _without_types(declaration)
+        else:
+            declaration.bare = declaration.annotation is None and isinstance(declaration.value, ast.Call)
     return declaration.bare
 
 

@@ -6,7 +6,7 @@ import pytest
 from describing import Packages, describe, member, signatures, sources, text
 
 from snakebridge_adapter.describe.annotations import parse_annotation
-from snakebridge_adapter.describe.docstring_signature import signature_from_doc
+from snakebridge_adapter.describe.docstring_signature import signatures_from_doc
 from snakebridge_adapter.describe.docstring_types import type_from_prose
 from snakebridge_adapter.describe.docstrings import read_docstring
 from snakebridge_adapter.describe.nodes import Node, ref
@@ -160,14 +160,13 @@ def test_constraints_win_over_the_docstring(packages: Packages) -> None:
 def test_signatures_in_the_first_line(doc: str, expected: str) -> None:
     from describing import signature
 
-    found = signature_from_doc(doc, "f", False)
-    assert found is not None
+    (found,) = signatures_from_doc(doc, "f", False)
     assert signature(found) == expected
 
 
 def test_no_signature_is_invented() -> None:
-    assert signature_from_doc("g(a)\n\nAnother function.", "f", False) is None
-    assert signature_from_doc("Does f(x) for you.", "f", False) is None
+    assert signatures_from_doc("g(a)\n\nAnother function.", "f", False) == []
+    assert signatures_from_doc("Does f(x) for you.", "f", False) == []
 
 
 def test_broken_sections_say_nothing() -> None:

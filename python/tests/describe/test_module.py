@@ -24,6 +24,12 @@ def test_all_may_name_what_comes_from_elsewhere(packages: Packages) -> None:
     assert names(describe("shop_b")) == ["dumps"]
 
 
+def test_a_module_that_only_passes_names_on_offers_them(packages: Packages) -> None:
+    packages.write("maker_c.py", "def make(): ...\nclass Made: ...\n")
+    packages.write("passes_c.py", "from __future__ import annotations\nimport os\nfrom maker_c import *\n")
+    assert names(describe("passes_c")) == ["Made", "make"]
+
+
 def test_submodules_are_listed_without_importing_them(packages: Packages) -> None:
     packages.write("shop_c/__init__.py", "__all__ = ['cart', 'work']\ndef work(): ...\n")
     packages.write("shop_c/cart.py", "raise SystemExit")

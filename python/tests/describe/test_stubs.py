@@ -145,6 +145,18 @@ def test_keywords_by_typed_dict(packages: Packages) -> None:
     ]
 
 
+def test_keywords_by_typed_dict_in_a_typed_source(packages: Packages) -> None:
+    packages.write("tools_u/py.typed", "")
+    packages.write(
+        "tools_u/__init__.py",
+        "from __future__ import annotations\nfrom typing import TypedDict\n"
+        "class Options(TypedDict, total=False):\n    size: int\n"
+        "def f(a: int, **kwargs: Unpack[Options]) -> None: ...\n"
+        "import typing\nif typing.TYPE_CHECKING:\n    from typing_extensions import Unpack\n",
+    )
+    assert signatures(member(describe("tools_u"), "f")) == ["(a: int, @size: int = ...) -> none"]
+
+
 def test_aliases_are_expanded_or_listed(packages: Packages) -> None:
     packages.write("tools_i.py", "def f(a, b, c): ...\n")
     packages.write(

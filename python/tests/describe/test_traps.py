@@ -122,6 +122,17 @@ def test_a_signature_that_says_nothing_yields_to_the_stub(packages: Packages) ->
     assert signatures(member(description, "h")) == ["(command: str, timeout: float | none = None) -> int"]
 
 
+def test_names_that_no_caller_can_write_are_those_of_the_stub(packages: Packages) -> None:
+    packages.write("trap_n.py", "def f(arg0, /, b): ...\ndef g(a, _, __): ...\n")
+    packages.write(
+        "trap_n.pyi",
+        "def f(item: int, /, b: str) -> None: ...\ndef g(a: int, name: str, value: str) -> None: ...\n",
+    )
+    description = describe("trap_n")
+    assert signatures(member(description, "f")) == ["(/item: int, b: str) -> none"]
+    assert signatures(member(description, "g")) == ["(a: int, name: str, value: str) -> none"]
+
+
 def test_drift_is_marked(packages: Packages) -> None:
     packages.write("trap_j.py", "def f(a, new=1): ...\n")
     packages.write("trap_j.pyi", "def f(a: int, old: int = 1) -> None: ...\n")
