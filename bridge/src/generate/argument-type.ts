@@ -126,7 +126,8 @@ function aliasParts(
   // What depends on the place has no name that holds everywhere.
   const generic =
     (node.args !== undefined && node.args.length > 0) ||
-    [...writer.variables.values()].some((name) => mentions(text, name));
+    [...writer.variables.values()].some((name) => mentions(text, name)) ||
+    JSON.stringify(alias.type).includes('"kind":"self"');
   if (generic || writer.isInsideAlias || parts.direct.includes(ANYTHING) || text.length < 60) return parts;
   const name = lastOf(node.name).replace(/^_+(?=[A-Za-z])/, "");
   return direct(writer.scope.declareType(isIdentifier(name) && !needsOtherName(name) ? name : "Alias", text));

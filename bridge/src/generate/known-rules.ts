@@ -8,6 +8,7 @@ export interface Writer {
   /** The type argument at `index` in one of the three forms. */
   arg(index: number): string;
   value(index: number): string;
+  pending(index: number): string;
   /** The type argument `index` is `Any` or unknown. */
   isAny(index: number): boolean;
   /** The type argument `index` is `str` or a literal string. */
@@ -161,8 +162,11 @@ export const int: KnownType = {
 };
 export const float = simple("FloatArg", "number", "float_");
 export const classType: KnownType = {
-  arg: (write) => ({ direct: `${write.typed("PyClass")}<${write.arg(0)}> | ${write.typed("Is")}<"type">` }),
-  value: (write) => `${write.typed("PyClass")}<${write.value(0)}>`,
+  arg: (write) => ({
+    direct: `${write.typed("PyClass")}<${write.arg(0)}, unknown> | ${write.typed("Is")}<"type">`,
+  }),
+  value: (write) => `${write.typed("SomeClass")}<${write.value(0)}, ${write.pending(0)}>`,
+  pending: (write) => `${write.typed("SomeClass_")}<${write.value(0)}, ${write.pending(0)}>`,
 };
 
 export const numpyScalar = (arg: string, value: (write: Writer) => string): KnownType => ({

@@ -141,7 +141,9 @@ class ParameterList {
   #writeKeywords(): string[] {
     const fields = [...this.#positional, ...this.#keywordOnly]
       .map((param, index) => ({ param, index }))
-      .filter(({ param }) => param.kind !== "positional-only" && isWritable(param.name));
+      .filter(({ param }) => param.kind !== "positional-only" && isWritable(param.name))
+      // A faulty description may have a name twice; Python would take the keyword for the first.
+      .filter(({ param }, index, all) => all.findIndex((one) => one.param.name === param.name) === index);
     const count = this.#positional.length;
     const slots = Array.from({ length: count + 1 }, (_unused, given) =>
       fields.filter(({ index }) => index >= given),

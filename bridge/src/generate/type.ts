@@ -253,6 +253,7 @@ export class TypeWriter {
       global: (name) => this.scope.global(name),
       arg: (index) => this.arg(at(index)),
       value: (index) => this.value(at(index)),
+      pending: (index) => this.pending(at(index)),
       isAny: (index) => ["any", "raw", "typevar", "union"].includes(at(index).kind) && !isText(at(index)),
       isText: (index) => isText(at(index)),
       int: () => this.#int,

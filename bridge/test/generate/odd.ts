@@ -128,6 +128,8 @@ export const odd = description(
         str,
       ),
     ),
+    fn("pick", signature([required("name", str)], ref("type", frame))),
+    fn("build", signature([required("kind", ref("type", frame))], frame)),
     fn("delete", signature([required("number", int)], str)),
     fn("default", signature([], str)),
     fn("then", signature([], str)),

@@ -1,3 +1,4 @@
+import type { Kw } from "../keywords.js";
 import type { Is, PyHandle, PyPromise, PyRef } from "./held.js";
 import type { PyArg, PyAny } from "./arguments.js";
 
@@ -7,6 +8,14 @@ declare const instance: unique symbol;
 export interface PyClass<out T = unknown, out P = PyPromise<T>> extends PyHandle<unknown> {
   readonly [instance]: readonly [T, P];
 }
+
+/** What Python gives as `type[C]`: some class whose objects are `T`, with a constructor that nobody declared. */
+export type SomeClass<T, P = PyPromise<T>> = PyClass<T, P> &
+  (new (...args: (PyArg | Kw<PyAny>)[]) => P) &
+  ((...args: (PyArg | Kw<PyAny>)[]) => P);
+
+/** The pending form of `SomeClass`. */
+export type SomeClass_<T, P = PyPromise<T>> = PyPromise<SomeClass<T, P>> & SomeClass<T, P>;
 
 /** A reference to an object of a class that has no wrapper: it can be passed on, and read with the `$` names. */
 export interface PyObject<Name extends string> extends PyRef<PyObject<Name>>, Is<Name, PyAny> {}
