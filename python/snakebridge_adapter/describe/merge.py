@@ -127,7 +127,7 @@ def _pop(items: list[Node], test: object) -> Node | None:
 
 def _join(runtime: Node, declared: Node) -> Node:
     result = dict(runtime)
-    if runtime["kind"] == "positional-only" or _is_nameless(runtime):
+    if runtime["kind"] in ("positional-only", "var-positional", "var-keyword") or _is_nameless(runtime):
         # No caller can write the name, or nobody would: what the stub calls it says more to readers.
         result["name"] = _key(declared)
     if "type" in declared:
