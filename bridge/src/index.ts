@@ -150,7 +150,7 @@ export {
 export type { LeaseOptions, PoolEvents } from "./pool/pool.js";
 export type { PoolStatistics } from "./pool/statistics.js";
 export type { PoolOptions, RecycleOptions } from "./pool/pool-options.js";
-export type { WorkerOptions } from "./pool/worker-options.js";
+export type { OutputHandler, OutputOrigin, WorkerOptions } from "./pool/worker-options.js";
 export { ProtocolError, SnakeBridgeError } from "./wire/errors.js";
 export { ConfigError } from "./config/problems.js";
 export { EnvironmentError } from "./environment/errors.js";

@@ -3,13 +3,16 @@ import type { WorkerLoss, WorkerProcess } from "./worker.js";
 /** The right to a worker. Whoever holds it is the only one to use the worker; it ends by `release`, or with the worker. */
 export class Lease {
   readonly worker: WorkerProcess;
+  /** What it was leased as, or a name that no other lease of the pool has. */
+  readonly name: string;
   readonly #giveBack: () => void;
   readonly #handlers: (() => void)[] = [];
   #ended = false;
 
   /** @param giveBack called once, when the holder releases it or the worker is gone */
-  constructor(worker: WorkerProcess, giveBack: () => void) {
+  constructor(worker: WorkerProcess, name: string, giveBack: () => void) {
     this.worker = worker;
+    this.name = name;
     this.#giveBack = giveBack;
     worker.onLost(() => this.#end());
   }

@@ -8,6 +8,8 @@ export class Member {
   ready = false;
   /** Held exclusively by a lease. */
   leased = false;
+  /** The name of that lease. */
+  session: string | undefined;
   /** Shared jobs that run on it. */
   jobs = 0;
   /** Served somebody before. */

@@ -23,6 +23,8 @@ export interface PoolEvents {
 }
 
 export interface LeaseOptions {
+  /** How output tells of it. Default: a name that no other lease of the pool has. */
+  readonly name?: string;
   /** A worker that nobody had before, and nobody gets after. */
   readonly fresh?: boolean;
   /** Gives up waiting. */
@@ -42,6 +44,7 @@ export class Pool extends EventEmitter<PoolEvents> {
   readonly #starts = new Times();
   /** Calls of workers that are gone. */
   #pastCalls = 0;
+  #leases = 0;
   #losses = 0;
   #recycled = 0;
   #restarts = 0;
@@ -71,9 +74,10 @@ export class Pool extends EventEmitter<PoolEvents> {
    *
    * @throws (rejects) SaturationError, PoolClosedError, the signal's reason, or why no worker could be started
    */
-  async lease({ fresh = false, signal }: LeaseOptions = {}): Promise<Lease> {
+  async lease({ fresh = false, signal, name }: LeaseOptions = {}): Promise<Lease> {
     const member = await this.#acquire(fresh ? "fresh" : "lease", signal);
-    return new Lease(member.worker, () => this.#release(member, fresh));
+    member.session = name ?? `session ${++this.#leases}`;
+    return new Lease(member.worker, member.session, () => this.#release(member, fresh));
   }
 
   /**
@@ -82,7 +86,7 @@ export class Pool extends EventEmitter<PoolEvents> {
   named(name: string, options: LeaseOptions = {}): Promise<Lease> {
     const known = this.#named.get(name);
     if (known !== undefined) return known;
-    const lease = this.lease(options);
+    const lease = this.lease({ ...options, name });
     this.#named.set(name, lease);
     const forget = (): void => {
       if (this.#named.get(name) === lease) this.#named.delete(name);
@@ -102,7 +106,7 @@ export class Pool extends EventEmitter<PoolEvents> {
     try {
       return await job(member.worker);
     } finally {
-      this.#measure(performance.now() - began);
+      this.measure(performance.now() - began);
       this.#endJob(member);
     }
   }
@@ -121,7 +125,8 @@ export class Pool extends EventEmitter<PoolEvents> {
     );
   }
 
-  #measure(milliseconds: number): void {
+  /** Takes up how long a call took: jobs are measured here, the calls of a lease by whoever makes them. */
+  measure(milliseconds: number): void {
     this.#latencies.add(milliseconds);
     if (channels.call.hasSubscribers) channels.call.publish({ pool: this, milliseconds });
   }
@@ -300,8 +305,16 @@ export class Pool extends EventEmitter<PoolEvents> {
 
   #start(): void {
     const { worker: options, heartbeat, unresponsiveAfter } = this.#settings;
-    const worker = new WorkerProcess(options);
-    const member = new Member(worker);
+    const { onOutput } = options;
+    const worker = new WorkerProcess(
+      onOutput === undefined
+        ? options
+        : {
+            ...options,
+            onOutput: (stream, text, { pid }) => onOutput(stream, text, { pid, session: member.session }),
+          },
+    );
+    const member: Member = new Member(worker);
     this.#members.add(member);
     if (this.#gone > 0) {
       this.#gone--;
@@ -363,6 +376,7 @@ export class Pool extends EventEmitter<PoolEvents> {
 
   #release(member: Member, fresh: boolean): void {
     member.leased = false;
+    member.session = undefined;
     if (fresh) this.#retire(member, "fresh");
     else this.#free(member);
   }

@@ -59,10 +59,11 @@ export class Subprocess {
     ];
     this.#writer = writer;
     this.#reader = reader;
-    if (stdout !== null) readText(stdout, (text) => onOutput?.("stdout", text));
+    const origin = { pid: this.#child.pid, session: undefined };
+    if (stdout !== null) readText(stdout, (text) => onOutput?.("stdout", text, origin));
     readText(stderr, (text) => {
       this.#tail.add(text);
-      if (onOutput !== undefined) onOutput("stderr", text);
+      if (onOutput !== undefined) onOutput("stderr", text, origin);
       else if (this.#passOn) process.stderr.write(text);
     });
     this.#read();

@@ -23,8 +23,18 @@ export interface WorkerOptions {
    * Receives what Python prints. Default: standard output is the host's own, and standard error is passed on to the
    * host's.
    */
-  readonly onOutput?: (stream: "stdout" | "stderr", text: string) => void;
+  readonly onOutput?: OutputHandler;
 }
+
+/** Where printed text comes from. */
+export interface OutputOrigin {
+  /** The process that printed it. */
+  readonly pid: number | undefined;
+  /** The name of the pool's session that has the worker; `undefined` for calls of `run` and `map`, and outside of pools. */
+  readonly session: string | undefined;
+}
+
+export type OutputHandler = (stream: "stdout" | "stderr", text: string, origin: OutputOrigin) => void;
 
 /** The variables that cap the threads of numerical libraries; each library reads one of its own at import. */
 const THREAD_VARIABLES = [

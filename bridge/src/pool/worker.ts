@@ -181,6 +181,16 @@ export class WorkerProcess {
     return this.#describes.ask(request, options);
   }
 
+  /**
+   * Resolves when everything that the worker had printed has been handed over: it lies in the pipe before the answer to a
+   * ping does, and a turn of the event loop reads both.
+   */
+  async outputSettled(): Promise<void> {
+    if (this.options.onOutput === undefined) return;
+    await this.ping();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
   /** Asks for a sign of life. Resolves with the worker's state, or with `null` when it is gone. */
   ping(): Promise<WorkerState | null> {
     if (this.#loss !== null) return Promise.resolve(null);

@@ -37,6 +37,8 @@ export interface OperationRequest {
 export interface Issued extends Handle {
   /** Says that nobody outside holds it, so that its result is freed as soon as it is settled. */
   keepPrivate(): this;
+  /** Settles when the worker has answered, without asking for the value. Never rejects. */
+  whenAnswered(): Promise<void>;
 }
 
 /** Performs operations in the order in which they are issued. Never throws: what fails is a result that rejects. */

@@ -39,7 +39,7 @@ export class PythonPool implements AsyncDisposable {
    */
   async session(options?: LeaseOptions): Promise<Session> {
     const pool = await this.#open();
-    return this.#sessionOf(await pool.lease(options));
+    return this.#sessionOf(await pool.lease(options), pool);
   }
 
   /** The session with that name: the same one for every caller until it is closed or its worker is lost. */
@@ -56,7 +56,7 @@ export class PythonPool implements AsyncDisposable {
     const pool = await this.#open();
     const lease = await pool.named(name, options);
     lease.onEnd(() => this.#named.delete(name));
-    return this.#sessionOf(lease);
+    return this.#sessionOf(lease, pool);
   }
 
   /** Calls a function by its dotted name on whichever worker is free: `pool.run("json.dumps", [data])`. */
@@ -164,19 +164,31 @@ export class PythonPool implements AsyncDisposable {
     };
   }
 
-  #sessionOf(lease: Lease): Session {
-    return new Session(new LeasedWorker(lease, this.#connection(lease.worker), this.codecs));
+  #sessionOf(lease: Lease, pool: Pool): Session {
+    const measure = (milliseconds: number): void => {
+      pool.measure(milliseconds);
+    };
+    return new Session(new LeasedWorker(lease, this.#connection(lease.worker), this.codecs, measure));
   }
 }
 
 /** The worker of a session of a pool. A session does not outlive it: its state is gone with it. */
 class LeasedWorker implements ConnectionSource {
   readonly codecs: CodecRegistry;
+  readonly name: string;
+  readonly measure: (milliseconds: number) => void;
   readonly #lease: Lease;
   readonly #connection: Connection;
   #closed = false;
 
-  constructor(lease: Lease, connection: Connection, codecs: CodecRegistry) {
+  constructor(
+    lease: Lease,
+    connection: Connection,
+    codecs: CodecRegistry,
+    measure: (milliseconds: number) => void,
+  ) {
+    this.name = lease.name;
+    this.measure = measure;
     this.#lease = lease;
     this.#connection = connection;
     this.codecs = codecs;
@@ -195,6 +207,7 @@ class LeasedWorker implements ConnectionSource {
     if (this.#closed) return;
     this.#closed = true;
     await this.#connection.handOver();
+    await this.#lease.worker.outputSettled();
     this.#lease.release();
   }
 }

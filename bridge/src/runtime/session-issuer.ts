@@ -11,6 +11,10 @@ export interface ConnectionSource {
   readonly codecs: CodecRegistry;
   /** The connection of now: a new one where the worker of the last is gone. @throws where there can't be one any more */
   connection(): Connection;
+  /** The name of a pool's session. */
+  readonly name?: string | undefined;
+  /** Takes up how long each call took, where somebody counts. */
+  readonly measure?: ((milliseconds: number) => void) | undefined;
   /** The connection, if there is one: never starts a worker. */
   readonly current: Connection | undefined;
   /** Finishes what is under way and gives the worker up. */
@@ -30,15 +34,25 @@ export class SessionIssuer implements Issuer {
     args: readonly unknown[],
     kwargs?: Readonly<Record<string, unknown>>,
   ): Issued {
-    return this.#now().call(op, on, args, kwargs);
+    return this.#measured(this.#now().call(op, on, args, kwargs));
   }
 
   issue(request: OperationRequest): Issued {
-    return this.#now().issue(request);
+    return this.#measured(this.#now().issue(request));
   }
 
   iterate(on: Handle, options: StreamOptions): PyStream {
     return this.#now().iterate(on, options);
+  }
+
+  #measured(issued: Issued): Issued {
+    const { measure } = this.#source;
+    if (measure === undefined) return issued;
+    const began = performance.now();
+    void issued.whenAnswered().then(() => {
+      measure(performance.now() - began);
+    });
+    return issued;
   }
 
   #now(): Issuer {

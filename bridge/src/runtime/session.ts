@@ -170,6 +170,11 @@ export class Session implements AsyncDisposable {
     return this.#source.current?.references() ?? [];
   }
 
+  /** The name by which a pool, and the output of its workers, tell of this session; `undefined` for one on its own. */
+  get name(): string | undefined {
+    return this.#source.name;
+  }
+
   /** The process id of the worker, once it runs. */
   get pid(): number | undefined {
     return this.#source.current?.channel.pid;

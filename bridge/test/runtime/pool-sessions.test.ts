@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { afterEach, describe, expect, test } from "vitest";
 import { PoolClosedError, SaturationError, WorkerLostError } from "../../src/pool/errors.js";
 import type { PoolOptions } from "../../src/pool/pool-options.js";
@@ -103,6 +104,36 @@ describe("a session of a pool", () => {
   });
 });
 
+describe("what is printed", () => {
+  test("comes with the name of the session that printed it, to the last word", async () => {
+    const printed: Record<string, string> = {};
+    const pool = openPool({
+      size: 1,
+      onOutput: (stream, text, { session, pid }) => {
+        const from = `${String(session)} ${stream} ${pid === undefined ? "?" : "pid"}`;
+        printed[from] = (printed[from] ?? "") + text;
+      },
+    });
+    const named = await pool.named("alice");
+    expect(named.name).toBe("alice");
+    await named.exec`print("from alice")`;
+    await named.exec`import sys; print("error of alice", file=sys.stderr)`;
+    await named.close();
+    const other = await pool.session();
+    await other.exec`print("from another")`;
+    await other.close();
+    await pool.run("builtins.print", ["of nobody"]);
+    await expect.poll(() => printed["undefined stdout pid"]).toBe("of nobody\n");
+    expect(printed).toEqual({
+      "alice stdout pid": "from alice\n",
+      "alice stderr pid": "error of alice\n",
+      [`${String(other.name)} stdout pid`]: "from another\n",
+      "undefined stdout pid": "of nobody\n",
+    });
+    expect(other.name).toMatch(/^session \d+$/);
+  });
+});
+
 describe("run and map", () => {
   test("use workers that nobody has leased", async () => {
     const pool = openPool();
@@ -139,6 +170,24 @@ describe("run and map", () => {
       code: "CALL_TIMEOUT",
     });
     expect(await pool.run("len", ["next"])).toBe(4);
+  });
+
+  test("the calls of sessions are measured like others, and told on the channel", async () => {
+    const pool = openPool();
+    const told: number[] = [];
+    const listen = (message: unknown): void => {
+      told.push((message as { milliseconds: number }).milliseconds);
+    };
+    subscribe("snakebridge:pool:call", listen);
+    const session = await pool.session();
+    const { sqrt } = session.module("math");
+    await Promise.all([sqrt(4), sqrt(9), session.call("builtins.int", ["x"]).catch(() => 0)]);
+    await session.call("time.sleep", [0.05]);
+    unsubscribe("snakebridge:pool:call", listen);
+    expect(pool.statistics()?.latencies.count).toBe(4);
+    expect(pool.statistics()?.latencies.max).toBeGreaterThan(49);
+    expect(told).toHaveLength(4);
+    await session.close();
   });
 
   test("statistics count, and a closed pool takes nobody", async () => {
