@@ -13,7 +13,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { stageLibrary } from "../scripts/library.mjs";
 import { measureMemory } from "./memory.ts";
 import { measureParallel } from "./parallel.ts";
 import { runParty } from "./party-process.ts";
@@ -42,8 +44,10 @@ const python = spawnSync(process.execPath, [join(folder, "..", "scripts", "test-
   stdio: ["ignore", "pipe", "inherit"],
 }).stdout.trim();
 
+const library = pathToFileURL(join(stageLibrary({ typeshed: false }), "dist", "index.js")).href;
+
 if (options.profile !== undefined) {
-  await profile(options.profile, python);
+  await profile(options.profile, python, library);
   process.exit();
 }
 
@@ -90,7 +94,7 @@ async function measureWorkload(workload: Row["workload"]): Promise<Row> {
     const ofRound = new Map<string, number>();
     for (const party of order) {
       if (missing[party] !== undefined) continue;
-      const outcome = await runParty(party, workload.name, { python });
+      const outcome = await runParty(party, workload.name, { python, library });
       if (typeof outcome === "string") missing[party] = outcome;
       else if (outcome.measured === null) missing[party] = "-";
       else {

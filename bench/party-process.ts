@@ -11,6 +11,8 @@ export interface Outcome {
 
 export interface PartyOptions {
   python: string;
+  /** The entry of the library as it ships. */
+  library: string;
   /** Arguments for Node. */
   nodeOptions?: string[];
   environment?: Record<string, string>;
@@ -23,7 +25,7 @@ const DEADLINE = 120_000;
 export function runParty(
   party: string,
   workload: string,
-  { python, nodeOptions = [], environment = {} }: PartyOptions,
+  { python, library, nodeOptions = [], environment = {} }: PartyOptions,
 ): Promise<Outcome | string> {
   return new Promise((resolve) => {
     const started = performance.now();
@@ -32,7 +34,7 @@ export function runParty(
       ["--no-warnings", ...nodeOptions, join(import.meta.dirname, "parties", `${party}.ts`), workload],
       {
         stdio: ["ignore", "pipe", "pipe"],
-        env: { ...process.env, BENCH_PYTHON: python, ...environment },
+        env: { ...process.env, BENCH_PYTHON: python, BENCH_LIBRARY: library, ...environment },
         // A group of its own: whatever it leaves behind ends with it.
         detached: true,
       },

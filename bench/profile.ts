@@ -14,12 +14,13 @@ interface CpuProfile {
 
 const SHOWN = 30;
 
-export async function profile(workload: string, python: string): Promise<void> {
+export async function profile(workload: string, python: string, library: string): Promise<void> {
   const folder = join(import.meta.dirname, "results", "profiles", workload);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const outcome = await runParty("snakebridge", workload, {
     python,
+    library,
     nodeOptions: ["--cpu-prof", "--cpu-prof-interval", "200", "--cpu-prof-dir", folder],
     environment: {
       PYTHONPATH: join(import.meta.dirname, "profiled"),

@@ -18,6 +18,7 @@ import {
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { stageLibrary } from "./library.mjs";
 import { root, toolingEnvironment, toolingNode } from "./prepare.mjs";
 
 /** Bytes. A package that outgrows its limit has swallowed something by accident. */
@@ -43,7 +44,7 @@ function run(title, program, args, cwd = root) {
 function packLibrary() {
   rmSync(library, { recursive: true, force: true });
   mkdirSync(library, { recursive: true });
-  run("npm pack", "npm", ["pack", "--silent", "--pack-destination", library], join(root, "bridge"));
+  run("npm pack", "npm", ["pack", "--silent", "--pack-destination", library], stageLibrary());
   const [name] = readdirSync(library);
   const tarball = join(dist, name);
   copyFileSync(join(library, name), tarball);

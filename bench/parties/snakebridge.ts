@@ -1,4 +1,4 @@
-import { openPython } from "snakebridge";
+import type * as library from "snakebridge";
 import {
   check,
   folder,
@@ -11,6 +11,8 @@ import {
   type BenchRecord,
 } from "../party.ts";
 
+// The library as it ships, where the driver has put it together.
+const { openPython } = (await import(process.env["BENCH_LIBRARY"] ?? "snakebridge")) as typeof library;
 const python = openPython({ environment: interpreter(), sysPath: [folder] });
 const functions = python.module("functions");
 

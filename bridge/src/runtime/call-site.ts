@@ -1,14 +1,17 @@
 /** Where in TypeScript a call was made. */
 import { fileURLToPath } from "node:url";
 
-/** Where our own frames are, as stacks write it: they say nothing to the user. The folder of this file, or the bundle it is in. */
+/**
+ * Where our own frames are, as stacks write it: they say nothing to the user. The folder of this file, or that of the files it ships in;
+ * in a program's own bundle, that file.
+ */
 const OWN_PLACES = ownPlaces();
 
 function ownPlaces(): readonly string[] {
   // Bundles in another module format have no `import.meta.url`.
   const url: unknown = import.meta.url;
   if (typeof url !== "string") return [];
-  const place = /\/runtime\/call-site\.[jt]s$/.test(url) ? new URL(".", url) : new URL(url);
+  const place = /\/(runtime\/call-site\.[jt]s|library-\w+\.js)$/.test(url) ? new URL(".", url) : new URL(url);
   return [place.href, fileURLToPath(place)];
 }
 

@@ -1,0 +1,2 @@
+export const libraryFolder: string;
+export function stageLibrary(options?: { typeshed?: boolean }): string;

@@ -1,0 +1,81 @@
+/**
+ * The library as it ships, in `bridge/out`: each entry one file with a few shared ones behind it, because loading a hundred modules took
+ * longer than running them. `tsc` has made the types, and the separate modules that the repository's own programs use.
+ */
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { buildSync } from "esbuild";
+import { root } from "./prepare.mjs";
+
+const bridge = join(root, "bridge");
+export const libraryFolder = join(bridge, "out");
+
+/**
+ * @param {{ typeshed?: boolean }} options `typeshed: false` leaves the standard library's types out, thousands of files that
+ *   only the tools read
+ * @returns {string} the folder of the package
+ */
+export function stageLibrary({ typeshed = true } = {}) {
+  requireBuilt(typeshed);
+  rmSync(libraryFolder, { recursive: true, force: true });
+  mkdirSync(libraryFolder, { recursive: true });
+  const manifest = JSON.parse(readFileSync(join(bridge, "package.json"), "utf8"));
+  delete manifest.scripts;
+  writeFileSync(join(libraryFolder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  for (const name of ["README.md", "LICENSE", "schema"])
+    cpSync(join(bridge, name), join(libraryFolder, name), { recursive: true });
+  const dist = join(libraryFolder, "dist");
+  bundle(dist);
+  for (const name of globSync("**/*.d.ts", {
+    cwd: join(bridge, "dist"),
+    exclude: ["typeshed/**", "adapter/**"],
+  })) {
+    mkdirSync(dirname(join(dist, name)), { recursive: true });
+    cpSync(join(bridge, "dist", name), join(dist, name));
+  }
+  if (typeshed) cpSync(join(bridge, "dist", "typeshed"), join(dist, "typeshed"), { recursive: true });
+  cpSync(join(root, "python", "snakebridge_adapter"), join(dist, "adapter", "snakebridge_adapter"), {
+    recursive: true,
+    filter: (path) => basename(path) !== "__pycache__" && !path.endsWith(".pyc"),
+  });
+  return libraryFolder;
+}
+
+function requireBuilt(typeshed) {
+  const needed = [
+    "dist/index.d.ts",
+    "schema/snakebridge.schema.json",
+    ...(typeshed ? ["dist/typeshed"] : []),
+  ];
+  for (const path of needed) {
+    if (existsSync(join(bridge, path))) continue;
+    throw new Error(`bridge/${path} is missing: run \`npm run build\` first.`);
+  }
+}
+
+/** The entries are those of `exports` and `bin`. Not minified: frames of ours show in stacks. */
+function bundle(outdir) {
+  buildSync({
+    absWorkingDir: bridge,
+    entryPoints: {
+      index: "src/index.ts",
+      tooling: "src/tooling.ts",
+      wrapper: "src/wrapper.ts",
+      "runtime/typed/index": "src/runtime/typed/index.ts",
+      "cli/main": "src/cli/main.ts",
+    },
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node20.19",
+    packages: "external",
+    // Beside the entries, where the code looks for what ships with it; `call-site.ts` knows the name.
+    chunkNames: "library-[hash]",
+    logLevel: "warning",
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(stageLibrary());
