@@ -236,6 +236,59 @@ const halfTyped: [title: string, marked: string, offered: string | null][] = [
   ["something else with the same name", "function f(np: string) { np.¦ }", null],
   ["a shadowing local", "{ const np = { a: 1 }; np.¦ }", null],
   ["another package's member", "console.¦", null],
+  ["optional chaining", "np?.¦", "array"],
+  ["optional chaining further in", "np?.linalg?.¦", "norm"],
+  ["an optional call", "np.array?.([1])?.¦", "mean"],
+  ["behind a number with a dot", "const a = 1. + np.¦", "array"],
+  ["behind an unclosed string", 'console.log("a\nnp.¦', "array"],
+  ["behind an unclosed bracket", "const a = [1, 2\nnp.¦", "array"],
+  ["before an unclosed block", "np.¦\nfunction f() {", "array"],
+  ["in a spread", "console.log(...np.¦)", "array"],
+  ["in a conditional", "const a = x ? np.¦ : 1;", "array"],
+  ["in a case", "switch (x) { case 1: np.¦ }", "array"],
+  ["in a catch block", "try { f(); } catch (error) { np.¦ }", "array"],
+  ["the head of a loop", "for (const a of np.¦", "array"],
+  ["a default value", "function f(a = np.¦) {}", "array"],
+  ["a destructured parameter's default", "function f({ a = np.¦", "array"],
+  ["behind new", "new np.¦", "ndarray"],
+  ["an exported value", "export const a = np.¦", "array"],
+  ["export default", "export default np.¦", "array"],
+  ["behind satisfies", "(np satisfies unknown).¦", "array"],
+  ["behind a comma", "const a = (1, np.¦)", "array"],
+  ["behind an arrow with a block", "const f = async () => {\n  np.¦\n", "array"],
+  ["a nested destructuring", "const { linalg: { norm } } = np;\nconst a = norm(1);\nnp.linalg.¦", "norm"],
+  ["names in a destructuring", "const { ¦ } = np.linalg;", "norm"],
+  ["names in an unclosed destructuring", "const { norm, ¦", null],
+  ["a session's module at once", "python.session('a').module('json').¦", "dumps"],
+  ["an awaited session", "const s = await python.session('a');\ns.module('json').¦", "dumps"],
+  ["a call by keywords", "json.dumps(1, kw({ indent: np.¦", "array"],
+  ["behind kw", "np.array(1, kw({ dtype: 'i4' })).¦", "mean"],
+  [
+    "a method of a reference that was awaited twice",
+    "const a = await (await np.array(1)).reshape(2);\na.¦",
+    "mean",
+  ],
+  ["the middle of a chain", "np.¦.norm(1)", "linalg"],
+  ["in eval's template", "python.eval`import numpy\nnumpy.linalg.¦`", "norm"],
+  ["in an unclosed template of exec", "python.exec`import numpy as n\nn.¦", "array"],
+  ["in eval's template behind a value", "python.eval`import json\n${1} + json.¦`", "dumps"],
+  ["in a Python string of a template", "python.eval`import json\n'json.¦`", null],
+  ["Windows line ends", "np\r\n  .linalg\r\n  .¦", "norm"],
+  ["letters beyond ASCII before it", "const größe = '🐍'; np.¦", "array"],
+];
+
+/** The same in TSX and JSX. */
+const halfTypedElements: [title: string, marked: string, offered: string | null][] = [
+  ["a child", "const a = <div>{np.¦}</div>;", "array"],
+  ["an unclosed child", "const a = <div>{np.¦", "array"],
+  ["an unclosed element", "const a = <div>{np.¦}", "array"],
+  ["an attribute", "const a = <Row value={np.¦} />;", "array"],
+  ["an unclosed attribute", "const a = <Row value={np.¦", "array"],
+  ["a spread of attributes", "const a = <Row {...np.¦} />;", "array"],
+  ["a conditional child", "const a = <div>{x && np.¦}</div>;", "array"],
+  ["a child of a map", "const a = <ul>{rows.map((row) => <li>{np.array(row).¦}</li>)}</ul>;", "mean"],
+  ["a fragment", "const a = <>{np.¦}</>;", "array"],
+  ["text between tags", "const a = <div>np.¦</div>;", null],
 ];
 
 describe("half-typed code", () => {
@@ -250,6 +303,17 @@ describe("half-typed code", () => {
 
   it("holds more than forty forms", () => {
     expect(halfTyped.length).toBeGreaterThanOrEqual(40);
+  });
+
+  it.each(["typescriptreact", "javascriptreact"])("works in elements of %s", (languageId) => {
+    for (const [title, marked, offered] of halfTypedElements) {
+      const found = ask(`${preamble}${marked}`, {}, languageId)?.items.map(({ label }) => label) ?? [];
+      if (offered === null) {
+        expect(found, title).toEqual([]);
+      } else {
+        expect(found, title).toContain(offered);
+      }
+    }
   });
 
   it("works in JSX", () => {

@@ -331,6 +331,8 @@ class BridgePython implements FolderPython {
         task.progress.report(message);
       },
     });
+    // The new environment is what the user wants now; an interpreter chosen elsewhere before would hide it.
+    this.chosen = undefined;
     await this.close();
     const installed = Object.entries(result.changes).flatMap(([name, [, after]]) =>
       after === undefined ? [] : [`${name} ${after}`],
