@@ -206,9 +206,31 @@ class Callbacks:
             if waiter.call in worker.interrupted:
                 worker.interrupted.discard(waiter.call)
                 raise KeyboardInterrupt
+            overdue = self._overdue()
+            if overdue is not None:
+                worker.perform(overdue)
+                continue
             worker.output.flush()
             worker.inbox.receive()
             self._release_in_order()
+
+    def _overdue(self) -> dict[str, Any] | None:
+        """An operation whose turn was before that of the running one, and which a task has held up until now.
+
+        The host's function may wait for it: it must not come behind the operation that called the function.
+        """
+        calls = [
+            waiter.call for waiter in [*self.waiting.values()] if waiter.main and waiter.call is not None
+        ]
+        if not calls:
+            return None
+        queue = self.worker.queue
+        running = min(calls)
+        for op in [*queue]:
+            if "deferred" in op and op["id"] < running:
+                queue.remove(op)
+                return op
+        return None
 
     def _wait_elsewhere(self, waiter: Waiter) -> None:
         while True:

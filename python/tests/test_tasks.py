@@ -198,3 +198,35 @@ def test_nothing_stays_of_tasks_and_deferred_operations(own_host: Host) -> None:
                 own_host.value(op["id"])
     own_host.send({"t": "release", "calls": [[1, own_host.next_id]]})
     own_host.wait_until(lambda: own_host.state()["calls"] == 0)
+
+
+def test_what_a_task_held_up_is_performed_while_a_later_operation_waits_for_the_host(own_host: Host) -> None:
+    own_host.exec(
+        """
+        import asyncio, threading
+        async def later():
+            global gate
+            gate = asyncio.Event()
+            await gate.wait()
+            return [1, 2, 3]
+        async def open_gate():
+            gate.set()
+        def apply(f): return f()
+        """
+    )
+    task = own_host.main("call", "later")
+    length: dict[str, Any] = {
+        "op": "len",
+        "id": own_host.new_id(),
+        "on": {"$": "call", "id": task["id"]},
+        "pull": 1,
+    }
+    function = {"$": "callback", "id": 1, "params": 0, "name": "f"}
+    outer = own_host.main("call", "apply", args=[function], tagged=1, pull=1)
+    own_host.batch(task, length, outer)
+    message = own_host.wait_for("callback")
+    own_host.batch(own_host.main("call", "open_gate", parent=message["call"]))
+    # The host's function waits for this before it answers.
+    assert own_host.value(length["id"]) == 3
+    own_host.send({"t": "callbackResult", "call": message["call"], "v": "answered", "p": 1})
+    assert own_host.value(outer["id"]) == "answered"

@@ -176,6 +176,49 @@ describe("calls made inside a callback", () => {
     expect(await behind).toEqual([1, 2]);
   });
 
+  test("nor is what waits for a coroutine since before", async () => {
+    const { session, main } = await opened();
+    await session.exec`
+      import asyncio
+      async def later():
+          global gate
+          gate = asyncio.Event()
+          await gate.wait()
+          return [1, 2, 3]
+      async def open_gate():
+          gate.set()
+    `;
+    const length = main.later().__len__();
+    const lengthAwaited = Promise.resolve(length);
+    const outer = main.apply(async () => {
+      await main.open_gate();
+      return (await length) as number;
+    });
+    expect(await outer).toBe(3);
+    expect(await lengthAwaited).toBe(3);
+  });
+
+  test("one that waits inside another callback for what is queued behind either rejects", async () => {
+    const { session, main } = await opened();
+    const later: { behind?: any } = {};
+    const outer = main.apply(() => main.apply(() => main.apply(async () => Number(await later.behind))));
+    const behind = (later.behind = session.call("len", ["behind"]));
+    expect(await failure(outer)).toBeInstanceOf(DeadlockError);
+    expect(await behind).toBe(6);
+  });
+
+  test("iterating what is queued behind itself rejects, too", async () => {
+    const { session, main } = await opened();
+    const later: { behind?: any } = {};
+    const outer = main.apply(async () => {
+      for await (const item of later.behind) return item as number;
+      return 0;
+    });
+    const behind = (later.behind = session.eval`[1, 2]`);
+    expect(await failure(outer)).toBeInstanceOf(DeadlockError);
+    expect(await behind).toEqual([1, 2]);
+  });
+
   test("waiting for what was performed before is no deadlock", async () => {
     const { session, main } = await opened();
     const before = session.call("len", ["before"]);
