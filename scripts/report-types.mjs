@@ -4,8 +4,10 @@
  *   node scripts/report-types.mjs                          the libraries below that the test environment has
  *   node scripts/report-types.mjs numpy pandas.api         any modules
  *   node scripts/report-types.mjs --python PATH --json ... another interpreter; as JSON
+ *   node scripts/report-types.mjs --rounds 5               the best time of five cold runs
  *
- * The environment is that of the tests (`scripts/test-environment.mjs`); libraries that it lacks are named in the report.
+ * The environment is that of the tests (`scripts/test-environment.mjs`); `--python "$(node scripts/test-environment.mjs
+ * wrappers)"` has all of them. Libraries that an environment lacks are named in the report.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, statSync, readdirSync } from "node:fs";
@@ -33,14 +35,23 @@ const LIBRARIES = [
   { name: "scikit-learn", declared: 86, seconds: 0.5, modules: ["sklearn.linear_model"] },
   { name: "pandas", declared: 76, seconds: 1, modules: ["pandas"] },
   { name: "scipy", declared: 25, seconds: 0.6, modules: ["scipy.stats"] },
+  { name: "google-genai", modules: ["google.genai"] },
   { name: "networkx", modules: ["networkx"] },
   { name: "sympy", modules: ["sympy"] },
   { name: "pyarrow", modules: ["pyarrow"] },
   { name: "attrs", modules: ["attrs"] },
+  { name: "pillow", modules: ["PIL.Image"] },
+  { name: "langchain-core", modules: ["langchain_core.messages", "langchain_core.runnables"] },
+  { name: "dspy", modules: ["dspy"] },
+  { name: "transformers", modules: ["transformers"] },
 ];
 
 const { values, positionals } = parseArgs({
-  options: { python: { type: "string" }, json: { type: "boolean", default: false } },
+  options: {
+    python: { type: "string" },
+    json: { type: "boolean", default: false },
+    rounds: { type: "string", default: "1" },
+  },
   allowPositionals: true,
 });
 prepare();
@@ -57,12 +68,68 @@ const typeshed = copyTypeshed();
 const libraries = positionals.length > 0 ? positionals.map((name) => ({ name, modules: [name] })) : LIBRARIES;
 const rows = [];
 for (const library of libraries) {
-  const row = await measure(library);
+  const row = await best(library, Number(values.rounds));
   rows.push(row);
   if (!values.json) console.log(line(row));
 }
-if (values.json) console.log(JSON.stringify({ python, rows }, null, 2));
+const about = {
+  python: (await pythonVersion()) ?? python,
+  date: new Date().toISOString().slice(0, 10),
+  rounds: Number(values.rounds),
+};
+if (values.json) console.log(JSON.stringify({ ...about, rows: rows.map(withGoals) }, null, 2));
 else explain();
+
+/** What one round after the other found, each time with the least of them: what else the machine does only adds. */
+async function best(library, rounds) {
+  let found = await measure(library);
+  for (let round = 1; round < rounds && !found.failed; round++) {
+    const again = await measure(library);
+    if (again.failed) continue;
+    for (const name of ["import", "describe", "processor", "slowest", "wall", "index", "symbol"])
+      found = { ...found, [name]: Math.min(found[name], again[name]) };
+  }
+  return found;
+}
+
+async function pythonVersion() {
+  const answer = spawnSync(python, ["-c", "import platform; print(platform.python_version())"], {
+    encoding: "utf8",
+  });
+  return answer.status === 0 ? answer.stdout.trim() : undefined;
+}
+
+/** What the row has, what it aims at, and whether it is met. */
+function withGoals(row) {
+  if (row.failed) return row;
+  return {
+    ...row,
+    goals: goalsOf(row).map((goal) => ({
+      ...goal,
+      met: goal.atLeast ? goal.value >= goal.goal : goal.value <= goal.goal,
+    })),
+  };
+}
+
+function goalsOf(row) {
+  const { coverage } = row;
+  const share = (count) => (100 * count) / (coverage.callables || 1);
+  const goals = [
+    { name: "signatures", value: share(coverage.signatures), goal: 99, atLeast: true },
+    { name: "cached index, ms", value: row.index, goal: 2 },
+    { name: "cached symbol, ms", value: row.symbol, goal: 6 },
+  ];
+  if (row.declared !== undefined)
+    goals.push({ name: "declared", value: share(coverage.declared), goal: row.declared, atLeast: true });
+  const limit = row.each ?? row.seconds;
+  if (limit !== undefined)
+    goals.push({
+      name: "seconds",
+      value: (row.each === undefined ? row.processor : row.slowest) / 1000,
+      goal: limit,
+    });
+  return goals;
+}
 
 /** Describes a library cold, in a process of its own, then reads it from the cache as a new process would. */
 async function measure(library) {
@@ -93,7 +160,7 @@ async function measure(library) {
       version: descriptions[0].version,
       import: sum(timings.map((timing) => timing.import)),
       describe: sum(timings.map((timing) => timing.describe)),
-      slowest: Math.max(...timings.map((timing) => timing.describe)),
+      slowest: Math.max(...timings.map((timing) => timing.processor)),
       processor: sum(timings.map((timing) => timing.processor)),
       wall,
       index: Math.max(...cached.map((entry) => entry.index)),
@@ -145,24 +212,21 @@ function line(row) {
   if (row.failed) return `${title} ${row.failed}`;
   const { coverage } = row;
   const share = (count) => `${((100 * count) / (coverage.callables || 1)).toFixed(1)} %`;
-  const declared = (100 * coverage.declared) / (coverage.callables || 1);
-  const goal =
-    row.declared === undefined
-      ? ""
-      : ` (goal ${row.declared}: ${declared >= row.declared ? "reached" : "missed"})`;
-  const seconds = row.each === undefined ? row.processor / 1000 : row.slowest / 1000;
-  const limit = row.each ?? row.seconds;
-  const time = limit === undefined ? "" : ` (goal ${limit}: ${seconds <= limit ? "reached" : "missed"})`;
+  const { goals } = withGoals(row);
+  const told = goals.map(
+    ({ name, goal, value, met }) => `${name} ${goal}: ${met ? "met" : `not met (${value.toFixed(2)})`}`,
+  );
   const by = (counts) =>
     Object.entries(counts)
       .filter(([, count]) => count > 0)
       .map(([source, count]) => `${source} ${count}`)
       .join(", ");
   return [
-    `${title} callables ${coverage.callables}, signatures ${share(coverage.signatures)}, declared ${share(coverage.declared)}${goal}, concrete ${share(coverage.concrete)}`,
+    `${title} callables ${coverage.callables}, signatures ${share(coverage.signatures)}, declared ${share(coverage.declared)}, concrete ${share(coverage.concrete)}`,
     `  parameters: ${by(coverage.parameters)}; returns: ${by(coverage.returns)}`,
-    `  import ${(row.import / 1000).toFixed(2)} s, describe ${(row.describe / 1000).toFixed(2)} s, of it processor ${(row.processor / 1000).toFixed(2)} s, slowest module ${(row.slowest / 1000).toFixed(2)} s${time}; ` +
+    `  import ${(row.import / 1000).toFixed(2)} s, describe ${(row.describe / 1000).toFixed(2)} s, of it processor ${(row.processor / 1000).toFixed(2)} s, slowest module ${(row.slowest / 1000).toFixed(2)} s; ` +
       `cached: index ${row.index.toFixed(2)} ms, slowest symbol ${row.symbol.toFixed(2)} ms; ${(row.bytes / 1024).toFixed(0)} KiB`,
+    `  goals: ${told.join("; ")}`,
     ...(row.skipped.length > 0
       ? [
           `  skipped ${row.skipped.length}: ${row.skipped
@@ -174,10 +238,50 @@ function line(row) {
   ].join("\n");
 }
 
+/** The table of `docs/description.md`. */
+function table() {
+  const cell = (goal) => (goal === undefined ? "" : `${goal.goal} ${goal.met ? "met" : "**not met**"}`);
+  const head = [
+    "library",
+    "callables",
+    "signatures",
+    "declared",
+    "goal",
+    "concrete",
+    "cold, s",
+    "goal",
+    "index, ms",
+    "symbol, ms",
+    "KiB",
+  ];
+  const body = rows.map((row) => {
+    const title = `${row.name}${row.version ? ` ${row.version}` : ""}`;
+    if (row.failed) return [title, row.failed];
+    const { coverage } = row;
+    const share = (count) => `${((100 * count) / (coverage.callables || 1)).toFixed(1)} %`;
+    const goals = new Map(withGoals(row).goals.map((goal) => [goal.name, goal]));
+    return [
+      title,
+      String(coverage.callables),
+      share(coverage.signatures),
+      share(coverage.declared),
+      cell(goals.get("declared")),
+      share(coverage.concrete),
+      ((row.each === undefined ? row.processor : row.slowest) / 1000).toFixed(2),
+      cell(goals.get("seconds")),
+      row.index.toFixed(2),
+      row.symbol.toFixed(2),
+      (row.bytes / 1024).toFixed(0),
+    ];
+  });
+  return [head, head.map(() => "---"), ...body].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
 function explain() {
+  console.log(`\n${about.date}, CPython ${about.python}, best of ${about.rounds}\n\n${table()}`);
   console.log(
     "\nDeclared: every parameter and the result of every overload has a type from a stub, an annotation, a constraint or a docstring." +
       "\nConcrete: declared, and none of these types is Any or prose that names no type. Times depend on what else the machine does;" +
-      "\ngoals for time are compared with processor time (for the standard library with the slowest module).",
+      "\ngoals for time are compared with processor time (for the standard library with the slowest module).\n",
   );
 }

@@ -11,6 +11,12 @@ const folder = () =>
     "exits_here.py": "print('usage: exits_here FILE')\nimport sys\nsys.exit(3)\n",
     "crashes_here.py":
       "import os, sys\nsys.stderr.write('about to die\\n')\nsys.stderr.flush()\nos._exit(9)\n",
+    "segfaults_here.py": "import ctypes\nctypes.string_at(0)\n",
+    "overflows_here.py":
+      "import sys\nsys.setrecursionlimit(10**6)\nclass A: pass\na = A()\n" +
+      "for _ in range(10**6):\n    b = A()\n    b.inner = a\n    a = b\nimport os\nos.abort()\n",
+    "exits_later_here.py":
+      "import os, threading\nthreading.Thread(target=os._exit, args=(4,)).start()\nthreading.Event().wait()\n",
     "aborts_here.py": "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n",
     "hangs_here.py": "import threading\nthreading.Event().wait()\n",
     "prints_here.py":
@@ -68,6 +74,9 @@ describe("a module that can't be described", () => {
   test.each([
     ["crashes_here", { exitCode: 9, stderr: "about to die" }],
     ["aborts_here", { signal: "SIGKILL" }],
+    ["segfaults_here", { signal: "SIGSEGV" }],
+    ["overflows_here", { signal: "SIGABRT" }],
+    ["exits_later_here", { exitCode: 4 }],
   ])("%s ends the process; the next module gets a new one", async (module, details) => {
     const store = openStore({ sysPath: [folder()] });
     const error = await failure(store, module);
@@ -115,6 +124,52 @@ test("a module that prints, warns and starts threads is described, with what it 
   expect(described.importOutput).toContain("hello from Python\n");
   expect(described.importOutput).toContain("and from stderr\n");
   expect(described.importOutput).toContain("UserWarning: watch out");
+});
+
+test("a module that changes its process on import disturbs nobody else", async () => {
+  const folder = modules({
+    "binds_here.py":
+      "import os, socket, sys, signal, atexit\n" +
+      "listening = socket.socket()\nlistening.bind(('127.0.0.1', 0))\nlistening.listen()\n" +
+      "os.environ['PATH'] = ''\nos.environ['SNAKEBRIDGE_LEFT_BEHIND'] = 'yes'\nos.environ.pop('HOME', None)\n" +
+      "os.chdir('/')\nsys.path.clear()\nsys.stdout = None\nsys.stderr = open(os.devnull, 'w')\n" +
+      "signal.signal(signal.SIGTERM, signal.SIG_IGN)\nsys.setrecursionlimit(300)\n" +
+      "atexit.register(lambda: os.kill(os.getppid(), 0))\n" +
+      "def works(a: int) -> str: ...\n",
+    "asks_here.py":
+      "import os\nleft: str = os.environ.get('SNAKEBRIDGE_LEFT_BEHIND', 'no')\nhome = 'HOME' in os.environ\n",
+  });
+  const before = { ...process.env };
+  const store = openStore({ sysPath: [folder], cwd: folder });
+  const described = await store.describe("binds_here");
+  expect(described.member("works")).toMatchObject({
+    signatures: [{ returns: { kind: "ref", name: "str" } }],
+  });
+  const asks = await store.describe("asks_here");
+  expect(asks.member("left")).toMatchObject({ value: "no" });
+  expect(asks.member("home")).toMatchObject({ value: "HOME" in process.env });
+  expect(process.env).toEqual(before);
+});
+
+test("a module that reads standard input gets none, and does not hang", async () => {
+  const folder = modules({ "reads_here.py": "import sys\nanswer = sys.stdin.read()\nasked = len(answer)\n" });
+  const described = await openStore({ sysPath: [folder], timeout: 20_000 }).describe("reads_here");
+  expect(described.member("asked")).toMatchObject({ value: 0 });
+});
+
+test("progress tells the phases, and how far the description is", async () => {
+  const store = openStore();
+  const heard: string[] = [];
+  let last = { done: -1, total: 0 };
+  await store.describe("asyncio", {
+    onProgress: ({ phase, module, done, total }) => {
+      heard.push(`${phase} ${module}`);
+      if (done !== undefined && total !== undefined) last = { done, total };
+    },
+  });
+  expect(heard[0]).toBe("importing asyncio");
+  expect(heard.at(-1)).toBe("describing asyncio");
+  expect(last.done).toBeLessThan(last.total);
 });
 
 test("one caller's cancel does not disturb another who waits for the same module", async () => {

@@ -1,6 +1,6 @@
 """
-Signatures that functions written in C or C++ give in their docstring: `array(object, dtype=None, *, copy=True)`,
-`name(self: Graph, kind: str) -> Node`, and the numbered list of an overloaded one.
+Signatures that functions written in C or C++ give in their docstring: `array(object, dtype=None, *,
+copy=True)`, `name(self: Graph, kind: str) -> Node`, and the numbered list of an overloaded one.
 
 Types stay text here (``text`` of a parameter, ``returnsText``): ``facts.fill`` resolves them.
 """
@@ -18,7 +18,7 @@ _FOREIGN = re.compile(r"\b\w+(?:::\w+)+\b")
 
 
 def signatures_from_doc(doc: str, name: str, drop_first: bool) -> list[Node]:
-    """The signatures of this name that a docstring begins with; with optional parts in brackets understood."""
+    """The signatures of this name that a docstring begins with; optional parts in brackets are understood."""
     if f"{name}(" not in doc[:1000]:
         return []
     lines = doc.split("\n\n")[0].split("\n")[:4]

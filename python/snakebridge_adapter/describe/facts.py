@@ -31,8 +31,8 @@ def fill(
         params = [
             _fill_parameter(item, doc, constraints, resolve, documented) for item in signature["params"]
         ]
-        filled = {**signature, "params": params}
-        told = filled.pop("returnsText", None)
+        filled: Node = {**signature, "params": params}
+        told: str | None = filled.pop("returnsText", None)
         if "returns" not in filled and doc is not None and doc.returns:
             returns = _returned(doc, resolve)
             if returns is not None:

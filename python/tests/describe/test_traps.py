@@ -227,3 +227,64 @@ def test_lazy_names_without_end_are_given_up_and_said(
     assert names(description) == ["here"]
     assert [item["name"] for item in description["skipped"]] == ["heavy"]
     assert description["skipped"][0]["reason"].startswith("not loaded")
+
+
+@pytest.mark.parametrize(
+    ("module", "path", "expected"),
+    [
+        (
+            "builtins",
+            "min",
+            "(/iterable: typing.Iterable[~SupportsRichComparisonT], @key: none = None) -> ~SupportsRichComparisonT",
+        ),
+        ("builtins", "range", "(/stop: typing.SupportsIndex) -> self"),
+        ("builtins", "zip", "(/iter1: typing.Iterable[~_T1], "),
+        ("builtins", "int", "(/x: str | "),
+        (
+            "datetime",
+            "datetime",
+            "(year: typing.SupportsIndex, month: typing.SupportsIndex, day: typing.SupportsIndex, ",
+        ),
+        ("random", "randint", "(a: int, b: int) -> int"),
+        ("random", "choice", "(seq: _typeshed.SupportsLenAndGetItem[~_T]) -> ~_T"),
+    ],
+)
+def test_old_pythons_know_no_signature_of_these(module: str, path: str, expected: str) -> None:
+    """Classes and functions in C have a text signature from 3.13 or 3.14 on; their stubs always had one."""
+    found = member(describe(module), path)
+    told = signatures(found["constructor_"] if found["kind"] == "class" else found)
+    assert any(item.startswith(expected) for item in told), told
+
+
+def test_methods_of_builtins_without_a_running_signature() -> None:
+    pop = member(member(describe("builtins"), "dict"), "pop")
+    assert signatures(pop)[0] == "(/key: ~_KT) -> ~_VT"
+    assert len(pop["signatures"]) == 3
+
+
+def test_bound_methods_pass_for_functions(packages: Packages) -> None:
+    packages.write(
+        "trap_r.py",
+        "class _State:\n    def draw(self, low, high): ...\n_inst = _State()\ndraw = _inst.draw\n",
+    )
+    packages.write(
+        "trap_r.pyi",
+        "class _State:\n    def draw(self, low: int, high: int) -> int: ...\n_inst: _State\ndraw = _inst.draw\n",
+    )
+    draw = member(describe("trap_r"), "draw")
+    assert (draw["kind"], draw["flavour"]) == ("callable", "function")
+    assert signatures(draw) == ["(low: int, high: int) -> int"]
+
+
+def test_members_of_an_enum_as_properties(packages: Packages) -> None:
+    packages.write(
+        "trap_s.py",
+        "import enum, types\nproperty_of_enum = getattr(enum, 'property', types.DynamicClassAttribute)\nclass Shape(enum.Enum):\n    ROUND = 1\n    FLAT = 2\n"
+        "    @property\n    def corners(self) -> int:\n        raise RuntimeError('read')\n"
+        "    @property_of_enum\n    def odd(self) -> str:\n        raise RuntimeError('read')\n",
+    )
+    shape = member(describe("trap_s"), "Shape")
+    assert [(item["name"], item["value"]) for item in shape["fields"]] == [("ROUND", 1), ("FLAT", 2)]
+    assert {"ROUND", "FLAT"}.isdisjoint(names(shape))
+    assert text(member(shape, "corners")["type"]) == "int"
+    assert member(shape, "odd")["kind"] == "property"
