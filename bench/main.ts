@@ -44,7 +44,8 @@ const python = spawnSync(process.execPath, [join(folder, "..", "scripts", "test-
   stdio: ["ignore", "pipe", "inherit"],
 }).stdout.trim();
 
-const library = pathToFileURL(join(stageLibrary({ typeshed: false }), "dist", "index.js")).href;
+const staged = stageLibrary({ folder: join(folder, "results", "library"), typeshed: false });
+const library = pathToFileURL(join(staged, "dist", "index.js")).href;
 
 if (options.profile !== undefined) {
   await profile(options.profile, python, library);

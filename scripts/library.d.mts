@@ -1,2 +1,1 @@
-export const libraryFolder: string;
-export function stageLibrary(options?: { typeshed?: boolean }): string;
+export function stageLibrary(options?: { folder?: string; typeshed?: boolean }): string;

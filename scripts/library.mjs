@@ -9,23 +9,22 @@ import { buildSync } from "esbuild";
 import { root } from "./prepare.mjs";
 
 const bridge = join(root, "bridge");
-export const libraryFolder = join(bridge, "out");
 
 /**
- * @param {{ typeshed?: boolean }} options `typeshed: false` leaves the standard library's types out, thousands of files that
- *   only the tools read
+ * @param {{ folder?: string, typeshed?: boolean }} options where to, if not to `bridge/out`; and `typeshed: false` leaves the standard
+ *   library's types out, thousands of files that only the tools read
  * @returns {string} the folder of the package
  */
-export function stageLibrary({ typeshed = true } = {}) {
+export function stageLibrary({ folder = join(bridge, "out"), typeshed = true } = {}) {
   requireBuilt(typeshed);
-  rmSync(libraryFolder, { recursive: true, force: true });
-  mkdirSync(libraryFolder, { recursive: true });
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
   const manifest = JSON.parse(readFileSync(join(bridge, "package.json"), "utf8"));
   delete manifest.scripts;
-  writeFileSync(join(libraryFolder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  writeFileSync(join(folder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   for (const name of ["README.md", "LICENSE", "schema"])
-    cpSync(join(bridge, name), join(libraryFolder, name), { recursive: true });
-  const dist = join(libraryFolder, "dist");
+    cpSync(join(bridge, name), join(folder, name), { recursive: true });
+  const dist = join(folder, "dist");
   bundle(dist);
   for (const name of globSync("**/*.d.ts", {
     cwd: join(bridge, "dist"),
@@ -39,7 +38,7 @@ export function stageLibrary({ typeshed = true } = {}) {
     recursive: true,
     filter: (path) => basename(path) !== "__pycache__" && !path.endsWith(".pyc"),
   });
-  return libraryFolder;
+  return folder;
 }
 
 function requireBuilt(typeshed) {
@@ -56,7 +55,7 @@ function requireBuilt(typeshed) {
 
 /** The entries are those of `exports` and `bin`. Not minified: frames of ours show in stacks. */
 function bundle(outdir) {
-  buildSync({
+  const { outputFiles } = buildSync({
     absWorkingDir: bridge,
     entryPoints: {
       index: "src/index.ts",
@@ -75,7 +74,18 @@ function bundle(outdir) {
     // Beside the entries, where the code looks for what ships with it; `call-site.ts` knows the name.
     chunkNames: "library-[hash]",
     logLevel: "warning",
+    write: false,
   });
+  for (const { path, text } of outputFiles) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, withOwnNames(text));
+  }
+}
+
+/** Gives classes that mention themselves their names back, which `console.log` shows: esbuild writes `var X = class _X`. */
+function withOwnNames(text) {
+  const names = new Set([...text.matchAll(/\bvar (\w+) = class _\1\b/g)].map(([, name]) => name));
+  return text.replace(/\b_(\w+)\b/g, (word, name) => (names.has(name) ? name : word));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(stageLibrary());

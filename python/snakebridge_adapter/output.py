@@ -21,8 +21,8 @@ FLUSH_SECONDS = 0.002
 #: Results of this many characters, or with this many attachments, leave at once.
 FLUSH_BYTES = 256 * 1024
 FLUSH_ATTACHMENTS = 1000
-#: The longest text of one result, by the limit of a header.
-MAX_RESULT = MAX_HEADER - 4096
+#: The longest text of one result. A header may be longer, but no string of V8 holds it, nor what goes with it.
+MAX_RESULT = min(MAX_HEADER, 1 << 29) - (1 << 20)
 
 
 class Output:
@@ -37,8 +37,8 @@ class Output:
         #: Results as JSON text. The main thread appends scalars without the lock, so this list is never
         #: replaced.
         self.results: list[str] = []
-        #: Values of a run of calls, all plain and immutable, and the id of the first. The main thread appends to
-        #: this list without the lock, too.
+        #: Values of a run of calls, all plain and immutable, and the id of the first. The main thread appends
+        #: to this list without the lock, too.
         self._run: list[Any] = []
         self._run_first = 0
         self._size = 0

@@ -99,7 +99,11 @@ async def pass_gate(number):
 
 def test_a_submodule_is_imported(host: Host) -> None:
     ids = run(
-        host, ["dom", "minidom", "Node", "__name__", "upper"], [[], []], {"$": "module", "name": "xml"}, pull=1
+        host,
+        ["dom", "minidom", "Node", "__name__", "upper"],
+        [[], []],
+        {"$": "module", "name": "xml"},
+        pull=1,
     )
     assert collect(host, ids) == {ids[0]: [0, "NODE"], ids[1]: [0, "NODE"]}
 

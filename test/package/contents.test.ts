@@ -101,6 +101,14 @@ describe("the library's tarball", () => {
     expect(surplus).toEqual([]);
   });
 
+  it("keeps the names of classes, which people see in errors", () => {
+    const code = [...tarball]
+      .filter(([name]) => name.endsWith(".js"))
+      .map(([, content]) => content.toString());
+    expect(code.join("\n")).toMatch(/ = class PythonError extends Error/);
+    expect(code.filter((text) => /\bclass _/.test(text))).toEqual([]);
+  });
+
   it("holds the whole adapter", () => {
     const carried = [...tarball.keys()].flatMap((name) => /snakebridge_adapter\/(.+)$/.exec(name)?.[1] ?? []);
     expect(sorted(carried)).toEqual(sorted(adapterFiles()));
