@@ -109,9 +109,13 @@ export function bodyOfDoc(symbol: AnySymbol): string | undefined {
   if (!doc) {
     return undefined;
   }
-  const firstLine = doc.split("\n", 1)[0] ?? "";
-  const repeats = firstLine.startsWith(`${symbol.name}(`);
-  return repeats ? doc.slice(firstLine.length).trim() || undefined : doc;
+  const [first = ""] = doc.split(/\n\s*\n/, 1);
+  const head = first.replace(/\s+/g, " ");
+  const whole =
+    head.startsWith(`${symbol.name}(`) && /\)(?:\s*->\s*.+)?$/.test(head) && !/[.!?] [A-Z]/.test(head);
+  const line = whole ? first : (doc.split("\n", 1)[0] ?? "");
+  const repeats = line.startsWith(`${symbol.name}(`);
+  return repeats ? doc.slice(line.length).trim() || undefined : doc;
 }
 
 export function placeOf(location: Location): string {

@@ -21,7 +21,7 @@ export function parameterDocs(doc: string): Map<string, string> {
     if (section.title !== undefined && /Parameters|Arguments|Keyword|Attributes/i.test(section.title)) {
       for (const entry of section.entries ?? []) {
         for (const name of entry.names) {
-          found.set(name.replace(/^\*+/, ""), reStructuredBlock(entry.lines));
+          found.set(name.replace(/^[\\*]+/, ""), reStructuredBlock(entry.lines));
         }
       }
     }
@@ -60,9 +60,14 @@ function closeFence(text: string): string {
 
 function sectionMarkdown(section: Section): string {
   const heading = section.title === undefined ? "" : `**${section.title}**\n\n`;
+  const pointers = /^see also$/i.test(section.title ?? "");
   if (section.entries) {
     const items = section.entries.map((entry) => {
-      const names = entry.names.map((name) => `\`${name}\``).join(", ");
+      const names = entry.names.map((name) => `\`${name.replaceAll("\\", "")}\``).join(", ");
+      if (pointers && entry.type) {
+        // What stands behind the colon is no type here.
+        return `- ${names} — ${reStructuredBlock([entry.type, ...entry.lines]).replaceAll("\n", "\n  ")}`;
+      }
       const type = entry.type ? `${names ? ": " : ""}*${escapeStars(reStructuredInline(entry.type))}*` : "";
       const body = reStructuredBlock(entry.lines);
       const [first = "", ...rest] = body.split("\n");

@@ -1,5 +1,6 @@
 /** The parts of reStructuredText that docstrings use, as Markdown. */
 import { dedent, indentOf } from "./sections.js";
+import { gridTable, simpleTable, tableMarkdown } from "./tables.js";
 
 /** Roles, literals, links and substitutions within a line. Markdown's own code spans are left alone. */
 export function reStructuredInline(text: string): string {
@@ -12,8 +13,21 @@ export function reStructuredInline(text: string): string {
     .replace(/(?<!`)``([^`]+(?:`[^`]+)*?)``(?!`)/g, "`$1`")
     .replace(/`([^`<]+?)\s*<(https?:[^`>]+)>`_{1,2}/g, "[$1]($2)")
     .replace(/(?<!`)`([^`\n]+)`_{1,2}/g, "$1")
-    .replace(/\|([A-Za-z][\w. -]*)\|/g, "$1")
-    .replace(/\[(\w+)\]_/g, "[$1]");
+    .split(/(`[^`]*`)/)
+    .map((part, index) => (index % 2 === 1 ? part : marksOutsideCode(part)))
+    .join("");
+}
+
+function marksOutsideCode(text: string): string {
+  return text.replace(/\|([A-Za-z][\w. -]*)\|/g, "$1").replace(/\[(\w+)\]_/g, "[$1]");
+}
+
+/** A link whose text and address stand on two lines, on one. */
+function withWholeLinks(lines: readonly string[]): string[] {
+  return lines
+    .join("\n")
+    .replace(/`[^`<]+<https?:[^`>\s]+>`_{1,2}/g, (link) => link.replace(/\s*\n\s*/g, " "))
+    .split("\n");
 }
 
 const admonitions: Record<string, string> = {
@@ -30,7 +44,7 @@ const admonitions: Record<string, string> = {
 
 /** Blocks: doctests, literal blocks, directives, paragraphs. */
 export function reStructuredBlock(source: readonly string[]): string {
-  const lines = dedent(source);
+  const lines = withWholeLinks(dedent(source));
   const output: string[] = [];
   let index = 0;
   /** The lines from `index` on that are indented deeper than `depth`. */
@@ -49,6 +63,8 @@ export function reStructuredBlock(source: readonly string[]): string {
   while (index < lines.length) {
     const line = lines[index] ?? "";
     const depth = indentOf(line);
+    const table = simpleTable(lines, index);
+    const grid = gridTable(lines, index);
     const directive = /^\s*\.\.\s+([\w:-]+)::\s*(.*)$/.exec(line);
     if (/^\s*```/.test(line)) {
       output.push(line);
@@ -72,6 +88,12 @@ export function reStructuredBlock(source: readonly string[]): string {
       } else {
         output.push("```python", ...block, "```");
       }
+    } else if (table) {
+      index += table.length;
+      output.push("", ...tableMarkdown(dedent(table), reStructuredInline), "");
+    } else if (grid) {
+      index += grid.length;
+      output.push("", "```text", ...dedent(grid), "```", "");
     } else if (directive) {
       index += 1;
       output.push(...directiveLines(directive[1] ?? "", directive[2] ?? "", indented(depth)));

@@ -72,7 +72,7 @@ function numpyEntries(lines: readonly string[], unnamed: boolean): Entry[] {
       last?.lines.push(line);
       continue;
     }
-    const named = /^(\*{0,2}[\w.]+(?:\s*,\s*\*{0,2}[\w.]+)*)\s*(?::\s*(.*))?$/.exec(line);
+    const named = /^((?:\\?\*){0,2}[\w.]+(?:\s*,\s*(?:\\?\*){0,2}[\w.]+)*)\s*(?::\s*(.*))?$/.exec(line);
     if (named && (named[2] !== undefined || !unnamed)) {
       const type = named[2]?.trim();
       entries.push({
@@ -86,7 +86,23 @@ function numpyEntries(lines: readonly string[], unnamed: boolean): Entry[] {
       entries.push({ names: [], lines: [line] });
     }
   }
-  return entries.map((entry) => ({ ...entry, lines: dedent(entry.lines) }));
+  return entries.map((entry) => withWholeType({ ...entry, lines: dedent(entry.lines) }));
+}
+
+/** A type that goes on in the next line: it ends with a comma or within a bracket. */
+function withWholeType(entry: Entry): Entry {
+  let { type } = entry;
+  const lines = [...entry.lines];
+  for (let joined = 0; type !== undefined && joined < 3 && goesOn(type) && lines[0]?.trim(); joined += 1) {
+    type = `${type} ${lines.shift()?.trim() ?? ""}`;
+  }
+  return type === undefined ? entry : { ...entry, type, lines };
+}
+
+function goesOn(type: string): boolean {
+  const open = type.match(/[[({]/g)?.length ?? 0;
+  const closed = type.match(/[\])}]/g)?.length ?? 0;
+  return type.endsWith(",") || open > closed;
 }
 
 const googleHeading =
@@ -129,7 +145,7 @@ function googleEntries(lines: readonly string[]): Entry[] {
   for (const line of lines) {
     const named =
       indentOf(line) === 0
-        ? /^(\*{0,2}[\w.]+)\s*(?:\(([^)]*(?:\([^)]*\)[^)]*)*)\))?\s*:\s*(.*)$/.exec(line)
+        ? /^((?:\\?\*){0,2}[\w.]+)\s*(?:\(([^)]*(?:\([^)]*\)[^)]*)*)\))?\s*:\s*(.*)$/.exec(line)
         : null;
     if (named) {
       entries.push({

@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { docstringMarkdown, parameterDocs } from "../../src/description/index.js";
+
+describe("docstrings as Markdown", () => {
+  it("keep the tables of reStructuredText as tables", () => {
+    const doc = [
+      "Norms.",
+      "",
+      "=====  ==============  ========",
+      "ord    for matrices    vectors",
+      "=====  ==============  ========",
+      "None   Frobenius       2-norm",
+      "0      --              sum(x | 0)",
+      "       (not defined)",
+      "=====  ==============  ========",
+      "",
+      "The end.",
+    ].join("\n");
+    expect(docstringMarkdown(doc)).toBe(
+      [
+        "Norms.",
+        "",
+        "| ord | for matrices | vectors |",
+        "| --- | --- | --- |",
+        "| None | Frobenius | 2-norm |",
+        "| 0 | -- (not defined) | sum(x \\| 0) |",
+        "",
+        "The end.",
+      ].join("\n"),
+    );
+  });
+
+  it("show a table of cells with borders as it is", () => {
+    const table = "+---+---+\n| a | b |\n+---+---+";
+    expect(docstringMarkdown(`Cells:\n\n${table}\n\nBehind.`)).toBe(
+      `Cells:\n\n\`\`\`text\n${table}\n\`\`\`\n\nBehind.`,
+    );
+  });
+
+  it("leave maths and code alone, and mend links over two lines", () => {
+    expect(docstringMarkdown("It is :math:`||A||_F`, see |name| and [1]_.")).toBe(
+      "It is `||A||_F`, see name and [1].",
+    );
+    expect(docstringMarkdown("See the `guide on\n    copies <https://example.org/a>`__ for more.")).toBe(
+      "See the [guide on copies](https://example.org/a) for more.",
+    );
+  });
+
+  it("read a type that goes on in the next line, and escaped stars", () => {
+    const doc = [
+      "Merge.",
+      "",
+      "Parameters",
+      "----------",
+      "how : {'left',",
+      "    'right'}, default 'left'",
+      "    Type of merge.",
+      "\\*\\*kwargs : Any",
+      "    The rest.",
+      "",
+      "See Also",
+      "--------",
+      "join : Joins by index.",
+      "merge_asof",
+    ].join("\n");
+    expect(docstringMarkdown(doc)).toBe(
+      [
+        "Merge.",
+        "",
+        "**Parameters**",
+        "",
+        "- `how`: *{'left', 'right'}, default 'left'* — Type of merge.",
+        "- `**kwargs`: *Any* — The rest.",
+        "",
+        "**See Also**",
+        "",
+        "- `join` — Joins by index.",
+        "- `merge_asof`",
+      ].join("\n"),
+    );
+    expect(parameterDocs(doc).get("kwargs")).toBe("The rest.");
+  });
+});
