@@ -6,7 +6,11 @@ export interface FoundPython {
 export function cacheFolder(): string;
 export function findPythons(): FoundPython[];
 export function interpreterOf(environment: string): string;
-export function ensureEnvironment(name: "libraries" | "tools" | "adapter", python: FoundPython): string;
+export function ensureEnvironment(
+  name: "libraries" | "wrappers" | "tools" | "adapter",
+  python: FoundPython,
+): string;
 export function testPython(): string;
+export function wrappersPython(): string;
 export function toolsPython(): string;
 export function adapterPythons(): FoundPython[];

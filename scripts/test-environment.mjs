@@ -3,6 +3,7 @@
  * their requirements, and shared by every checkout of this user.
  *
  *   node scripts/test-environment.mjs             prints the interpreter with the libraries of test/environment/libraries.txt
+ *   node scripts/test-environment.mjs wrappers      the one with the whole libraries of the long test of wrappers: several gigabytes
  *   node scripts/test-environment.mjs tools       the one with Ruff
  *   node scripts/test-environment.mjs uv          the program uv
  *   node scripts/test-environment.mjs adapter     one line for each supported Python of this machine
@@ -156,6 +157,11 @@ export function testPython() {
   return process.env.SNAKEBRIDGE_TEST_PYTHON ?? ensureEnvironment("libraries", preferredPython());
 }
 
+/** The interpreter with the libraries whose wrappers the long test makes; `SNAKEBRIDGE_WRAPPERS_PYTHON` overrides it. */
+export function wrappersPython() {
+  return process.env.SNAKEBRIDGE_WRAPPERS_PYTHON ?? ensureEnvironment("wrappers", preferredPython());
+}
+
 export function toolsPython() {
   return ensureEnvironment("tools", preferredPython());
 }
@@ -171,12 +177,15 @@ export function adapterPythons() {
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const what = process.argv[2] ?? "libraries";
   if (what === "libraries") console.log(testPython());
+  else if (what === "wrappers") console.log(wrappersPython());
   else if (what === "tools") console.log(toolsPython());
   else if (what === "uv") console.log(uv());
   else if (what === "adapter")
     for (const python of adapterPythons()) console.log(`${python.version} ${python.path}`);
   else {
-    console.error(`test-environment: unknown name "${what}"; one of libraries, tools, adapter, uv.`);
+    console.error(
+      `test-environment: unknown name "${what}"; one of libraries, wrappers, tools, adapter, uv.`,
+    );
     process.exit(2);
   }
 }
