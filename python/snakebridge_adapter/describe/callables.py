@@ -17,6 +17,8 @@ from .merge import merge_signatures, says_nothing
 from .nodes import SELF, Node
 from .objects import attribute, is_proxy
 from .runtime_signatures import unwrapped
+from .static_types import substituted_signature
+from .type_arguments import type_arguments
 
 
 def describe_callable(
@@ -100,6 +102,12 @@ def describe_constructor(
         signatures = told_by_doc(signatures, init_doc, "__init__", True)
     if class_doc:
         signatures = told_by_doc(signatures, class_doc, cls.__name__, False)
+    inherited = type_arguments(context, cls) if found is None else {}
+    given = {name: node for name, node in inherited.items() if name not in type_params}
+    if given:
+        signatures = [
+            without_type_params(substituted_signature(item, given), set(given)) for item in signatures
+        ]
     docstring = read_docstring("\n\n".join(text for text in (class_doc, init_doc) if text))
     docstring.returns = []
     results = [without_type_params(_constructed(item), type_params) for item in signatures]

@@ -9,8 +9,9 @@ from typing import Any
 
 from .class_annotations import home_of, own_annotations
 from .context import Context
-from .nodes import Node, literal_value
+from .nodes import Node, literal_value, substitute
 from .runtime_signatures import short_repr
+from .type_arguments import type_arguments
 
 
 def flavour_of(cls: type) -> str:
@@ -71,7 +72,9 @@ def annotation_type(context: Context, cls: type, name: str) -> Node | None:
 def _typed(context: Context, cls: type, name: str, field: Node) -> Node:
     node = annotation_type(context, cls, name)
     if node is not None:
-        field["type"] = node
+        own = {str(getattr(item, "__name__", "")) for item in getattr(cls, "__parameters__", ())}
+        given = {key: value for key, value in type_arguments(context, cls).items() if key not in own}
+        field["type"] = substitute(node, given)
         field["source"] = "inline"
     return field
 

@@ -15,7 +15,20 @@ from .annotations import AnnotationReader
 from .class_annotations import own_annotations
 from .meanings import ClassMeaning, FormMeaning, Meaning, ModuleMeaning, NodeMeaning, VariableMeaning
 from .names import lookup
-from .nodes import ANY, NONE, SELF, Node, literal_value, positional, raw, ref, tuple_of, type_variable, union
+from .nodes import (
+    ANY,
+    NONE,
+    SELF,
+    Node,
+    literal_value,
+    positional,
+    raw,
+    ref,
+    substitute,
+    tuple_of,
+    type_variable,
+    union,
+)
 from .scopes import RuntimeScope
 from .world import FORMS, World
 
@@ -65,6 +78,8 @@ class RuntimeTypes:
             return union(self.read(item, reader, depth + 1) for item in _arguments(annotation))
         if isinstance(annotation, typing.ForwardRef):
             return reader.text(annotation.__forward_arg__)
+        if type(annotation).__name__ == "InitVar" and _module(type(annotation)) == "dataclasses":
+            return self.read(getattr(annotation, "type", None), reader, depth + 1)
         if isinstance(annotation, (list, tuple)):
             items: list[object] = list(annotation)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
             return tuple_of(self.read(item, reader, depth + 1) for item in items)
@@ -87,10 +102,16 @@ class RuntimeTypes:
         if not isinstance(cls, type) or "__required_keys__" not in vars(cls):
             return None
         optional = vars(cls).get("__optional_keys__", frozenset())
+        given = zip(getattr(cls, "__parameters__", ()), node.get("args", ()))
+        mapping: dict[str, Node] = {parameter.__name__: argument for parameter, argument in given}
         fields: dict[str, Node] = {}
         for key, annotation in own_annotations(cls).items():
             reader = self.scope(str(cls.__module__), vars(sys.modules[str(cls.__module__)]))
-            fields[key] = {"name": key, "type": self.read(annotation, reader), "source": "inline"}
+            fields[key] = {
+                "name": key,
+                "type": substitute(self.read(annotation, reader), mapping),
+                "source": "inline",
+            }
             if key in optional:
                 fields[key]["optional"] = True
         return list(fields.values())

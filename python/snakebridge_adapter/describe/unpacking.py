@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from .nodes import Node
+from .nodes import Node, substitute
 
 if TYPE_CHECKING:
     from .meanings import StaticClass
@@ -17,7 +18,7 @@ def expand_keywords(parameter: Node, types: StaticTypes) -> list[Node]:
     node = parameter.get("type")
     if node is None or node["kind"] != "unpack" or node["item"]["kind"] != "ref":
         return [parameter]
-    keys = typed_dict_keys(node["item"]["name"], types)
+    keys = typed_dict_keys(node["item"]["name"], types, node["item"].get("args", []))
     if keys is None:
         return [parameter]
     return [
@@ -31,20 +32,25 @@ def expand_keywords(parameter: Node, types: StaticTypes) -> list[Node]:
     ]
 
 
-def typed_dict_keys(name: str, types: StaticTypes) -> list[Node] | None:
-    """The keys of a TypedDict as fields, inherited ones first; None if it is not found."""
+def typed_dict_keys(name: str, types: StaticTypes, args: Sequence[Node] = ()) -> list[Node] | None:
+    """The keys of a TypedDict with these type arguments as fields, inherited ones first; None if it is not
+    found."""
     module, _, qualname = name.rpartition(".")
     found = types.world.find_class(module, qualname) if module else None
     if found is None:
         return None
     fields: dict[str, Node] = {}
-    for cls, _mapping in reversed(types.mro(found)):
+    given = types.mapping(found, list(args)) if args else {}
+    for cls, mapping in reversed(types.mro(found)):
         if cls.module.name not in ("typing", "builtins", "typing_extensions", "_typeshed", "collections"):
-            _own_keys(cls, types, fields)
+            combined = {key: substitute(value, given) for key, value in mapping.items()} or given
+            _own_keys(cls, types, fields, combined)
     return list(fields.values())
 
 
-def _own_keys(cls: StaticClass, types: StaticTypes, fields: dict[str, Node]) -> None:
+def _own_keys(
+    cls: StaticClass, types: StaticTypes, fields: dict[str, Node], mapping: Mapping[str, Node]
+) -> None:
     total = True
     for keyword in cls.node.keywords:
         if keyword.arg == "total" and isinstance(keyword.value, ast.Constant):
@@ -58,7 +64,7 @@ def _own_keys(cls: StaticClass, types: StaticTypes, fields: dict[str, Node]) -> 
             field["optional"] = True
         node = types.variable_type(declaration, cls.module, cls)
         if node is not None:
-            field["type"] = node
+            field["type"] = substitute(node, mapping)
             field["source"] = cls.module.fact
         fields[name] = field
 
