@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+
 /** Modules whose distribution has another name; the rest are installed under the name they are imported by. */
 const DISTRIBUTIONS: Readonly<Record<string, string>> = {
   attr: "attrs",
@@ -32,8 +35,19 @@ export function distributionOf(module: string): string {
   return DISTRIBUTIONS[root] ?? root.replaceAll("_", "-");
 }
 
-/** The command that installs a distribution into the environment of an interpreter. */
+/**
+ * The command that installs a distribution into the environment of an interpreter: with pip, or with uv where uv made
+ * the environment, which then has no pip.
+ */
 export function installCommand(executable: string, distribution: string): string {
   const program = /[\s"'$]/.test(executable) ? JSON.stringify(executable) : executable;
-  return `${program} -m pip install ${distribution}`;
+  return hasPip(executable)
+    ? `${program} -m pip install ${distribution}`
+    : `uv pip install --python ${program} ${distribution}`;
+}
+
+function hasPip(executable: string): boolean {
+  const programs = dirname(executable);
+  const isEnvironment = existsSync(join(programs, "..", "pyvenv.cfg"));
+  return !isEnvironment || ["pip", "pip3", "pip.exe"].some((name) => existsSync(join(programs, name)));
 }

@@ -38,7 +38,7 @@ describe("a module", () => {
     const python = openSession();
     const error = await failure(python.module("no_such_module").f(1));
     expect(error).toBeInstanceOf(PythonModuleNotFoundError);
-    expect(error.message).toContain("pip install no-such-module");
+    expect(error.message).toMatch(/pip install .*no-such-module/);
     expect(await python.call("len", ["still there"])).toBe(11);
   });
 
