@@ -5,6 +5,8 @@
  *   npm test                        all stages
  *   npm test -- --only unit,adapter some of them (names below)
  *   npm test -- --list              the names
+ *   npm run test:long               the adapter and the engine with their long forms: minutes of chaos, a million calls,
+ *                                   properties by the ten thousand
  */
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
@@ -140,13 +142,22 @@ const stages = {
     );
   },
   async adapter() {
-    for (const python of adapterPythons()) {
+    const pythons = adapterPythons();
+    const [newest] = pythons;
+    for (const python of pythons) {
       const file = join(reports, `adapter-${python.version}.xml`);
       const code = await run(
         python.path,
         ["-m", "pytest", "-p", "no:cacheprovider", `--junitxml=${file}`],
         // From the adapter's folder, which `python -m` then puts on sys.path.
-        { cwd: join(root, "python"), env: { SNAKEBRIDGE_TEST_PYTHON: testPython() } },
+        {
+          cwd: join(root, "python"),
+          // One Python is enough for the long form.
+          env: {
+            SNAKEBRIDGE_TEST_PYTHON: testPython(),
+            ...(options.long && python === newest ? { SNAKEBRIDGE_LONG: "1" } : {}),
+          },
+        },
       );
       const source = existsSync(file) ? readFileSync(file, "utf8") : "";
       const found = /tests="(\d+)"/.exec(source);

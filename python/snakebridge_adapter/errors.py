@@ -95,13 +95,11 @@ def describe_error(
             described["suppress"] = True
         notes = getattr(error, "__notes__", None)
         if isinstance(notes, (list, tuple)) and notes:
-            described["notes"] = [str(note) for note in notes]  # pyright: ignore[reportUnknownVariableType,reportUnknownArgumentType]
+            described["notes"] = [str(note) for note in notes]
         members = getattr(error, "exceptions", None)
-        if isinstance(members, tuple) and all(isinstance(member, BaseException) for member in members):  # pyright: ignore[reportUnknownVariableType]
+        if isinstance(members, tuple) and all(isinstance(member, BaseException) for member in members):
             described["exceptions"] = [
-                describe(member)
-                for member in members
-                if id(member) not in seen and len(seen) < MAX_CHAIN  # pyright: ignore[reportUnknownVariableType,reportUnknownArgumentType]
+                describe(member) for member in members if id(member) not in seen and len(seen) < MAX_CHAIN
             ]
         if isinstance(error, ModuleNotFoundError) and isinstance(error.name, str):
             described["name"] = error.name

@@ -104,7 +104,7 @@ class FrameReader:
             raise ProtocolError(f"the header is not JSON: {error}") from None
         if type(message) is not dict:
             raise ProtocolError("the header is not an object")
-        return message  # pyright: ignore[reportUnknownVariableType]
+        return message
 
     def _take(self, size: int) -> Any:
         """Exactly `size` bytes as a buffer that nobody else holds."""

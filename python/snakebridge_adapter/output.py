@@ -21,7 +21,9 @@ FLUSH_SECONDS = 0.002
 #: Results of this many characters, or with this many attachments, leave at once.
 FLUSH_BYTES = 256 * 1024
 FLUSH_ATTACHMENTS = 1000
-#: The longest text of one result. A header may be longer, but no string of V8 holds it, nor what goes with it.
+#: Text of this many characters is weighed before it is gathered.
+LONG_TEXT = 1 << 16
+#: The longest text of one result. A header may be longer, but no string of V8 holds it.
 MAX_RESULT = min(MAX_HEADER, 1 << 29) - (1 << 20)
 
 
@@ -83,7 +85,8 @@ class Output:
             if self._busy:
                 self.result_now(call, value, pull, options)
                 return
-            if type(value) in SCALARS and pull != 2 and not options:
+            cls = type(value)
+            if cls in SCALARS and pull != 2 and not options and (cls is not str or len(value) < LONG_TEXT):
                 # Nothing of the user's runs here, and nothing is attached.
                 self.results.append(f"[{call},{self._encoding.result(value, pull, None)}]")
                 return

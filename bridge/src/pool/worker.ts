@@ -1,6 +1,7 @@
 /** One Python process running the adapter: its handshake, its messages and its end. */
 import { ProtocolError, type SnakeBridgeError } from "../wire/errors.js";
 import type { Frame } from "../wire/frame.js";
+import { Deadline } from "./deadline.js";
 import { DescribeRequests, type DescribeOptions } from "./describe-requests.js";
 import { WorkerLostError, WorkerStartError, type WorkerEnd } from "./errors.js";
 import { liveWorkers } from "./live-workers.js";
@@ -66,7 +67,7 @@ export class WorkerProcess {
   readonly #describes: DescribeRequests;
   readonly #pings = new Map<number, (state: WorkerState | null) => void>();
   readonly #lossHandlers: ((loss: WorkerLoss) => void)[] = [];
-  #startTimer: NodeJS.Timeout | null = null;
+  #startDeadline: Deadline | null = null;
   #settleReady: { resolve: (hello: Hello) => void; reject: (error: Error) => void } | null = null;
   #settleLost: (loss: WorkerLoss) => void = () => undefined;
   #onMessage: MessageHandler = () => undefined;
@@ -234,17 +235,17 @@ export class WorkerProcess {
   #beginStart(): void {
     const milliseconds = this.options.startTimeout ?? DEFAULT_START_TIMEOUT;
     this.hold();
-    this.#startTimer = setTimeout(() => {
+    this.#startDeadline = new Deadline(milliseconds, () => {
       this.kill(startTimeout(milliseconds, this.#process.stderr, this.options));
-    }, milliseconds);
+    });
     const { cwd, sysPath, imports, logging, debug } = this.options;
     this.send({ t: "init", protocol: PROTOCOL_VERSION, cwd, sysPath, imports, logging, debug, lifeline: 5 });
   }
 
   #endStart(): void {
-    if (this.#startTimer === null) return;
-    clearTimeout(this.#startTimer);
-    this.#startTimer = null;
+    if (this.#startDeadline === null) return;
+    this.#startDeadline.clear();
+    this.#startDeadline = null;
     this.unhold();
   }
 

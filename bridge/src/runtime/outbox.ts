@@ -8,6 +8,8 @@ import { IdRanges } from "./id-ranges.js";
 const MANY_ATTACHMENTS = 10_000;
 /** Attachments of more bytes than this are sent early. */
 const MANY_BYTES = 2 ** 30;
+/** Batches of more text than this are sent early: one message has to fit a string of the engine's. */
+const MANY_CHARACTERS = 2 ** 26;
 
 const NOW = Promise.resolve();
 
@@ -19,6 +21,8 @@ export class Outbox {
   #queue: Pending[] = [];
   #failed: Pending[] = [];
   #attachments: Uint8Array[] = [];
+  /** How much text the operations that wait have. */
+  #characters = 0;
   /** Results received, whose copies the worker may drop. */
   #done = new IdRanges();
   /** The same, received while operations were queued that may still name them. */
@@ -46,6 +50,11 @@ export class Outbox {
   add(pending: Pending): void {
     this.#queue.push(pending);
     if (!this.#scheduled) this.#schedule();
+    this.#characters += (pending.text?.length ?? 0) + (pending.args?.length ?? 0);
+    if (this.#characters > MANY_CHARACTERS) {
+      this.flush();
+      return;
+    }
     if (this.#attachments.length === 0) return;
     if (this.#attachments.length > MANY_ATTACHMENTS || this.#countBytes() > MANY_BYTES) this.flush();
   }
@@ -123,6 +132,7 @@ export class Outbox {
     const attachments = this.#attachments;
     this.#queue = [];
     this.#attachments = [];
+    this.#characters = 0;
     const batch = this.#batch;
     for (const pending of queue) {
       // A call that was given up in the turn in which it was made has no text any more.

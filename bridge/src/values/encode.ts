@@ -11,6 +11,10 @@ import { MAX_DEPTH } from "./wire-forms.js";
 /** Text of which every character could need an escape and still be a string of the engine's. */
 const LONG_TEXT = 2 ** 26;
 
+/** The most JSON text of one operation: the engine's strings end at half a gigabyte, and a message adds to it. */
+const MAX_TEXT = 2 ** 29 - 2 ** 20;
+const TOO_BIG = "the value is too big for one message";
+
 const BEFORE_OTHERS =
   "undefined means that the argument is not passed, but a later one is. Pass the later one in kw({...})";
 
@@ -52,8 +56,9 @@ export class ValueEncoder {
       const value = args[index];
       if (value === undefined) throw new ConversionError(`$.args[${index}]`, BEFORE_OTHERS);
       const hint = hints !== undefined && index < hints.length ? hints[index] : rest;
-      if (index > 0) text += ",";
-      text += this.#text(value, attachments, hint ?? null, "$.args", index);
+      const argument = this.#text(value, attachments, hint ?? null, "$.args", index);
+      requireRoom(text, argument, "$.args", index);
+      text += index > 0 ? `,${argument}` : argument;
     }
     return text + "]";
   }
@@ -70,8 +75,9 @@ export class ValueEncoder {
       const value = kwargs[name];
       if (value === undefined) continue;
       const hint = hints !== undefined && Object.hasOwn(hints, name) ? hints[name] : rest;
-      if (text.length > 1) text += ",";
-      text += JSON.stringify(name) + ":" + this.#text(value, attachments, hint ?? null, "$.kwargs", name);
+      const argument = this.#text(value, attachments, hint ?? null, "$.kwargs", name);
+      requireRoom(text, argument, "$.kwargs", name);
+      text += `${text.length > 1 ? "," : ""}${JSON.stringify(name)}:${argument}`;
     }
     return text + "}";
   }
@@ -113,6 +119,12 @@ export class ValueEncoder {
   }
 }
 
+/** @throws ConversionError where two texts are more than a message of one operation can be */
+function requireRoom(text: string, more: string, base: string, step: PathStep): void {
+  if (text.length + more.length <= MAX_TEXT) return;
+  throw new ConversionError(formatPath(base, [step]), TOO_BIG);
+}
+
 /** Whether the engine gave up: its strings end at half a gigabyte, and its stack at some depth. */
 function isTooMuch(error: unknown): error is RangeError {
   return error instanceof RangeError && /string length|call stack/.test(error.message);
@@ -122,6 +134,6 @@ function tooMuch(error: RangeError, base: string, step: PathStep | null): Conver
   const path = formatPath(base, step === null ? [] : [step]);
   const problem = error.message.includes("stack")
     ? `the value is nested too deep for this engine's stack; the limit is ${MAX_DEPTH} levels at most`
-    : "the value is too big for one message";
+    : TOO_BIG;
   return new ConversionError(path, problem, { cause: error });
 }

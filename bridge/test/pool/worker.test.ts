@@ -194,6 +194,13 @@ describe("a start that fails", () => {
     expect(error).toMatchObject({ code: "WORKER_START_TIMEOUT", stderr: "thinking" });
   });
 
+  test("the deadline does not count the time in which this process could not listen", async () => {
+    const worker = start("echo", { startTimeout: 2_000 });
+    const busyUntil = performance.now() + 4_000;
+    while (performance.now() < busyUntil);
+    expect((await worker.ready).pid).toBe(worker.pid);
+  });
+
   test("a working directory that does not exist", async () => {
     expect(await failure("", { cwd: "/no/such/folder" })).toMatchObject({ code: "WORKER_START_DIRECTORY" });
   });

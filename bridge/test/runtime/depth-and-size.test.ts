@@ -95,8 +95,15 @@ test("a million items and keys go both ways", async () => {
   expect(await session.call("max", numbers.slice(0, 200_000))).toBe(199_999);
 }, 120_000);
 
-// It takes gigabytes of memory.
-if (process.env["SNAKEBRIDGE_LONG"] !== undefined)
+// These take gigabytes of memory.
+if (process.env["SNAKEBRIDGE_LONG"] !== undefined) {
+  test("more text than one message holds leaves in several", async () => {
+    const session = openSession();
+    const text = "x".repeat(2 ** 26);
+    const lengths = await Promise.all(Array.from({ length: 9 }, () => session.call("len", [text])));
+    expect(lengths).toEqual(Array.from({ length: 9 }, () => 2 ** 26));
+  }, 600_000);
+
   test("text that no string of the engine holds is an error of its call, and the worker goes on", async () => {
     const session = openSession();
     await session.exec`text = "x" * 600_000_000`;
@@ -107,6 +114,9 @@ if (process.env["SNAKEBRIDGE_LONG"] !== undefined)
     const sent = await failure(session.call("len", [[half, half, half]]));
     expect(sent).toBeInstanceOf(ConversionError);
     expect(sent.message).toMatch(/too big for one message/);
+    const apart = await failure(session.call("max", [half, half, half]));
+    expect(apart.message).toMatch(/^\$\.args\[1\]: the value is too big for one message/);
     expect(await session.eval`len(text)`).toBe(600_000_000);
     expect(session.pid).toBe(pid);
   }, 600_000);
+}

@@ -92,8 +92,8 @@ def fields_of(value: Any) -> dict[str, Any] | None:
     if isinstance(declared, dict):
         names: list[str] = [
             name
-            for name, field in declared.items()  # pyright: ignore[reportUnknownVariableType]
-            if getattr(getattr(field, "_field_type", None), "name", "") == "_FIELD"  # pyright: ignore[reportUnknownArgumentType]
+            for name, field in declared.items()
+            if getattr(getattr(field, "_field_type", None), "name", "") == "_FIELD"
         ]
         return {name: getattr(value, name) for name in names if hasattr(value, name)}
     attributes = special(cls, "__attrs_attrs__")
@@ -110,10 +110,10 @@ def fields_of(value: Any) -> dict[str, Any] | None:
         if isinstance(fields, dict) and (
             special(cls, "model_dump") or special(cls, "__fields_set__") is not None
         ):
-            found = {str(name): getattr(value, name) for name in fields if hasattr(value, name)}  # pyright: ignore[reportUnknownVariableType,reportUnknownArgumentType]
+            found = {str(name): getattr(value, name) for name in fields if hasattr(value, name)}
             extra = getattr(value, "__pydantic_extra__", None)
             if isinstance(extra, dict):
-                found.update(extra)  # pyright: ignore[reportUnknownArgumentType]
+                found.update(extra)
             return found
     if (
         special(cls, "__call__") is not None
@@ -139,7 +139,7 @@ def _public_attributes(value: Any) -> dict[str, Any] | None:
     own = getattr(value, "__dict__", None)
     if isinstance(own, dict):
         has_room = True
-        for name, item in own.items():  # pyright: ignore[reportUnknownVariableType]
+        for name, item in own.items():
             if isinstance(name, str) and not name.startswith("_"):
                 found[name] = item
     return found if has_room else None

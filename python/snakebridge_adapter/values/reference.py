@@ -83,8 +83,8 @@ def describe_reference(encoding: Encoding, value: Any) -> dict[str, Any]:
         except Exception:
             length = None
     shape = getattr(value, "shape", None) if special(cls, "shape") is not None else None
-    if type(shape) is tuple and shape and all(type(size) is int for size in shape):  # pyright: ignore[reportUnknownVariableType]
-        described["shape"] = list(shape)  # pyright: ignore[reportUnknownArgumentType]
+    if type(shape) is tuple and shape and all(type(size) is int for size in shape):
+        described["shape"] = list(shape)
     elif _text_is_cheap(cls, kind, length):
         try:
             text = repr(value)
