@@ -34,6 +34,10 @@ export function descendants(): RunningProcess[] {
 export const isPython = ({ command }: RunningProcess): boolean =>
   /(?:^|\/)python[\d.]*$/.test(command[0] ?? "");
 
+/** A Python process that runs the adapter. */
+export const isWorker = (one: RunningProcess): boolean =>
+  isPython(one) && one.command.some((part) => part.includes("snakebridge_adapter"));
+
 export const isLanguageServer = ({ command }: RunningProcess): boolean =>
   command.some((part) => /server\/out\/server\.c?js$/.test(part));
 

@@ -59,6 +59,7 @@ async function runSuite(suite: SuiteDefinition, version: HostVersion, entry: str
       home,
       workspace: prepareWorkspace(suite, home),
       entry,
+      fixtures: (suite.extensions ?? []).map((name) => join(here, "fixtures", "extensions", name)),
       extension: vsix === undefined ? resolve(here, "../..") : join(here, "harness-extension"),
       ...(vsix === undefined ? {} : { vsix: resolve(vsix) }),
       pictures,

@@ -55,9 +55,11 @@ const scenes: readonly Scene[] = [
         hasText: "Use Python libraries",
       });
       await pick.first().click();
-      await window.page.locator(".getting-started", { hasText: "Set up Python" }).first().waitFor();
+      await window.page.locator(".gettingStartedContainer", { hasText: "Set up Python" }).first().waitFor();
+      await window.command("View: Toggle Primary Side Bar Visibility");
+      await window.webviewShows("One click");
       await window.picture("start-1-walkthrough");
-      await window.command("Python Modules: Focus on Python Modules View");
+      await window.command("SnakeBridge: Focus on Python Modules View");
       await window.page.locator(".welcome-view-content", { hasText: "does not use SnakeBridge" }).waitFor();
       await window.picture("start-2-welcome");
     },
@@ -124,7 +126,8 @@ const scenes: readonly Scene[] = [
       await window.openFile("work.ts");
       await window.goTo(9, 1);
       await page.keyboard.type("json.", { delay: 40 });
-      await page.locator(suggestions, { hasText: "dumps" }).first().waitFor();
+      // VS Code itself offers the words of the file while nobody else has an answer.
+      await page.locator(`${suggestions}:has(.codicon-symbol-function)`, { hasText: "dumps" }).waitFor();
       await page.keyboard.press("Control+Space");
       await page.locator(".suggest-details").first().waitFor();
       await window.picture("write-1-completion");
@@ -154,6 +157,9 @@ const scenes: readonly Scene[] = [
       await window.command("Go to Next Problem (Error, Warning, Info)");
       await page.locator(".zone-widget", { hasText: "dmups" }).waitFor();
       await window.picture("write-5-problem");
+      await page.keyboard.press("Control+.");
+      await page.locator(".action-widget .monaco-list-row", { hasText: "dumps" }).first().waitFor();
+      await window.picture("write-6-quick-fix");
     },
   },
   {
@@ -168,9 +174,13 @@ const scenes: readonly Scene[] = [
       await page.keyboard.press("Control+.");
       await page.locator(".action-widget .monaco-list-row", { hasText: "typed wrapper" }).first().waitFor();
       await window.picture("typed-1-lightbulb");
-      await page.locator(".action-widget .monaco-list-row", { hasText: "typed wrapper" }).first().click();
-      await page.locator(".view-line", { hasText: "src/python/json.js" }).first().waitFor();
+      await window.click(".action-widget .monaco-list-row", "typed wrapper");
+      await page.locator(".view-line", { hasText: "src/python/json" }).first().waitFor();
       await window.picture("typed-2-rewritten");
+      await window.goTo(5, 28);
+      await window.command("Show or Focus Hover");
+      await page.locator(".monaco-hover:not(.hidden)", { hasText: "dumps" }).first().waitFor();
+      await window.picture("typed-3-hover");
     },
   },
   {
@@ -182,8 +192,9 @@ const scenes: readonly Scene[] = [
       await window.openFile("work.ts");
       const status = page.locator('[id="status.languageStatus"]');
       await status.waitFor();
+      await page.locator(".codelens-decoration", { hasText: "typed wrapper" }).first().waitFor();
       await status.hover();
-      await page.locator(".hover-language-status", { hasText: "Python" }).first().waitFor();
+      await page.locator(".hover-language-status", { hasText: "Python 3" }).first().waitFor();
       await window.picture("understand-1-status");
       await window.command("SnakeBridge: Select Interpreter");
       await page.locator(".quick-input-list .monaco-list-row").nth(3).waitFor();
@@ -204,7 +215,7 @@ const scenes: readonly Scene[] = [
     },
     play: async (window) => {
       await window.openFile("main.ts");
-      await window.command("Python Modules: Focus on Python Modules View");
+      await window.command("SnakeBridge: Focus on Python Modules View");
       await window.page.locator(".welcome-view-content", { hasText: "not trusted" }).waitFor();
       await window.picture("untrusted-1-view");
     },

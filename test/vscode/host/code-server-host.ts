@@ -1,4 +1,5 @@
 /** Runs one suite in VS Code Server, with headless Chromium as its window. */
+import { join } from "node:path";
 import { launchBrowser } from "./browser.ts";
 import { startDriver, type SuiteResults } from "./driver.ts";
 import { resultsOf, runDeadline, type SuiteRun } from "./run-options.ts";
@@ -44,10 +45,15 @@ export async function runInCodeServer(run: SuiteRun): Promise<SuiteResults> {
 function windowAddress(port: number, run: SuiteRun): string {
   const remote = (path: string): string => `vscode-remote://127.0.0.1:${port}${path}`;
   const payload = [
-    ["extensionDevelopmentPath", remote(run.extension)],
+    ...[run.extension, ...run.fixtures].map((path) => ["extensionDevelopmentPath", remote(path)]),
     ["extensionTestsPath", remote(run.entry)],
     ["skipWelcome", "true"],
   ];
-  const query = new URLSearchParams({ folder: run.workspace, payload: JSON.stringify(payload) });
+  const { workspaceFile } = run.suite;
+  const opened: Record<string, string> =
+    workspaceFile === undefined
+      ? { folder: run.workspace }
+      : { workspace: join(run.workspace, workspaceFile) };
+  const query = new URLSearchParams({ ...opened, payload: JSON.stringify(payload) });
   return `http://127.0.0.1:${port}/?${query.toString()}`;
 }

@@ -35,10 +35,15 @@ export async function runInElectron(run: SuiteRun): Promise<SuiteResults> {
   try {
     await runTests({
       vscodeExecutablePath: program,
-      extensionDevelopmentPath: run.extension,
+      extensionDevelopmentPath: [run.extension, ...run.fixtures],
       extensionTestsPath: run.entry,
       extensionTestsEnv: { ...run.environment, SNAKEBRIDGE_TEST_DRIVER: driver.address },
-      launchArgs: [run.workspace, ...folders, `--remote-debugging-port=${debugPort}`, "--no-sandbox"],
+      launchArgs: [
+        join(run.workspace, run.suite.workspaceFile ?? ""),
+        ...folders,
+        `--remote-debugging-port=${debugPort}`,
+        "--no-sandbox",
+      ],
     });
   } catch (error) {
     // A failed suite ends VS Code with an error, too; the results say more than its exit code.

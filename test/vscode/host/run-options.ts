@@ -15,12 +15,14 @@ export interface SuiteRun {
   /** The checkout, or absent where `vsix` is installed instead. */
   readonly extension: string;
   readonly vsix?: string;
+  /** Extensions that the suite brings, loaded as under development. */
+  readonly fixtures: readonly string[];
   readonly pictures: string;
   readonly environment: Record<string, string | undefined>;
 }
 
 /** A whole run may take this long; a hang ends with what was reported until then. */
-export const runDeadline = 180_000;
+export const runDeadline = 300_000;
 
 /** A suite that said nothing, or stopped in the middle, is an error that carries the end of the log. */
 export function resultsOf(results: SuiteResults | undefined, log: readonly string[]): SuiteResults {

@@ -31,6 +31,8 @@ const quietSettings: Record<string, unknown> = {
   "security.workspace.trust.enabled": false,
   "workbench.startupEditor": "none",
   "workbench.tips.enabled": false,
+  // A picture of something that fades in shows neither.
+  "workbench.reduceMotion": "on",
   "chat.disableAIFeatures": true,
   "telemetry.telemetryLevel": "off",
   "extensions.autoCheckUpdates": false,

@@ -5,6 +5,10 @@ export interface SuiteDefinition {
   /** Folder below `fixtures/` that is copied for the run. */
   readonly workspace: string;
   readonly settings?: Record<string, unknown>;
+  /** Folders below `fixtures/extensions/` that are loaded beside ours. */
+  readonly extensions?: readonly string[];
+  /** A `.code-workspace` of the fixture that is opened instead of the folder itself. */
+  readonly workspaceFile?: string;
 }
 
 export const suites: readonly SuiteDefinition[] = [
@@ -27,6 +31,24 @@ export const suites: readonly SuiteDefinition[] = [
     name: "first-result",
     about: "an empty folder: set up Python, write a program, run it (needs the packed extension)",
     workspace: "empty",
+  },
+  {
+    name: "set-up",
+    about: "setting up that is cancelled, or fails: nothing is left behind (needs the packed extension)",
+    workspace: "set-up",
+  },
+  {
+    name: "folders",
+    about: "two folders with an interpreter each, one of them chosen in the Python Environments extension",
+    workspace: "folders",
+    workspaceFile: "both.code-workspace",
+    extensions: ["python-environments"],
+  },
+  {
+    name: "python-extension",
+    about: "an interpreter that was selected in the Python extension",
+    workspace: "program",
+    extensions: ["python-extension"],
   },
   {
     name: "debugging",

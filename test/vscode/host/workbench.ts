@@ -78,6 +78,26 @@ export class Workbench implements AsyncDisposable {
     );
   }
 
+  /** Clicks as a person does, with the pointer first: VS Code keeps clicks off a widget that just appeared. */
+  async click(selector: string, text: string): Promise<void> {
+    const target = this.page.locator(selector, { hasText: text }).first();
+    await target.waitFor();
+    await target.hover({ force: true });
+    await target.click();
+  }
+
+  /** Waits until a webview shows the text; its page is two frames down. */
+  async webviewShows(text: string): Promise<void> {
+    const content = this.page
+      .locator("iframe.webview")
+      .first()
+      .contentFrame()
+      .locator("iframe")
+      .first()
+      .contentFrame();
+    await content.getByText(text).first().waitFor();
+  }
+
   /** Opens a file of the folder by its name. */
   async openFile(name: string): Promise<void> {
     await this.page.keyboard.press("Control+p");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { workspace } from "vscode";
 import { closeAll, lineAtCursor, openWith, suggestedLabels } from "../../editor.ts";
 import { activated } from "../../extension.ts";
-import { eventually, press, type } from "../../window.ts";
+import { eventually, press, type, visibleText } from "../../window.ts";
 
 /** What a person sees after typing, once the wanted label is there. */
 const labelsWith = (wanted: string): Promise<string[]> =>
@@ -85,5 +85,21 @@ describe("Completion by real key events", () => {
     assert.ok(labels.includes("rgb_to_hsv"));
     const waited = performance.now() - typed;
     assert.ok(waited < 5_000, `the members came after ${Math.round(waited)} ms`);
+    await eventually("the lens that no longer says discovering", async () => {
+      const lenses = await visibleText(".codelens-decoration");
+      return lenses.some((lens) => /Python 3.*Generate typed wrapper/.test(lens)) || undefined;
+    });
+  });
+
+  it("replaces the words of the file that VS Code offers while a module is being described", async () => {
+    // Two modules: the first that becomes known must not use up the wish for the second.
+    await openWith(
+      "words.ts",
+      'import { python } from "snakebridge";\n\nconst bisect = python.module("bisect");\n' +
+        'const heaps = python.module("heapq");\n\n|\n',
+    );
+    await type("heaps.");
+    const labels = await labelsWith("heappush");
+    assert.ok(!labels.includes("const"), "no word of the file is left");
   });
 });

@@ -3,6 +3,7 @@ import { runMocha } from "../../mocha.ts";
 export const run = (): Promise<void> =>
   runMocha(async () => {
     await import("./completion.ts");
+    await import("./ghost-text.ts");
     await import("./reading.ts");
     await import("./together.ts");
     await import("./wrapper.ts");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { commands, extensions, window, workspace } from "vscode";
 import { closeAll, openWith } from "../../editor.ts";
 import { activated, snakebridge } from "../../extension.ts";
-import { descendants, isLanguageServer } from "../../processes.ts";
+import { descendants, isLanguageServer, isWorker } from "../../processes.ts";
 import { eventually } from "../../window.ts";
 
 const running = async (): Promise<void> => {
@@ -46,5 +46,21 @@ describe("The language server", () => {
   it("is reached through a versioned API", async () => {
     assert.equal((await activated()).version, 1);
     assert.equal(extensions.getExtension(snakebridge)?.packageJSON.extensionKind[0], "workspace");
+  });
+
+  it("ends with the extension: no process of ours is left, and a new start is clean", async function () {
+    this.timeout(60_000);
+    await running();
+    const [server] = descendants().filter(isLanguageServer);
+    assert.ok(server, "the server runs");
+    const ours = descendants().filter((one) => isLanguageServer(one) || isWorker(one));
+    // What `deactivate` and a reload of the window do, without ending the suite.
+    await commands.executeCommand("snakebridge.restartServer");
+    await eventually("the end of the old processes", () => {
+      const now = new Set(descendants().map(({ pid }) => pid));
+      return ours.every(({ pid }) => !now.has(pid)) || undefined;
+    });
+    await running();
+    assert.equal(descendants().filter(isLanguageServer).length, 1);
   });
 });

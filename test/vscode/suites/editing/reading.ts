@@ -24,6 +24,26 @@ export async function hoverTexts(uri: unknown, position: unknown): Promise<strin
   return hovers.flatMap((hover) => hover.contents.map((part) => (part as MarkdownString).value));
 }
 
+/** What each provider answers about a call, from its first parenthesis. VS Code shows the first help that is not empty. */
+export async function signatureHelpAt(uri: unknown, position: unknown): Promise<SignatureHelp | undefined> {
+  return commands.executeCommand<SignatureHelp | undefined>(
+    "vscode.executeSignatureHelpProvider",
+    uri,
+    position,
+    "(",
+  );
+}
+
+/** Paths of everything that *Go to Definition* offers. */
+export async function definitionPaths(uri: unknown, position: unknown): Promise<string[]> {
+  const found = await commands.executeCommand<(Location | LocationLink)[]>(
+    "vscode.executeDefinitionProvider",
+    uri,
+    position,
+  );
+  return found.map((one) => ("targetUri" in one ? one.targetUri : one.uri).path);
+}
+
 describe("Reading a program that calls Python", () => {
   before(async () => {
     const api = await activated();
@@ -47,12 +67,7 @@ describe("Reading a program that calls Python", () => {
   it("shows Python's parameters while a call is written", async () => {
     const editor = await openWith("signature.ts", program);
     const help = await eventually("our signature help", async () => {
-      const found = await commands.executeCommand<SignatureHelp | undefined>(
-        "vscode.executeSignatureHelpProvider",
-        editor.document.uri,
-        positionOf(editor, "({ hello", 1),
-        "(",
-      );
+      const found = await signatureHelpAt(editor.document.uri, positionOf(editor, "({ hello", 1));
       return found !== undefined && found.signatures.length > 0 ? found : undefined;
     });
     assert.match(help.signatures[0]?.label ?? "", /obj/);
@@ -61,12 +76,7 @@ describe("Reading a program that calls Python", () => {
   it("goes to Python's source", async () => {
     const editor = await openWith("definition.ts", program);
     const targets = await eventually("a definition in Python", async () => {
-      const found = await commands.executeCommand<(Location | LocationLink)[]>(
-        "vscode.executeDefinitionProvider",
-        editor.document.uri,
-        positionOf(editor, "dumps"),
-      );
-      const paths = found.map((one) => ("targetUri" in one ? one.targetUri : one.uri).path);
+      const paths = await definitionPaths(editor.document.uri, positionOf(editor, "dumps"));
       return paths.some((path) => path.endsWith(".py") || path.endsWith(".pyi")) ? paths : undefined;
     });
     assert.ok(targets.some((path) => /json\/__init__\.pyi?$/.test(path)));

@@ -1,0 +1,3 @@
+import { runMocha } from "../../mocha.ts";
+
+export const run = (): Promise<void> => runMocha(() => import("./folders.ts"));
