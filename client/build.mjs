@@ -2,9 +2,10 @@
  * Bundles the extension: `main.cjs`, which VS Code loads at activation, and `open-connection.cjs` with
  * `vscode-languageclient`, which is loaded when a folder uses SnakeBridge. Fails when `main.cjs` outgrows its limit.
  */
-import { statSync } from "node:fs";
+import { statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { inputsOf } from "../scripts/notices.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
@@ -34,18 +35,26 @@ const shared = {
   keepNames: false,
   sourcemap: true,
   sourcesContent: false,
-  legalComments: "external",
+  legalComments: "none",
+  metafile: true,
   logLevel: "warning",
 };
 
-await build({
+const main = await build({
   ...shared,
   entryPoints: { main: "src/main.ts" },
   plugins: [connectionApart],
   // VS Code gives extensions their `vscode` by hooking `require`, so the second bundle is required, too.
   supported: { "dynamic-import": false },
 });
-await build({ ...shared, entryPoints: { "open-connection": "src/connection/open-connection.ts" } });
+const connection = await build({
+  ...shared,
+  entryPoints: { "open-connection": "src/connection/open-connection.ts" },
+});
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const inputs = inputsOf(root, [main.metafile, connection.metafile], here);
+writeFileSync(new URL("out/inputs.json", import.meta.url), JSON.stringify(inputs));
 
 const size = statSync(new URL("out/main.cjs", import.meta.url)).size;
 if (size > mainLimit) {

@@ -14,11 +14,13 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { stageLibrary } from "./library.mjs";
+import { thirdPartyNotices } from "./notices.mjs";
 import { root, toolingEnvironment, toolingNode } from "./prepare.mjs";
 
 /** Bytes. A package that outgrows its limit has swallowed something by accident. */
@@ -78,6 +80,8 @@ function stageExtension() {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     copyFileSync(join(root, name), join(folder, name));
   }
+  const notices = thirdPartyNotices(root, ["client", "server"]);
+  writeFileSync(join(folder, "THIRD_PARTY_NOTICES.txt"), notices);
   // The marketplace page; the repository's own README is for those who look at the code.
   cpSync(join(root, "client", "README.md"), join(folder, "README.md"));
   return folder;

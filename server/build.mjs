@@ -2,10 +2,11 @@
  * Bundles the language server: `out/server.cjs`, and what it loads when it needs it: `out/typescript.cjs` with the parser and
  * `out/runtime.cjs` for *Call Function*.
  */
-import { mkdirSync, readFileSync, statSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { inputsOf } from "../scripts/notices.mjs";
 
 const room = dirname(fileURLToPath(import.meta.url));
 const out = join(room, "out");
@@ -30,6 +31,7 @@ export async function buildServer({ minify = true, folder = out } = {}) {
     },
     minify,
     legalComments: "none",
+    metafile: true,
     logLevel: "warning",
     define: {
       "process.env.SNAKEBRIDGE_VERSION": JSON.stringify(version),
@@ -42,11 +44,17 @@ export async function buildServer({ minify = true, folder = out } = {}) {
     "typescript.cjs": "src/analysis/analyzer.ts",
     "runtime.cjs": "src/runtime/callFunction.ts",
   };
-  await Promise.all(
+  const built = await Promise.all(
     Object.entries(bundles).map(([name, entry]) =>
       build({ ...shared, entryPoints: [join(room, entry)], outfile: join(folder, name) }),
     ),
   );
+  const inputs = inputsOf(
+    join(room, ".."),
+    built.map(({ metafile }) => metafile),
+    process.cwd(),
+  );
+  writeFileSync(join(folder, "inputs.json"), JSON.stringify(inputs));
   for (const [name, limit] of Object.entries(limits)) {
     const { size } = statSync(join(folder, name));
     if (size > limit) {

@@ -14,7 +14,11 @@ interface Manifest {
   capabilities: { untrustedWorkspaces: { supported: string }; virtualWorkspaces: { supported: boolean } };
   contributes: {
     commands: { command: string; category: string; enablement?: string }[];
-    menus: Record<string, { command: string }[]>;
+    menus: Record<string, { command: string; when?: string }[]>;
+    debuggers: {
+      type: string;
+      configurationAttributes: { launch: { properties: Record<string, unknown> } };
+    }[];
     configuration: { properties: Record<string, { default: unknown; scope: string }> }[];
     grammars: { path: string }[];
     jsonValidation: { url: string }[];
@@ -98,6 +102,30 @@ describe("the extension's manifest", () => {
     expect(rows.map(([, name, value, scope]) => [name, value, scope])).toEqual(
       offered.map(([name, setting]) => [name, JSON.stringify(setting.default), setting.scope]),
     );
+  });
+
+  it("tells each command of the palette in docs/editor.md", () => {
+    const hidden = new Set(
+      manifest.contributes.menus["commandPalette"]?.flatMap(({ command, when }) =>
+        when === "false" ? [command] : [],
+      ),
+    );
+    const told = read("docs/editor.md");
+    const titles = commands
+      .filter((command) => !hidden.has(command) && !command.startsWith("snakebridge.modules."))
+      .map((command) => texts[`command.${command.replace("snakebridge.", "")}.title`] ?? command);
+    const [table = ""] = /## Commands[\s\S]*?\n## /.exec(told) ?? [];
+    expect(titles.filter((title) => !new RegExp(`^\\|[^|]*\\b${title}\\b`, "m").test(table))).toEqual([]);
+  });
+
+  it("starts a debugger only when its type is asked for, and names only settings that it reads", () => {
+    expect(manifest.contributes.debuggers.map(({ type }) => type)).toEqual(["snakebridge"]);
+    expect(manifest.activationEvents).toContain("onDebugResolve:snakebridge");
+    const [debuggerOf] = manifest.contributes.debuggers;
+    const source = read("client/src/debugging/debugging.ts");
+    for (const name of Object.keys(debuggerOf?.configurationAttributes.launch.properties ?? {})) {
+      expect(source).toContain(`configuration["${name}"]`);
+    }
   });
 
   it("points only to files that are there", () => {

@@ -39,6 +39,7 @@ describe("the extension's .vsix", () => {
       "readme.md",
       "changelog.md",
       "LICENSE.txt",
+      "THIRD_PARTY_NOTICES.txt",
       "client/out/main.cjs",
       "client/out/open-connection.cjs",
       "client/media/icon.png",
@@ -63,6 +64,22 @@ describe("the extension's .vsix", () => {
     expect(stubs).toBeGreaterThan(500);
     expect(vsix.has("extension/bridge/dist/typeshed/LICENSE")).toBe(true);
     expect(sorted(names)).toEqual(sorted(["[Content_Types].xml", "extension.vsixmanifest", ...extension]));
+  });
+
+  it("names the projects whose code it holds, with their licences", () => {
+    const notices = vsix.get("extension/THIRD_PARTY_NOTICES.txt")?.toString() ?? "";
+    for (const name of [
+      "typescript",
+      "vscode-languageclient",
+      "vscode-languageserver",
+      "jsonc-parser",
+      "zod",
+    ]) {
+      expect(notices).toMatch(new RegExp(`^ {2}${name} \\d+\\.\\d+`, "m"));
+    }
+    expect(notices).toMatch(/^ {2}typeshed /m);
+    expect(notices).toMatch(/Apache License\s+Version 2\.0/);
+    expect(notices).toMatch(/Permission is hereby granted, free of charge/);
   });
 
   it("carries the same tarball as npm gets", () => {

@@ -248,6 +248,10 @@ function memberItem(row: MemberRow): TreeItem {
   item.description = node.detail ?? versionOf(row.installed);
   item.tooltip = new MarkdownString(node.documentation ?? node.summary ?? node.detail ?? node.name);
   item.iconPath = iconOf(node.kind);
+  // The icon says the kind to those who see it.
+  item.accessibilityInformation = {
+    label: [node.name, node.kind, item.description, node.summary].filter(Boolean).join(", "),
+  };
   item.contextValue = [
     node.kind,
     node.location === undefined ? undefined : "source",
