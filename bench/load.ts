@@ -1,11 +1,14 @@
 /**
  * `npm run bench:load`: how cost grows. Workers from 1 to 64, callers from 1 to 1,000 at the same time, then a million calls on one
  * session with the memory of both sides. Prints tables and Mermaid charts, and writes `results/load.json` for `npm run bench:docs`.
+ *
+ *   npm run bench:load -- --workers 1,2 --callers 1,10 --calls 1000 --step 10000 --output /tmp/load.json     a short run
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
 import { openPool, openPython, type PythonPool } from "snakebridge";
 import { loadReport, type Hundred, type Point, type Start } from "./load-report.ts";
 import { folder } from "./party.ts";
@@ -15,9 +18,22 @@ const python = spawnSync(process.execPath, [join(folder, "..", "scripts", "test-
   stdio: ["ignore", "pipe", "inherit"],
 }).stdout.trim();
 
-const workerCounts = [1, 2, 4, 16, 64];
-const callerCounts = [1, 10, 100, 1_000];
-const callsPerPoint = 10_000;
+const { values: options } = parseArgs({
+  options: {
+    workers: { type: "string", default: "1,2,4,16,64" },
+    callers: { type: "string", default: "1,10,100,1000" },
+    /** For each point. */
+    calls: { type: "string", default: "10000" },
+    /** For each of the ten steps on one session. */
+    step: { type: "string", default: "100000" },
+    output: { type: "string", default: join(folder, "results", "load.json") },
+  },
+});
+const workerCounts = options.workers.split(",").map(Number);
+const callerCounts = options.callers.split(",").map(Number);
+const callsPerPoint = Number(options.calls);
+const step = Number(options.step);
+const batch = 10_000;
 
 const load = loadavg()[0]!;
 const points: Point[] = [];
@@ -69,13 +85,13 @@ async function measure(pool: PythonPool, workers: number, callers: number): Prom
   await using session = openPython({ environment: python, config: false, sysPath: [folder] });
   const pid = (await session.call("os.getpid")) as number;
   const functions = session.module("functions");
-  for (let hundred = 0; hundred < 10; hundred++) {
+  for (let done = step; done <= 10 * step; done += step) {
     const started = performance.now();
-    for (let batch = 0; batch < 10; batch++) {
-      await Promise.all(Array.from({ length: 10_000 }, (_, i) => functions.add(i, 1)));
+    for (let left = step; left > 0; left -= batch) {
+      await Promise.all(Array.from({ length: Math.min(left, batch) }, (_, i) => functions.add(i, 1)));
     }
     million.push({
-      calls: (hundred + 1) * 100_000,
+      calls: done,
       milliseconds: performance.now() - started,
       host: process.memoryUsage().rss / 1e6,
       worker: residentOf(pid),
@@ -85,8 +101,8 @@ async function measure(pool: PythonPool, workers: number, callers: number): Prom
 
 const result = { date: new Date().toISOString(), load, points, starts, million };
 console.log(loadReport(result));
-mkdirSync(join(folder, "results"), { recursive: true });
-writeFileSync(join(folder, "results", "load.json"), JSON.stringify(result, null, 2) + "\n");
+mkdirSync(dirname(options.output), { recursive: true });
+writeFileSync(options.output, JSON.stringify(result, null, 2) + "\n");
 
 function sum(values: number[]): number {
   return values.reduce((total, value) => total + value, 0);
