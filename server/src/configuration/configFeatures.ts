@@ -16,7 +16,7 @@ import {
 import { URI } from "vscode-uri";
 import { pathContainer } from "../features/completionModules.js";
 import type { Knowledge } from "../knowledge/knowledge.js";
-import { memberOf } from "../knowledge/resolve.js";
+import { memberOf } from "../knowledge/lookup.js";
 import { moduleText, symbolText } from "../presentation/explain.js";
 import { completionKind } from "../presentation/symbols.js";
 import { isKey, namedPlaces, placeAt, rangeOfNode, treeOf, type ConfigSource } from "./configDocument.js";

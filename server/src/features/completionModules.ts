@@ -2,7 +2,9 @@
 import { CompletionItemKind, type CompletionItem, type CompletionList } from "vscode-languageserver-protocol";
 import type { CompletionContext, PythonExpression } from "../analysis/expression.js";
 import type { Knowledge } from "../knowledge/knowledge.js";
-import { lastStep, resolve, type Resolution } from "../knowledge/resolve.js";
+import { lastStep } from "../knowledge/lookup.js";
+import { resolve } from "../knowledge/resolve.js";
+import type { Resolution } from "../knowledge/resolution.js";
 import type { AnalyzedSource } from "../sourceDocument.js";
 import { addDetail, type CompletionOptions } from "./completionOptions.js";
 

@@ -12,7 +12,8 @@ import type { Knowledge } from "../knowledge/knowledge.js";
 import { membersOf } from "../knowledge/members.js";
 import type { Signature } from "../knowledge/model.js";
 import { isAcceptable, matchArguments, type Match } from "../knowledge/overloads.js";
-import { locate, memberOf, resolve } from "../knowledge/resolve.js";
+import { locate, resolve } from "../knowledge/resolve.js";
+import { memberOf } from "../knowledge/lookup.js";
 import type { AnalyzedSource } from "../sourceDocument.js";
 import { similarNames } from "../knowledge/similarNames.js";
 

@@ -3,7 +3,9 @@ import { MarkupKind, type Hover, type Position } from "vscode-languageserver-pro
 import type { CallSite, Target } from "../analysis/expression.js";
 import { calledSignatures } from "../knowledge/callee.js";
 import type { DescribedModule, Knowledge } from "../knowledge/knowledge.js";
-import { locate, memberOf, resolve, type Resolution } from "../knowledge/resolve.js";
+import { locate, resolve } from "../knowledge/resolve.js";
+import { memberOf } from "../knowledge/lookup.js";
+import type { Resolution } from "../knowledge/resolution.js";
 import { moduleText, parameterHover, symbolText, valueText } from "../presentation/explain.js";
 import type { AnalyzedSource } from "../sourceDocument.js";
 import { pathContainer } from "./completionModules.js";

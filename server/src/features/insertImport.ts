@@ -1,7 +1,7 @@
 /** The edits that bind a module: `const np = python.module("numpy");`, and the import of `python` where it is missing. */
 import type { TextEdit } from "vscode-languageserver-protocol";
 import type { InsertImportResult } from "../../protocol/index.js";
-import { lastStep } from "../knowledge/resolve.js";
+import { lastStep } from "../knowledge/lookup.js";
 import type { AnalyzedSource } from "../sourceDocument.js";
 
 /** Names by which everybody knows these modules. */

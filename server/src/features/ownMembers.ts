@@ -5,7 +5,7 @@ import {
   type CompletionItem,
   type Range,
 } from "vscode-languageserver-protocol";
-import type { Resolution } from "../knowledge/resolve.js";
+import type { Resolution } from "../knowledge/resolution.js";
 import type { CompletionOptions } from "./completionOptions.js";
 
 interface OwnMember {

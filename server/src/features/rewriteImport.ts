@@ -1,7 +1,7 @@
 /** The edits that turn `python.module("x")` into an import of its wrapper; no call changes. */
 import type { TextEdit } from "vscode-languageserver-protocol";
 import type { ImportStyle, ModuleUse, Span } from "../analysis/expression.js";
-import { lastStep } from "../knowledge/resolve.js";
+import { lastStep } from "../knowledge/lookup.js";
 import type { AnalyzedSource } from "../sourceDocument.js";
 
 export function rewriteImport(document: AnalyzedSource, module: string, specifier: string): TextEdit[] {

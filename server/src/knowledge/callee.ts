@@ -3,15 +3,11 @@ import type { CallSite } from "../analysis/expression.js";
 import { substitute } from "./generics.js";
 import type { DescribedModule, Knowledge } from "./knowledge.js";
 import type { MemberSymbol, ModuleMember, Signature } from "./model.js";
-import {
-  callResult,
-  classOfType,
-  locate,
-  memberOf,
-  resolve,
-  symbolType,
-  type Resolution,
-} from "./resolve.js";
+import { callResult } from "./results.js";
+import { classOfType } from "./valueTypes.js";
+import { locate, resolve } from "./resolve.js";
+import { memberOf, symbolType } from "./lookup.js";
+import type { Resolution } from "./resolution.js";
 
 export type Called =
   | {

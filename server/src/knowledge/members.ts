@@ -2,7 +2,9 @@
 import { briefOf, type Brief } from "snakebridge/tooling";
 import type { Knowledge } from "./knowledge.js";
 import type { ClassSymbol, MemberSymbol, ModuleMember, TypeNode } from "./model.js";
-import { alternatives, classOfType, isConverted, lastStep, symbolType, type Resolution } from "./resolve.js";
+import { alternatives, classOfType, isConverted } from "./valueTypes.js";
+import { lastStep, symbolType } from "./lookup.js";
+import type { Resolution } from "./resolution.js";
 
 export interface OfferedMember {
   brief: Brief;
