@@ -22,6 +22,7 @@ import type {
   Parameter,
   PropertySymbol,
   Signature,
+  Skipped,
   Submodule,
   TypeNode,
   TypeParameter,
@@ -225,6 +226,12 @@ const submodule = z.strictObject({
   lazy: flag,
 } satisfies Shape<Submodule>) as z.ZodType<Submodule>;
 
+const skipped = z.strictObject({
+  name: z.string(),
+  reason: z.string(),
+  internal: flag,
+} satisfies Shape<Skipped>) as z.ZodType<Skipped>;
+
 const aliasDefinition = z.strictObject({
   type: node,
   typeParams: z.array(typeParameter).min(1).optional(),
@@ -241,7 +248,7 @@ export const moduleDescription = z.strictObject({
   dynamic: flag,
   submodules: z.array(submodule),
   members: z.array(moduleMember),
-  skipped: z.array(z.strictObject({ name: z.string(), reason: z.string(), internal: flag })).optional(),
+  skipped: z.array(skipped).optional(),
   exports: z.array(z.string()).min(1).optional(),
   aliases: z.record(z.string(), aliasDefinition).optional(),
   importOutput: z.string().max(4_000).optional(),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { TypeNode } from "../../src/description/model.js";
+import type { Signature, TypeNode } from "../../src/description/model.js";
 import { hintOfType, resultHintOf } from "../../src/generate/result-hint.js";
 
 const ref = (name: string, ...args: TypeNode[]): TypeNode =>
@@ -40,8 +40,8 @@ test.each<[string, TypeNode, unknown]>([
 
 test("overloads are a union; one that nobody declared may give anything", () => {
   const declared = (source: unknown): boolean => source === "stub";
-  const text = { params: [], returns: str, returnsSource: "stub" } as const;
-  const number = { params: [], returns: int, returnsSource: "stub" } as const;
+  const text: Signature = { params: [], returns: str, returnsSource: "stub" };
+  const number: Signature = { params: [], returns: int, returnsSource: "stub" };
   expect(resultHintOf([text, number], declared)).toEqual({ any: ["str", "int"] });
   expect(resultHintOf([text, { ...number, returnsSource: "docstring" }], declared)).toBeNull();
   expect(resultHintOf([text, { params: [] }], declared)).toBeNull();

@@ -27,6 +27,7 @@ function openChannel(): { channel: Channel; sent: any[]; receive: (message: Work
   let handler: (message: WorkerMessage, attachments: readonly Uint8Array<ArrayBuffer>[]) => void;
   const channel: Channel = {
     pid: 1,
+    closing: false,
     hello: null,
     loss: null,
     send: (message) => sent.push(typeof message === "string" ? JSON.parse(message) : message),
