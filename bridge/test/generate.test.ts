@@ -153,6 +153,11 @@ describe("names", () => {
     const text = generate([shop, home]).get("p/index.d.ts") ?? "";
     expect(text).toContain('export { C, C as Alias, same, type C_, type C_ as Alias_ } from "./home.js";');
     expect(text).not.toContain("interface C ");
+    // A second name that begins as the first does.
+    const longer = description("p", [klass("C_more", [], { definedAs: "p.home.C" })]);
+    expect(generate([longer, home]).get("p/index.d.ts")).toContain(
+      'export { C as C_more, type C_ as C_more_ } from "./home.js";',
+    );
   });
 });
 

@@ -23,6 +23,16 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
   "pool.logging": ["string"],
 };
 
+/** All settings of the parts that are looked at; a test compares them with the schema. */
+export const knownKeys: Readonly<Record<string, readonly string[]>> = {
+  "": "$schema extends python outDir output naming int missing docs modules used pool".split(" "),
+  python: "version environment requirements requirementsFiles excludeNewer paths".split(" "),
+  pool: "size queueLimit imports recycle environmentVariables workingDirectory threads startTimeout unresponsiveAfter logging".split(
+    " ",
+  ),
+  "pool.recycle": ["calls", "age", "memory"],
+};
+
 /**
  * Reads a file for running a program: a look at the kinds of what it uses instead of the whole schema, whose library takes longer to load than
  * Python to start. Anything odd goes to the complete check, which says what is wrong.
@@ -34,6 +44,10 @@ export async function validateLightly(text: string, file: string): Promise<Valid
     Object.entries(kinds).every(([path, allowed]) => {
       const value = valueAt(document.value, path === "" ? [] : path.split("."));
       return value === undefined ? path !== "" : allowed.includes(kindOf(value));
+    }) &&
+    Object.entries(knownKeys).every(([path, known]) => {
+      const value = valueAt(document.value, path === "" ? [] : path.split("."));
+      return kindOf(value) !== "object" || Object.keys(value as object).every((key) => known.includes(key));
     });
   if (right) return { document, value: document.value as ConfigFile, problems: [] };
   const { validateConfigText } = await import("./validate.js");

@@ -9,6 +9,8 @@ import {
   loadConfig,
   type LoadOptions,
 } from "../../src/config/index.js";
+import { configJsonSchema } from "../../src/config/json-schema.js";
+import { knownKeys } from "../../src/config/light.js";
 import { temporaryFolder, write } from "../environment/places.js";
 
 /** Writes files into a workspace with a version control's mark. */
@@ -170,5 +172,31 @@ describe("loading a configuration", () => {
     expect(await problemsOf(join(folder, "odd.json"), { light: true })).toEqual([
       `${folder}/odd.json:1:17: pool.size must be a number, not a string.`,
     ]);
+  });
+
+  it.each([
+    [{ pol: { size: 2 } }, '1:2: Unknown key "pol". Did you mean "pool"?'],
+    [{ pool: { sise: 2 } }, '1:10: Unknown key "sise" in pool. Did you mean "size"?'],
+    [
+      { python: { enviroment: "e" } },
+      '1:12: Unknown key "enviroment" in python. Did you mean "environment"?',
+    ],
+    [{ pool: { recycle: { call: 2 } } }, '1:21: Unknown key "call" in pool.recycle. Did you mean "calls"?'],
+  ])("tells a running program of a name that it does not know: %j", async (content, problem) => {
+    const folder = workspace({ "snakebridge.json": content });
+    const file = join(folder, "snakebridge.json");
+    expect(await problemsOf(file, { light: true })).toEqual([`${file}:${problem}`]);
+  });
+
+  it("knows lightly the names that the schema has", () => {
+    type Node = { properties?: Record<string, Node> };
+    const root = configJsonSchema() as Node;
+    for (const [path, names] of Object.entries(knownKeys)) {
+      const node = (path === "" ? [] : path.split(".")).reduce<Node | undefined>(
+        (current, part) => current?.properties?.[part],
+        root,
+      );
+      expect(Object.keys(node?.properties ?? {}).sort(), path).toEqual([...names].sort());
+    }
   });
 });
