@@ -1,5 +1,5 @@
 /** Asks a worker for signs of life, and tells when they stop. */
-import type { WorkerState } from "./worker.js";
+import type { WorkerState } from "./worker-messages.js";
 
 export interface HeartbeatOptions {
   /** Milliseconds between two pings. */

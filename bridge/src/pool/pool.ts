@@ -1,56 +1,27 @@
 /** The set of workers: who gets which, and how it stays healthy. What a call or a session is, it does not know. */
 import { EventEmitter } from "node:events";
+import { Counters } from "./counters.js";
 import { channels } from "./diagnostics.js";
 import { PoolClosedError, SaturationError } from "./errors.js";
 import { Heartbeat } from "./heartbeat.js";
 import { Lease } from "./lease.js";
 import { mapJobs } from "./map-jobs.js";
 import { Member } from "./member.js";
+import type { Job, LeaseOptions, PoolEvents } from "./pool-events.js";
 import { poolSettings, type PoolOptions, type PoolSettings } from "./pool-options.js";
 import { WaitingQueue, type Waiter, type Want } from "./queue.js";
-import { Times, type PoolStatistics } from "./statistics.js";
+import type { PoolStatistics } from "./statistics.js";
 import { WorkerProcess, type WorkerLoss } from "./worker.js";
 
-export interface PoolEvents {
-  start: [worker: WorkerProcess];
-  ready: [worker: WorkerProcess];
-  /** A worker is gone that was not asked to end. */
-  lost: [worker: WorkerProcess, loss: WorkerLoss];
-  recycle: [worker: WorkerProcess, why: "calls" | "age" | "memory" | "fresh"];
-  /** A worker has given no sign of life for so many milliseconds. */
-  unresponsive: [worker: WorkerProcess, silence: number];
-  responsive: [worker: WorkerProcess];
-}
-
-export interface LeaseOptions {
-  /** How output tells of it. Default: a name that no other lease of the pool has. */
-  readonly name?: string;
-  /** A worker that nobody had before, and nobody gets after. */
-  readonly fresh?: boolean;
-  /** Gives up waiting. */
-  readonly signal?: AbortSignal;
-}
-
-/** What `use` hands to a job. */
-export type Job<T> = (worker: WorkerProcess) => Promise<T>;
+export type { Job, LeaseOptions, PoolEvents };
 
 export class Pool extends EventEmitter<PoolEvents> {
   readonly #settings: PoolSettings;
   readonly #members = new Set<Member>();
   readonly #queue = new WaitingQueue();
   readonly #named = new Map<string, Promise<Lease>>();
-  readonly #waits = new Times();
-  readonly #latencies = new Times();
-  readonly #starts = new Times();
-  /** Calls of workers that are gone. */
-  #pastCalls = 0;
+  readonly #counters = new Counters(this);
   #leases = 0;
-  #losses = 0;
-  #recycled = 0;
-  #restarts = 0;
-  #saturations = 0;
-  /** Workers that ended and have not been replaced. */
-  #gone = 0;
   #closing: Promise<void> | null = null;
   #onDrained: (() => void) | null = null;
 
@@ -127,31 +98,11 @@ export class Pool extends EventEmitter<PoolEvents> {
 
   /** Takes up how long a call took: jobs are measured here, the calls of a lease by whoever makes them. */
   measure(milliseconds: number): void {
-    this.#latencies.add(milliseconds);
-    if (channels.call.hasSubscribers) channels.call.publish({ pool: this, milliseconds });
+    this.#counters.called(milliseconds);
   }
 
   statistics(): PoolStatistics {
-    const members = [...this.#members];
-    const count = (test: (member: Member) => boolean): number => members.filter(test).length;
-    return {
-      workers: {
-        total: members.length,
-        starting: count((member) => !member.ready),
-        idle: count((member) => member.idle),
-        busy: count((member) => member.jobs > 0),
-        leased: count((member) => member.leased),
-      },
-      waiting: this.#queue.length,
-      calls: this.#pastCalls + members.reduce((sum, { worker }) => sum + worker.calls, 0),
-      waits: this.#waits.summary(),
-      latencies: this.#latencies.summary(),
-      starts: this.#starts.summary(),
-      losses: this.#losses,
-      restarts: this.#restarts,
-      recycled: this.#recycled,
-      saturations: this.#saturations,
-    };
+    return this.#counters.statistics([...this.#members], this.#queue.length);
   }
 
   /** The processes that run or start now. */
@@ -197,7 +148,7 @@ export class Pool extends EventEmitter<PoolEvents> {
     const member = this.#queue.length === 0 ? this.#find(want) : null;
     if (member !== null) {
       this.#take(member, want);
-      this.#waits.add(0);
+      this.#counters.waited(0);
       return member;
     }
     if (limited) this.#checkSaturation();
@@ -210,8 +161,7 @@ export class Pool extends EventEmitter<PoolEvents> {
     // Workers that are starting will take callers without a release; those are not "too many".
     const coming = this.#vacancies();
     if (this.#queue.length >= queueLimit + coming) {
-      this.#saturations++;
-      channels.saturated.publish({ pool: this });
+      this.#counters.saturated();
       throw new SaturationError(size, queueLimit);
     }
   }
@@ -232,9 +182,7 @@ export class Pool extends EventEmitter<PoolEvents> {
       });
     } finally {
       signal?.removeEventListener("abort", abort);
-      const milliseconds = performance.now() - since;
-      this.#waits.add(milliseconds);
-      if (channels.wait.hasSubscribers) channels.wait.publish({ pool: this, milliseconds });
+      this.#counters.waited(performance.now() - since);
     }
   }
 
@@ -304,7 +252,7 @@ export class Pool extends EventEmitter<PoolEvents> {
   }
 
   #start(): void {
-    const { worker: options, heartbeat, unresponsiveAfter } = this.#settings;
+    const { worker: options } = this.#settings;
     const { onOutput } = options;
     const worker = new WorkerProcess(
       onOutput === undefined
@@ -316,10 +264,7 @@ export class Pool extends EventEmitter<PoolEvents> {
     );
     const member: Member = new Member(worker);
     this.#members.add(member);
-    if (this.#gone > 0) {
-      this.#gone--;
-      this.#restarts++;
-    }
+    this.#counters.starts();
     this.emit("start", worker);
     channels.start.publish({ pool: this, worker });
     let beat: Heartbeat | null = null;
@@ -331,20 +276,8 @@ export class Pool extends EventEmitter<PoolEvents> {
     worker.ready.then(
       () => {
         member.ready = true;
-        this.#starts.add(performance.now() - began);
-        beat = new Heartbeat(worker, {
-          interval: heartbeat,
-          unresponsiveAfter,
-          onState: (state) => (member.state = state),
-          onUnresponsive: (silence) => {
-            this.emit("unresponsive", worker, silence);
-            channels.unresponsive.publish({ pool: this, worker, silence });
-          },
-          onResponsive: () => {
-            this.emit("responsive", worker);
-            channels.responsive.publish({ pool: this, worker });
-          },
-        });
+        this.#counters.started(performance.now() - began);
+        beat = this.#listen(member);
         this.emit("ready", worker);
         channels.ready.publish({ pool: this, worker });
         this.#serve();
@@ -354,13 +287,30 @@ export class Pool extends EventEmitter<PoolEvents> {
     );
   }
 
+  #listen(member: Member): Heartbeat {
+    const { heartbeat, unresponsiveAfter } = this.#settings;
+    const { worker } = member;
+    return new Heartbeat(worker, {
+      interval: heartbeat,
+      unresponsiveAfter,
+      onState: (state) => (member.state = state),
+      onUnresponsive: (silence) => {
+        this.emit("unresponsive", worker, silence);
+        channels.unresponsive.publish({ pool: this, worker, silence });
+      },
+      onResponsive: () => {
+        this.emit("responsive", worker);
+        channels.responsive.publish({ pool: this, worker });
+      },
+    });
+  }
+
   /** A worker is gone, by itself or because it was asked. */
   #leave(member: Member, loss: WorkerLoss): void {
     this.#members.delete(member);
-    this.#pastCalls += member.worker.calls;
-    this.#gone++;
+    this.#counters.ended(member.worker.calls);
     if (!member.retired) {
-      this.#losses++;
+      this.#counters.lost();
       channels.lost.publish({ pool: this, worker: member.worker, loss });
       this.emit("lost", member.worker, loss);
     }
@@ -410,7 +360,7 @@ export class Pool extends EventEmitter<PoolEvents> {
   #retire(member: Member, why: "calls" | "age" | "memory" | "fresh"): void {
     if (!member.retired && member.worker.usable) {
       member.retired = true;
-      this.#recycled++;
+      this.#counters.recycled();
       this.emit("recycle", member.worker, why);
       channels.recycle.publish({ pool: this, worker: member.worker, why });
       // Its place is free when it is gone, so that the pool never has more processes than its size.

@@ -1,7 +1,9 @@
 /** Turns the ways in which a start fails into errors that say what is wrong with the interpreter and what to do. */
+import { ProtocolError } from "../wire/errors.js";
 import { existsSync } from "node:fs";
 import { OLDEST_PYTHON, TOO_OLD_EXIT_CODE, TOO_OLD_MARK } from "./bootstrap.js";
 import { InterpreterError, WorkerStartError, type WorkerEnd } from "./errors.js";
+import type { WorkerLoss, WorkerMessage } from "./worker-messages.js";
 import type { WorkerOptions } from "./worker-options.js";
 
 /** The process could not be started at all. */
@@ -68,4 +70,16 @@ export function startTimeout(milliseconds: number, stderr: string, options: Work
   const said = stderr === "" ? "It wrote nothing to standard error." : `Its standard error:\n${stderr}`;
   const message = `The Python worker (${options.python}) did not start within ${milliseconds} ms. ${said}`;
   return new WorkerStartError("timeout", message, { stderr });
+}
+
+/** Why a worker gives up that says so itself, before or after its start. */
+export function fatalLoss(message: WorkerMessage, stderr: string): WorkerLoss {
+  const error = message["e"] as { type?: string; message?: string } | undefined;
+  const text = `${error?.type ?? "error"}: ${error?.message ?? "unknown"}`;
+  if (message["phase"] === "protocol")
+    return new ProtocolError(`The worker could not read a message: ${error?.message ?? "unknown"}`);
+  const details = { stderr, pythonError: error };
+  return message["phase"] === "warmup"
+    ? new WorkerStartError("warmup", `A warm-up import of the Python worker failed: ${text}`, details)
+    : new WorkerStartError("failed", `The Python worker failed to start: ${text}`, details);
 }

@@ -1,51 +1,23 @@
 /** One Python process running the adapter: its handshake, its messages and its end. */
-import { ProtocolError, type SnakeBridgeError } from "../wire/errors.js";
+import { ProtocolError } from "../wire/errors.js";
 import type { Frame } from "../wire/frame.js";
 import { Deadline } from "./deadline.js";
 import { DescribeRequests, type DescribeOptions } from "./describe-requests.js";
-import { WorkerLostError, WorkerStartError, type WorkerEnd } from "./errors.js";
+import { WorkerLostError, type WorkerEnd } from "./errors.js";
 import { liveWorkers } from "./live-workers.js";
-import { earlyExit, spawnFailure, startTimeout } from "./start-failure.js";
+import { earlyExit, fatalLoss, spawnFailure, startTimeout } from "./start-failure.js";
 import { Subprocess } from "./subprocess.js";
+import {
+  PROTOCOL_VERSION,
+  type Hello,
+  type MessageHandler,
+  type WorkerLoss,
+  type WorkerMessage,
+  type WorkerState,
+} from "./worker-messages.js";
 import type { WorkerOptions } from "./worker-options.js";
 
-export const PROTOCOL_VERSION = 1;
-
-/** The worker's first message. */
-export interface Hello {
-  readonly t: "hello";
-  readonly protocol: number;
-  readonly pid: number;
-  /** `3.11.7` */
-  readonly python: string;
-  readonly implementation: string;
-  readonly executable: string;
-  readonly prefix: string;
-  readonly platform: string;
-}
-
-/** Any message of a worker; `t` is one of those in `docs/wire.md`. */
-export type WorkerMessage = Readonly<Record<string, unknown>> & { readonly t: string };
-
-/** Takes what the worker itself does not handle: results, items, callbacks, releases and log records. */
-export type MessageHandler = (
-  message: WorkerMessage,
-  attachments: readonly Uint8Array<ArrayBuffer>[],
-) => void;
-
-/** Why a worker is gone. */
-export type WorkerLoss = SnakeBridgeError;
-
-/** What a worker says about itself when it is asked. */
-export interface WorkerState {
-  /** Resident memory of the Python process in bytes. */
-  readonly rss: number;
-  /** Objects that references hold. */
-  readonly refs: number;
-  /** Results of calls that are held. */
-  readonly calls: number;
-  readonly busy: boolean;
-}
+export type { Hello, MessageHandler, WorkerLoss, WorkerMessage, WorkerState };
 
 const FORWARDED = new Set(["results", "items", "callback", "released", "log", "output"]);
 const DEFAULT_START_TIMEOUT = 30_000;
@@ -269,7 +241,7 @@ export class WorkerProcess {
       case "state":
         return;
       case "fatal":
-        this.#fail(message);
+        this.#cause ??= fatalLoss(message, this.#process.stderr);
         return;
       default:
         throw new ProtocolError(`The worker sent an unknown message ${JSON.stringify(message.t)}.`);
@@ -306,25 +278,6 @@ export class WorkerProcess {
       calls: Number(message["calls"] ?? 0),
       busy: message["busy"] === true,
     });
-  }
-
-  #fail(message: WorkerMessage): void {
-    const error = message["e"] as { type?: string; message?: string } | undefined;
-    const text = `${error?.type ?? "error"}: ${error?.message ?? "unknown"}`;
-    const details = { stderr: this.#process.stderr, pythonError: error };
-    if (message["phase"] === "protocol") {
-      this.#cause ??= new ProtocolError(
-        `The worker could not read a message: ${error?.message ?? "unknown"}`,
-      );
-    } else if (message["phase"] === "warmup") {
-      this.#cause ??= new WorkerStartError(
-        "warmup",
-        `A warm-up import of the Python worker failed: ${text}`,
-        details,
-      );
-    } else {
-      this.#cause ??= new WorkerStartError("failed", `The Python worker failed to start: ${text}`, details);
-    }
   }
 
   #finish(loss: WorkerLoss): void {
