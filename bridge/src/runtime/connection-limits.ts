@@ -82,3 +82,11 @@ function chainOf(pending: Pending): number[] {
 function conversionOf({ int, dict, frame }: CallSettings): ConversionOptions {
   return { ...(int && { int }), ...(dict && { dict }), ...(frame && { frame }) };
 }
+
+/** How a result converts: by its operation, and else as what it is got from says. */
+export function mergeConversions(
+  base: ConversionOptions | undefined,
+  own: ConversionOptions | undefined,
+): ConversionOptions | undefined {
+  return base === undefined || own === undefined ? (own ?? base) : { ...base, ...own };
+}

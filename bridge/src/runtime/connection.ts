@@ -1,10 +1,10 @@
 /** One start of one worker, as far as calls are concerned: issues operations, and frees what nobody holds any more. */
 import type { WorkerLoss } from "../pool/worker.js";
-import { ValueDecoder, ValueEncoder, type CodecRegistry, type CodecSource } from "../values/index.js";
+import type { CodecRegistry, CodecSource, ValueEncoder } from "../values/index.js";
 import { CallSites, captureCallSite } from "./call-site.js";
 import { CallTable } from "./call-table.js";
 import type { Channel } from "./channel.js";
-import { ConnectionLimits } from "./connection-limits.js";
+import { ConnectionLimits, mergeConversions } from "./connection-limits.js";
 import { currentContext, type CallbackContext } from "./context.js";
 import { blockedBy } from "./deadlock.js";
 import { DeadlockError } from "./errors.js";
@@ -17,19 +17,12 @@ import { Operands, type OperandsHome } from "./operands.js";
 import { argumentsText, fieldsText } from "./operation-text.js";
 import { Outbox } from "./outbox.js";
 import { Pending } from "./pending.js";
-import { Receiver, type LogRecord } from "./receiver.js";
+import type { LogRecord } from "./receiver.js";
 import { Reference } from "./reference.js";
 import { stepsOf } from "./step-source.js";
 import { AheadStream, DEFAULT_AHEAD, StepStream } from "./stream.js";
-import type {
-  CallLimits,
-  CallSettings,
-  ConversionOptions,
-  LiveReference,
-  PyStream,
-  StreamOptions,
-} from "./types.js";
-import { ValueContext } from "./value-context.js";
+import type { CallLimits, CallSettings, LiveReference, PyStream, StreamOptions } from "./types.js";
+import { openReceiver, openValues } from "./wiring.js";
 
 export interface ConnectionOptions {
   readonly codecs: CodecRegistry;
@@ -62,17 +55,7 @@ export class Connection implements OperandsHome {
     this.#builtins = new ModuleHandle(this, "builtins");
     const holdings = new Holdings(this, this.#outbox, options.debug === true);
     this.#holdings = holdings;
-    const context = new ValueContext({
-      callbacks: holdings.callbacks,
-      encodeHandle: (handle) => this.#operands.argument(handle),
-      receiveReference: (form) => holdings.receiveReference(form),
-      receiveException: (form) => holdings.receiveException(form),
-      release: (id, count) => {
-        this.#outbox.releaseReference(id, count);
-      },
-    });
-    this.#encoder = new ValueEncoder(context, options.codecs);
-    holdings.useValues(this.#encoder, new ValueDecoder(context, options.codecs));
+    this.#encoder = openValues(holdings, this.#outbox, this.#operands, options.codecs);
     this.#limits = new ConnectionLimits(this.#calls, {
       sendCancel: (id) => {
         this.#outbox.send({ t: "cancel", id });
@@ -81,25 +64,7 @@ export class Connection implements OperandsHome {
         channel.kill(why);
       },
     });
-    const receiver = new Receiver({
-      calls: this.#calls,
-      streams: holdings.streams,
-      decode: (value, attachments, scope) => holdings.decode(value, attachments, scope),
-      readError: (error, attachments, site) => holdings.errors.read(error, attachments, site),
-      done: (id) => {
-        this.#outbox.done(id);
-      },
-      track: (pending) => {
-        holdings.track(pending);
-      },
-      performCallback: (message, attachments) => {
-        holdings.performCallback(message, attachments);
-      },
-      released: (message) => {
-        holdings.callbacks.released(message);
-      },
-      log: (record) => options.onLog?.(record),
-    });
+    const receiver = openReceiver(holdings, this.#outbox, this.#calls, options.onLog);
     channel.onMessage((message, attachments) => {
       receiver.receive(message, attachments);
     });
@@ -323,11 +288,4 @@ export class Connection implements OperandsHome {
     }
     this.#holdings.lost(loss);
   }
-}
-
-function mergeConversions(
-  base: ConversionOptions | undefined,
-  own: ConversionOptions | undefined,
-): ConversionOptions | undefined {
-  return base === undefined || own === undefined ? (own ?? base) : { ...base, ...own };
 }
