@@ -122,6 +122,8 @@ function parameterNames(help) {
       const text = Array.isArray(label) ? signature.label.slice(...label) : label;
       const name = /^\**([A-Za-z_]\w*)/.exec(text.trim())?.[1];
       if (name !== undefined) names.add(name.replace(/^_+/, ""));
+      // How pyright writes `*args, **kwargs` without annotations.
+      if (text.trim() === "...") names.add("args").add("kwargs");
     }
   }
   return names;
