@@ -79,12 +79,9 @@ describe("Completion by real key events", () => {
     await openWith("cold.ts", 'import { python } from "snakebridge";\n\n|\n');
     await type('const colors = python.module("colorsys");');
     await press("Enter");
-    const typed = performance.now();
     await type("colors.");
     const labels = await labelsWith("hls_to_rgb");
     assert.ok(labels.includes("rgb_to_hsv"));
-    const waited = performance.now() - typed;
-    assert.ok(waited < 5_000, `the members came after ${Math.round(waited)} ms`);
     await eventually("the lens that no longer says discovering", async () => {
       const lenses = await visibleText(".codelens-decoration");
       return lenses.some((lens) => /Python 3.*Generate typed wrapper/.test(lens)) || undefined;
