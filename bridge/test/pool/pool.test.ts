@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { once } from "node:events";
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
 import {
@@ -8,7 +9,7 @@ import {
   SaturationError,
   WorkerLostError,
 } from "../../src/pool/errors.js";
-import type { PoolOptions } from "../../src/pool/pool-options.js";
+import { poolSettings, type PoolOptions } from "../../src/pool/pool-options.js";
 import { Pool } from "../../src/pool/pool.js";
 import type { WorkerProcess } from "../../src/pool/worker.js";
 
@@ -319,6 +320,17 @@ describe("close", () => {
     await refused;
     expect(lease.ended).toBe(true);
     expect(lease.loss).toBeInstanceOf(WorkerLostError);
+  });
+});
+
+describe("the threads of numerical libraries", () => {
+  test.each<[Partial<PoolOptions>, number | undefined]>([
+    [{ size: 1 }, undefined],
+    [{ size: 2 }, Math.max(1, Math.floor(availableParallelism() / 2))],
+    [{ size: 1_000 }, 1],
+    [{ size: 4, threads: 3 }, 3],
+  ])("are shared among the workers, unless the user says otherwise: %j", (options, threads) => {
+    expect(poolSettings({ python: "python3", adapterPath, ...options }).worker.threads).toBe(threads);
   });
 });
 

@@ -134,6 +134,23 @@ describe("what is printed", () => {
   });
 });
 
+test("a worker whose Python holds more memory than allowed is replaced, one that holds less is not", async () => {
+  const pool = openPool({ size: 1, recycle: { memory: 150_000_000 } });
+  const reasons: string[] = [];
+  pool.on("recycle", (_worker, why) => reasons.push(why));
+  const first = await pool.session();
+  const { pid } = first;
+  await first.exec`held = []`;
+  await first.close();
+  const second = await pool.session();
+  expect(second.pid).toBe(pid);
+  await second.exec`held.append(b"x" * 200_000_000)`;
+  await second.close();
+  const third = await pool.session();
+  expect(third.pid).not.toBe(pid);
+  expect(reasons).toEqual(["memory"]);
+});
+
 describe("run and map", () => {
   test("use workers that nobody has leased", async () => {
     const pool = openPool();

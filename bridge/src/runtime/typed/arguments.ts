@@ -1,9 +1,13 @@
 /** What may be passed to Python, by the type that the parameter declares. */
+import type { NumericData as NumericArray } from "../../values/ndarray.js";
+import type { PyBytes, PyFloat, PyInt } from "../../values/markers.js";
 import type { Complex } from "./values.js";
 import type { Held, Is } from "./held.js";
 import type { Kw } from "../keywords.js";
 
 export type { PyAny } from "../types.js";
+/** Numbers in memory, which arrive as a buffer or an ndarray. */
+export type { NumericArray };
 
 type KeywordBrand = { readonly [K in Exclude<keyof Kw, "values">]?: never };
 
@@ -20,25 +24,13 @@ export type PyArg = string | number | bigint | boolean | null | NotKeywords;
 export type Arg<T> = T | Held<T>;
 
 export type StrArg = string | Held<string> | Is<"str">;
-export type IntArg = number | bigint | Held<number> | Is<"int">;
-export type FloatArg = number | Held<number> | Is<"float"> | Is<"int">;
-export type ComplexArg = number | Complex | Held<number | Complex> | Is<"complex"> | Is<"float"> | Is<"int">;
+export type IntArg = number | bigint | PyInt | Held<number> | Is<"int">;
+export type FloatArg = number | PyFloat | PyInt | Held<number> | Is<"float"> | Is<"int">;
+export type ComplexArg =
+  number | Complex | PyFloat | PyInt | Held<number | Complex> | Is<"complex"> | Is<"float"> | Is<"int">;
 export type BoolArg = boolean | Held<boolean>;
-export type BytesArg = Uint8Array | Held<Uint8Array> | Is<"bytes"> | Is<"bytearray"> | Is<"memoryview">;
-
-/** Numbers in memory, which arrive as a buffer or an ndarray. */
-export type NumericArray =
-  | Int8Array
-  | Uint8Array
-  | Uint8ClampedArray
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array
-  | Float32Array
-  | Float64Array
-  | BigInt64Array
-  | BigUint64Array;
+export type BytesArg =
+  Uint8Array | PyBytes | Held<Uint8Array> | Is<"bytes"> | Is<"bytearray"> | Is<"memoryview">;
 
 /** `list[T]`. */
 export type ListArg<T> = readonly T[] | Held<readonly unknown[]> | Is<"list">;
