@@ -119,8 +119,17 @@ def _encode_polars_frame(encoding: Encoding, value: Any) -> Any:
     return {TAG: "arrow", "a": encoding.attach(sink.getbuffer())}
 
 
+def _has_numpy() -> bool:
+    """Whether there is numpy, loaded or not: what a value becomes must not depend on what ran before."""
+    try:
+        import numpy as numpy
+    except ImportError:
+        return False
+    return True
+
+
 def _encode_polars_series(encoding: Encoding, value: Any) -> Any:
-    if value.dtype.is_numeric() and value.null_count() == 0 and "numpy" in sys.modules:
+    if value.dtype.is_numeric() and value.null_count() == 0 and _has_numpy():
         array = value.to_numpy()
         if array.dtype.kind in "iuf":
             return encode_ndarray(encoding, array)
