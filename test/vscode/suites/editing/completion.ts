@@ -6,10 +6,15 @@ import { eventually, press, type, visibleText } from "../../window.ts";
 
 /** What a person sees after typing, once the wanted label is there. */
 const labelsWith = (wanted: string): Promise<string[]> =>
-  eventually(`a suggestion ${wanted}`, async () => {
-    const labels = await suggestedLabels();
-    return labels.includes(wanted) ? labels : undefined;
-  });
+  eventually(
+    `a suggestion ${wanted}`,
+    async () => {
+      const labels = await suggestedLabels();
+      return labels.includes(wanted) ? labels : undefined;
+    },
+    // VS Code shows no list before TypeScript has answered, too, and that is late in the first file.
+    30_000,
+  );
 
 describe("Completion by real key events", () => {
   before(async () => {

@@ -46,8 +46,8 @@ await textwrap.shorten|
     await type("(");
     await ghostWith("text, width");
     await type('"x"');
+    await lineBecomes(editor, 'await textwrap.shorten("x")');
     await eventually("no ghost text", async () => ((await ghost()) === "" ? true : undefined));
-    assert.equal(lineAtCursor(editor), 'await textwrap.shorten("x")');
   });
 
   it("says nothing in a call that is not Python's", async () => {
