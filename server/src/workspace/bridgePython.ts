@@ -1,7 +1,6 @@
 /** Python for a folder by means of the library: its configuration, interpreter, descriptions and wrappers. */
-import { existsSync, readFileSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { basename, dirname, isAbsolute, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type {
   CallFunctionResult,
   EnvironmentStatus,
@@ -22,19 +21,15 @@ import {
   inspectConfig,
   installPackages,
   listPackages,
-  locateInterpreter,
-  openDescriptions,
-  openProject,
   probeInterpreter,
   setUpProject,
   sourceFiles,
   validateProject,
   type DescriptionStore,
-  type Interpreter,
-  type Project,
 } from "./bridge.js";
 import { addModuleToConfiguration } from "./configurationFile.js";
 import { explainError } from "./explainError.js";
+import { FolderEnvironment } from "./folderEnvironment.js";
 import type {
   FolderPython,
   GenerateOptions,
@@ -48,31 +43,22 @@ import { callFunction, clean, generate } from "./projectTools.js";
 import { PeekCache } from "./peekCache.js";
 import { findWrappers, staleness } from "./wrapperFiles.js";
 
-interface Opened {
-  project: Project;
-  store: DescriptionStore;
-  interpreter: Pick<Interpreter, "path" | "version">;
-  reason: string;
-}
-
 export function bridgePython(options: InitializationOptions): MakePython {
   return (path, settings, settled) => new BridgePython(path, settings, settled, options);
 }
 
 class BridgePython implements FolderPython {
   private readonly folder: string;
-  private readonly settings: () => Settings;
-  private readonly options: InitializationOptions;
-  private opening: Promise<Opened> | undefined;
-  private opened: Opened | undefined;
+  private readonly environment: FolderEnvironment;
   private wrapperFiles = new Map<string, WrapperFile>();
-  private chosen: { path: string; origin: string } | undefined;
-  private readonly modules = new PeekCache<DescribedModule>((name) => this.opened?.store.peek(name));
-  private readonly classes = new PeekCache<ClassSymbol>((name) => this.opened?.store.peekClass(name)?.class);
+  private readonly modules = new PeekCache<DescribedModule>((name) =>
+    this.environment.current?.store.peek(name),
+  );
+  private readonly classes = new PeekCache<ClassSymbol>(
+    (name) => this.environment.current?.store.peekClass(name)?.class,
+  );
   private installed: readonly InstalledModule[] | undefined;
   outDir: string;
-
-  private readonly settled: Promise<void>;
 
   constructor(
     folder: string,
@@ -80,16 +66,14 @@ class BridgePython implements FolderPython {
     settled: Promise<void>,
     options: InitializationOptions,
   ) {
-    this.settled = settled;
     this.folder = folder;
-    this.settings = settings;
-    this.options = options;
     this.outDir = join(folder, "src", "python");
-    if (options.trusted === false) {
-      settled.then(() => this.openCacheOnly()).catch(() => undefined);
-    } else {
-      settled.then(() => this.open()).catch(() => undefined);
-    }
+    this.environment = new FolderEnvironment(folder, settings, settled, options);
+    this.environment.onOpened = ({ project }) => {
+      this.outDir = project.config.outDir;
+      this.modules.clear();
+      this.classes.clear();
+    };
   }
 
   // --- from the cache ---
@@ -108,7 +92,7 @@ class BridgePython implements FolderPython {
 
   installedModules(): readonly InstalledModule[] | undefined {
     if (!this.installed) {
-      const known = this.opened?.store.peekInstalled();
+      const known = this.environment.current?.store.peekInstalled();
       this.installed = known && this.listed(known);
     }
     return this.installed;
@@ -123,7 +107,7 @@ class BridgePython implements FolderPython {
   }
 
   get configuredModules(): ReadonlySet<string> {
-    return new Set(Object.keys(this.opened?.project.config.modules ?? {}));
+    return new Set(Object.keys(this.environment.current?.project.config.modules ?? {}));
   }
 
   async configurationFaults(file: string, text: string): Promise<ConfigFault[]> {
@@ -147,7 +131,7 @@ class BridgePython implements FolderPython {
     name: string,
     task: Parameters<FolderPython["describeModule"]>[1],
   ): Promise<DescribedModule> {
-    const { store } = await this.open();
+    const { store } = await this.environment.open();
     const described = await store.describe(name, {
       signal: task.signal,
       refresh: task.refresh ?? false,
@@ -164,7 +148,7 @@ class BridgePython implements FolderPython {
   }
 
   async describeClass(qualifiedName: string, task: Task): Promise<ClassSymbol> {
-    const { store } = await this.open();
+    const { store } = await this.environment.open();
     const described = await store.describeClass(qualifiedName, { signal: task.signal });
     this.classes.set(qualifiedName, described.class);
     return described.class;
@@ -176,7 +160,7 @@ class BridgePython implements FolderPython {
     below?: string;
     refresh?: boolean;
   }): Promise<readonly InstalledModule[]> {
-    const { store } = await this.open();
+    const { store } = await this.environment.open();
     const modules = this.listed(
       await store.installedModules({ signal: task.signal, refresh: task.refresh ?? false }),
     );
@@ -209,7 +193,7 @@ class BridgePython implements FolderPython {
     if (below === undefined || owner === undefined) {
       return [];
     }
-    const { store } = await this.open();
+    const { store } = await this.environment.open();
     const names = await store.submodules(below, { signal });
     return names.map((name) => ({ ...owner, name }));
   }
@@ -226,7 +210,7 @@ class BridgePython implements FolderPython {
   // --- wrappers ---
 
   async refreshWrappers(): Promise<void> {
-    const opened = await this.openQuietly();
+    const opened = await this.environment.openQuietly();
     this.outDir = opened?.project.config.outDir ?? this.outDir;
     this.wrapperFiles = await findWrappers(this.outDir);
     this.markStale();
@@ -248,19 +232,22 @@ class BridgePython implements FolderPython {
       }
     }
     // With the configuration as it is now.
-    const project = await this.openNewProject();
+    const project = await this.environment.openNewProject();
     return generate(project, options, task);
   }
 
   async *sourceFiles(): AsyncGenerator<string> {
-    const except = [this.outDir, ...(this.opened ? [this.opened.project.config.python.environment] : [])];
+    const except = [
+      this.outDir,
+      ...(this.environment.current ? [this.environment.current.project.config.python.environment] : []),
+    ];
     for await (const { path } of sourceFiles([this.folder], except)) {
       yield path;
     }
   }
 
   async addToConfiguration(module: string): Promise<void> {
-    const { project } = await this.open();
+    const { project } = await this.environment.open();
     await addModuleToConfiguration(project, this.describedModule(module), module);
   }
 
@@ -271,7 +258,7 @@ class BridgePython implements FolderPython {
       await this.close();
     }
     try {
-      const { interpreter, reason } = await this.open();
+      const { interpreter, reason } = await this.environment.open();
       const probed = await probeInterpreter(interpreter.path);
       const packages = await listPackages(probed);
       return {
@@ -292,8 +279,8 @@ class BridgePython implements FolderPython {
   }
 
   async interpreters(): Promise<InterpreterChoice[]> {
-    const project = await this.openNewProject();
-    const current = this.opened?.interpreter.path;
+    const project = await this.environment.openNewProject();
+    const current = this.environment.current?.interpreter.path;
     const found = await findInterpreters(project.search);
     return found.flatMap((each) => {
       const path = each.interpreter?.path ?? each.path;
@@ -312,11 +299,11 @@ class BridgePython implements FolderPython {
   }
 
   useInterpreter(path: string | undefined, origin: string | undefined): void {
-    this.chosen = path === undefined ? undefined : { path, origin: origin ?? "the editor" };
+    this.environment.choose(path, origin);
   }
 
   async setUp(options: SetUpOptions, task: Task): Promise<SetUpOutcome> {
-    const project = await this.openNewProject();
+    const project = await this.environment.openNewProject();
     const log: string[] = [];
     const result = await setUpProject(project, {
       ...(options.interpreter === undefined ? {} : { python: options.interpreter }),
@@ -332,7 +319,7 @@ class BridgePython implements FolderPython {
       },
     });
     // The new environment is what the user wants now; an interpreter chosen elsewhere before would hide it.
-    this.chosen = undefined;
+    this.environment.choose(undefined, undefined);
     await this.close();
     const installed = Object.entries(result.changes).flatMap(([name, [, after]]) =>
       after === undefined ? [] : [`${name} ${after}`],
@@ -345,7 +332,7 @@ class BridgePython implements FolderPython {
   }
 
   async install(requirements: readonly string[], task: Task): Promise<SetUpOutcome> {
-    const { interpreter } = await this.open();
+    const { interpreter } = await this.environment.open();
     const log: string[] = [];
     const packages = await installPackages(await probeInterpreter(interpreter.path), requirements, {
       cwd: this.folder,
@@ -370,7 +357,7 @@ class BridgePython implements FolderPython {
     keywords: Record<string, unknown>,
     task: Task,
   ): Promise<CallFunctionResult> {
-    const { project, interpreter } = await this.open();
+    const { project, interpreter } = await this.environment.open();
     return callFunction(
       {
         interpreter: interpreter.path,
@@ -385,7 +372,7 @@ class BridgePython implements FolderPython {
   }
 
   async doctor(task: Task): Promise<TextReport> {
-    const project = await this.openNewProject();
+    const project = await this.environment.openNewProject();
     const report = await doctor(project, {
       signal: task.signal,
       onStep: (message) => task.progress.report(message),
@@ -395,7 +382,7 @@ class BridgePython implements FolderPython {
   }
 
   async clean(): Promise<TextReport> {
-    const { project } = await this.open();
+    const { project } = await this.environment.open();
     const report = await clean(project);
     await this.refreshWrappers();
     return report;
@@ -428,126 +415,12 @@ class BridgePython implements FolderPython {
     this.close().catch(() => undefined);
   }
 
+  private async close(): Promise<void> {
+    this.installed = undefined;
+    await this.environment.close();
+  }
+
   async dispose(): Promise<void> {
     await this.close();
   }
-
-  // --- opening ---
-
-  private async close(): Promise<void> {
-    const opening = this.opening;
-    this.opening = undefined;
-    this.opened = undefined;
-    this.installed = undefined;
-    const opened = await opening?.catch(() => undefined);
-    await opened?.store.close();
-  }
-
-  private open(): Promise<Opened> {
-    this.opening ??= this.openNow().then(
-      (opened) => {
-        this.opened?.store.close().catch(() => undefined);
-        this.opened = opened;
-        this.outDir = opened.project.config.outDir;
-        this.modules.clear();
-        this.classes.clear();
-        return opened;
-      },
-      (error: unknown) => {
-        this.opening = undefined;
-        throw error;
-      },
-    );
-    return this.opening;
-  }
-
-  private async openQuietly(): Promise<Opened | undefined> {
-    const untrusted = this.options.trusted === false && !this.opening;
-    return untrusted ? this.opened : this.open().catch(() => undefined);
-  }
-
-  private async openNow(): Promise<Opened> {
-    await this.settled;
-    const project = await this.openNewProject();
-    const located = await locateInterpreter(project.search);
-    // Starting Python to ask for its version would delay the first answer: an environment's own file says it.
-    const version = environmentVersion(located.path) ?? (await probeInterpreter(located.path)).version;
-    const interpreter = { path: located.path, version };
-    const reason = this.chosen?.path === located.path ? `Chosen in ${this.chosen.origin}.` : located.reason;
-    return { project, interpreter, reason, store: openDescriptions(project, interpreter as Interpreter) };
-  }
-
-  /** In an untrusted workspace: descriptions of the folder's own environment, if it says its version in a file. */
-  private openCacheOnly(): void {
-    this.openNewProject()
-      .then((project) => {
-        const located = interpreterWithoutStarting(project);
-        const version = located === undefined ? undefined : environmentVersion(located);
-        if (located !== undefined && version !== undefined && !this.opening) {
-          const interpreter = { path: located, version };
-          const store = openDescriptions(project, interpreter as Interpreter);
-          this.opened = { project, interpreter, reason: "", store };
-        }
-      })
-      .catch(() => undefined);
-  }
-
-  private openNewProject(): Promise<Project> {
-    return openProject(this.projectOptions());
-  }
-
-  private projectOptions(): Parameters<typeof openProject>[0] {
-    const setting = this.settings().interpreter;
-    const python =
-      setting !== "" ? (isAbsolute(setting) ? setting : resolve(this.folder, setting)) : this.chosen?.path;
-    return {
-      folder: this.folder,
-      workspace: this.folder,
-      ...(python === undefined ? {} : { python }),
-      resources: resourcesOf(this.options),
-      ...(this.options.cacheDirectory === undefined ? {} : { cacheFolder: this.options.cacheDirectory }),
-    };
-  }
-}
-
-/** The adapter and the stubs, in the extension, in a checkout or in the package `snakebridge`. */
-function resourcesOf(options: InitializationOptions): Parameters<typeof openProject>[0]["resources"] {
-  const here = __dirname;
-  const given = options.adapterPath;
-  const parent = given !== undefined && basename(given) === "snakebridge_adapter" ? dirname(given) : given;
-  const adapterPath =
-    [parent, join(here, "..", "..", "python"), join(here, "..", "adapter")].find(
-      (folder) => folder !== undefined && existsSync(join(folder, "snakebridge_adapter")),
-    ) ??
-    parent ??
-    here;
-  const typeshed = [
-    join(here, "..", "typeshed"),
-    join(adapterPath, "typeshed"),
-    join(adapterPath, "..", "bridge", "dist", "typeshed"),
-  ].find((folder) => existsSync(folder));
-  return {
-    adapterPath,
-    version: process.env["SNAKEBRIDGE_VERSION"] ?? "0.0.0",
-    ...(typeshed === undefined ? {} : { typeshed }),
-  };
-}
-
-/** `version` of `pyvenv.cfg`, which venv and uv write. */
-function environmentVersion(interpreter: string): string | undefined {
-  try {
-    const text = readFileSync(join(dirname(dirname(interpreter)), "pyvenv.cfg"), "utf8");
-    return /^\s*version(?:_info)?\s*=\s*(\d+\.\d+\.\d+\S*)/m.exec(text)?.[1];
-  } catch {
-    return undefined;
-  }
-}
-
-function interpreterWithoutStarting(project: Project): string | undefined {
-  const names = process.platform === "win32" ? ["Scripts/python.exe"] : ["bin/python", "bin/python3"];
-  const { environment } = project.config.python;
-  if (statSync(environment, { throwIfNoEntry: false })?.isFile()) {
-    return environment;
-  }
-  return names.map((name) => join(environment, name)).find((path) => existsSync(path));
 }

@@ -1,0 +1,134 @@
+/** The folder's project and interpreter: opened when they are first needed, closed when the environment changes. */
+import { isAbsolute, resolve } from "node:path";
+import type { InitializationOptions, Settings } from "../../protocol/index.js";
+import {
+  locateInterpreter,
+  openDescriptions,
+  openProject,
+  probeInterpreter,
+  type DescriptionStore,
+  type Interpreter,
+  type Project,
+} from "./bridge.js";
+import { environmentVersion, interpreterWithoutStarting, resourcesOf } from "./places.js";
+
+export interface Opened {
+  project: Project;
+  store: DescriptionStore;
+  interpreter: Pick<Interpreter, "path" | "version">;
+  reason: string;
+}
+
+export class FolderEnvironment {
+  private readonly folder: string;
+  private readonly settings: () => Settings;
+  private readonly settled: Promise<void>;
+  private readonly options: InitializationOptions;
+  private opening: Promise<Opened> | undefined;
+  private opened: Opened | undefined;
+  private chosen: { path: string; origin: string } | undefined;
+  /** Called when another project or interpreter took the place of the one before. */
+  onOpened: (opened: Opened) => void = () => undefined;
+
+  constructor(
+    folder: string,
+    settings: () => Settings,
+    settled: Promise<void>,
+    options: InitializationOptions,
+  ) {
+    this.folder = folder;
+    this.settings = settings;
+    this.settled = settled;
+    this.options = options;
+    if (options.trusted === false) {
+      settled.then(() => this.openCacheOnly()).catch(() => undefined);
+    } else {
+      settled.then(() => this.open()).catch(() => undefined);
+    }
+  }
+
+  /** What is open now, if anything. */
+  get current(): Opened | undefined {
+    return this.opened;
+  }
+
+  /** An interpreter that the editor or another extension chose; undefined for our own search. */
+  choose(path: string | undefined, origin: string | undefined): void {
+    this.chosen = path === undefined ? undefined : { path, origin: origin ?? "the editor" };
+  }
+
+  async close(): Promise<void> {
+    const opening = this.opening;
+    this.opening = undefined;
+    this.opened = undefined;
+    const opened = await opening?.catch(() => undefined);
+    await opened?.store.close();
+  }
+
+  /** @throws (rejects) what keeps the folder from having a Python */
+  open(): Promise<Opened> {
+    this.opening ??= this.openNow().then(
+      (opened) => {
+        this.opened?.store.close().catch(() => undefined);
+        this.opened = opened;
+        this.onOpened(opened);
+        return opened;
+      },
+      (error: unknown) => {
+        this.opening = undefined;
+        throw error;
+      },
+    );
+    return this.opening;
+  }
+
+  /** Undefined where there is none, or where nothing may be started. */
+  async openQuietly(): Promise<Opened | undefined> {
+    const untrusted = this.options.trusted === false && !this.opening;
+    return untrusted ? this.opened : this.open().catch(() => undefined);
+  }
+
+  private async openNow(): Promise<Opened> {
+    await this.settled;
+    const project = await this.openNewProject();
+    const located = await locateInterpreter(project.search);
+    // Starting Python to ask for its version would delay the first answer: an environment's own file says it.
+    const version = environmentVersion(located.path) ?? (await probeInterpreter(located.path)).version;
+    const interpreter = { path: located.path, version };
+    const reason = this.chosen?.path === located.path ? `Chosen in ${this.chosen.origin}.` : located.reason;
+    return { project, interpreter, reason, store: openDescriptions(project, interpreter as Interpreter) };
+  }
+
+  /** In an untrusted workspace: descriptions of the folder's own environment, if it says its version in a file. */
+  private openCacheOnly(): void {
+    this.openNewProject()
+      .then((project) => {
+        const located = interpreterWithoutStarting(project);
+        const version = located === undefined ? undefined : environmentVersion(located);
+        if (located !== undefined && version !== undefined && !this.opening) {
+          const interpreter = { path: located, version };
+          const store = openDescriptions(project, interpreter as Interpreter);
+          this.opened = { project, interpreter, reason: "", store };
+        }
+      })
+      .catch(() => undefined);
+  }
+
+  /** The project with its configuration as it is now. */
+  openNewProject(): Promise<Project> {
+    return openProject(this.projectOptions());
+  }
+
+  private projectOptions(): Parameters<typeof openProject>[0] {
+    const setting = this.settings().interpreter;
+    const python =
+      setting !== "" ? (isAbsolute(setting) ? setting : resolve(this.folder, setting)) : this.chosen?.path;
+    return {
+      folder: this.folder,
+      workspace: this.folder,
+      ...(python === undefined ? {} : { python }),
+      resources: resourcesOf(this.options),
+      ...(this.options.cacheDirectory === undefined ? {} : { cacheFolder: this.options.cacheDirectory }),
+    };
+  }
+}
