@@ -161,6 +161,8 @@ export interface ClassSymbol extends SymbolBase {
   /** `__getattr__` is defined: unknown attributes may exist. */
   dynamic?: true;
   iterable?: TypeNode | true;
+  /** For a class inside a class: the qualified name of the class it is inherited from. */
+  inheritedFrom?: string;
 }
 
 export interface Field {
@@ -182,6 +184,8 @@ export interface ValueSymbol extends SymbolBase {
   value?: LiteralValue;
   /** Fully qualified class of the value at run time. */
   class?: string;
+  /** For a member of a class: the qualified name of the class it is inherited from. */
+  inheritedFrom?: string;
 }
 
 /** A type alias, TypeVar or NewType that the module exports. */

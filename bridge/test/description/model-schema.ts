@@ -194,6 +194,7 @@ const classSymbol = z.strictObject({
   abstract: flag,
   dynamic: flag,
   iterable: z.union([node, z.literal(true)]).optional(),
+  inheritedFrom: text,
 } satisfies Shape<ClassSymbol>) as z.ZodType<ClassSymbol>;
 
 const value = z.strictObject({
@@ -203,6 +204,7 @@ const value = z.strictObject({
   source: source.optional(),
   value: literal.optional(),
   class: text,
+  inheritedFrom: text,
 } satisfies Shape<ValueSymbol>) as z.ZodType<ValueSymbol>;
 
 const alias = z.strictObject({

@@ -102,6 +102,9 @@ def describe_class(context: Context, name: str, cls: type, container: str, depth
     if params:
         node["typeParams"] = [context.aliases.parameter(item) for item in params]
     doc = documentation(cls) if "__doc__" in cls.__dict__ else None
+    if flavour == "enum" and doc == "An enumeration.":
+        # Before 3.11 every enum without a text was given this one.
+        doc = None
     if doc:
         node["doc"] = doc
     if qualified != f"{container}.{name}":

@@ -56,8 +56,8 @@ def module_file(name: object) -> str | None:
 def _class_lines(file: str) -> dict[str, int]:
     """Qualified class names to lines, by indentation."""
     try:
-        with open(file, encoding="utf-8", errors="replace") as source:
-            text = source.read()
+        with open(file, "rb") as source:
+            text = source.read().decode("utf-8", "replace")
     except OSError:
         return {}
     lines: dict[str, int] = {}

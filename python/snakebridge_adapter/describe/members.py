@@ -329,6 +329,9 @@ def _wraps_function(value: Any) -> bool:
 def _inherited_doc(cls: type, name: str) -> str | None:
     for base in cls.__mro__[:-1]:
         value = vars(base).get(name)
+        if is_a(value, (classmethod, staticmethod)):
+            # Before 3.10 these have the text of their own class.
+            value = value.__func__  # pyright: ignore[reportOptionalMemberAccess]
         doc = documentation(value) if value is not None else None
         if doc:
             return doc

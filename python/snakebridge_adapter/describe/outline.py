@@ -78,8 +78,8 @@ class Block:
         self.line = line
         self.decorators = decorators.names
         self.siblings: list[Block] = []
-        """The functions of the same class: their heads are parsed together, since a call costs more than a
-        head."""
+        """The classes beside it, or the functions of the same class: their heads are parsed together, since a
+        call costs more than a head."""
         self._node: ast.ClassDef | FunctionNode | None = None
 
     @property
@@ -97,15 +97,20 @@ class Block:
         siblings = [block for block in self.siblings if block._node is None]
         self.siblings.clear()
         heads = [block._head() for block in siblings]
+        source = "\n".join(head for head in heads if head is not None)
         try:
-            parsed = ast.parse("if 1:\n" + "\n".join(head for head in heads if head is not None))
+            statements = ast.parse("if 1:\n" + source if self._indented else source).body
         except (SyntaxError, ValueError, RecursionError):
             return  # One by one, then: those that parse do.
-        first = parsed.body[0]
-        if None in heads or not isinstance(first, ast.If) or len(first.body) != len(siblings):
+        if self._indented and isinstance(statements[0], ast.If):
+            statements = statements[0].body
+        if None in heads or len(statements) != len(siblings):
             return
-        for block, node in zip(siblings, first.body):
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == block.name:
+        for block, node in zip(siblings, statements):
+            if (
+                isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+                and node.name == block.name
+            ):
                 node.lineno = block.line
                 block._node = node
 
@@ -215,10 +220,11 @@ def outline(text: Text, start: int = 0, end: int | None = None, line: int = 1) -
     statements = _parse_others(text, others, line, indented)
     if statements is None:
         return None
-    if indented:
-        functions = [block for block in blocks if not block.is_class]
-        for block in functions:
-            block.siblings = functions
+    # Of a module's functions few are asked for, of a class's all.
+    for is_class in (True, False) if indented else (True,):
+        group = [block for block in blocks if block.is_class == is_class]
+        for block in group:
+            block.siblings = group
     merged: list[Statement] = [*statements, *blocks]
     merged.sort(key=_line_of)
     return Outline(merged)

@@ -288,3 +288,12 @@ def test_members_of_an_enum_as_properties(packages: Packages) -> None:
     assert {"ROUND", "FLAT"}.isdisjoint(names(shape))
     assert text(member(shape, "corners")["type"]) == "int"
     assert member(shape, "odd")["kind"] == "property"
+
+
+def test_a_class_method_without_text_has_none(packages: Packages) -> None:
+    packages.write(
+        "trap_t.py",
+        "class A:\n    @classmethod\n    def read(cls): ...\n    @staticmethod\n    def make(): ...\n",
+    )
+    description = member(describe("trap_t"), "A")
+    assert [item for item in description["members"] if "doc" in item] == []
