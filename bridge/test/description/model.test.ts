@@ -176,7 +176,7 @@ test(
     const folder = modules({
       "shapes_of_both.py": SHAPES,
       "stubbed_of_both.py":
-        "def pick(a, b=1): ...\nclass Box:\n    def get(self, default=None): ...\nNames = list\ndef names(*args): ...\n",
+        "def pick(a, b=1): ...\nclass Box:\n    def get(self, default=None): ...\nNames = None\ndef names(*args): ...\n",
       "stubbed_of_both.pyi": STUB,
     });
     expect(pythons.length).toBeGreaterThan(1);
