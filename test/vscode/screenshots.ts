@@ -177,7 +177,7 @@ const scenes: readonly Scene[] = [
       await window.click(".action-widget .monaco-list-row", "typed wrapper");
       await page.locator(".view-line", { hasText: "src/python/json" }).first().waitFor();
       await window.picture("typed-2-rewritten");
-      await window.goTo(5, 28);
+      await window.goTo(6, 26);
       await window.command("Show or Focus Hover");
       await page.locator(".monaco-hover:not(.hidden)", { hasText: "dumps" }).first().waitFor();
       await window.picture("typed-3-hover");
