@@ -36,18 +36,44 @@ class Owner(NamedTuple):
 
 def distribution_of(module: str) -> Owner | None:
     """The distribution that brings a module, or None for the standard library and loose files."""
-    top = module.partition(".")[0]
-    installed = list(metadata.distributions())
+    return owner_of(module, distributions_below(module.partition(".")[0]))
+
+
+def distributions_below(top: str) -> list[metadata.Distribution]:
+    """The distributions with modules below a top-level name: several where it is a namespace package.
+
+    The one that is called like the name comes first.
+    """
+    found: list[metadata.Distribution] = []
     # Most distributions are called like their package: those are asked first.
-    installed.sort(key=lambda item: not _called(item, top))
-    for distribution in installed:
+    for distribution in sorted(metadata.distributions(), key=lambda item: not _called(item, top)):
         try:
             if top in top_level(distribution):
-                headers: Any = distribution.metadata
-                return Owner(str(headers["Name"]), str(headers["Version"]), _record(distribution))
+                found.append(distribution)
         except Exception:  # Broken metadata of one distribution must not hide all others.
             continue
-    return None
+    return found
+
+
+def owner_of(module: str, found: list[metadata.Distribution]) -> Owner | None:
+    """The one of several distributions that lists most of a module's dotted name among its files."""
+    # `max` keeps the first of equals.
+    best = max(found, key=lambda item: _depth(item, module)) if len(found) > 1 else next(iter(found), None)
+    if best is None:
+        return None
+    headers: Any = best.metadata
+    return Owner(str(headers["Name"]), str(headers["Version"]), _record(best))
+
+
+def _depth(distribution: metadata.Distribution, module: str) -> int:
+    """How many parts of the dotted name are folders or files of the distribution."""
+    listed = "\n" + (distribution.read_text("RECORD") or "")
+    parts = module.split(".")
+    for depth in range(len(parts), 0, -1):
+        path = "/".join(parts[:depth])
+        if f"\n{path}/" in listed or f"\n{path}." in listed:
+            return depth
+    return 0
 
 
 def _folder(distribution: metadata.Distribution) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import sys
 import types
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .distributions import Owner, distribution_of
+from .distributions import Owner, distributions_below, owner_of
 from .installed import is_standard_library
 from .objects import attribute
 from .world import World
+
+if TYPE_CHECKING:
+    from importlib.metadata import Distribution
 
 Json = dict[str, Any]
 
@@ -42,16 +45,17 @@ def evidence_for(module: types.ModuleType | None, name: str, world: World) -> Js
 
 
 class _Files:
-    """Files to watch, each once. The distribution of a top-level package is looked up once."""
+    """Files to watch, each once. The distributions below a top-level name are looked up once."""
 
     def __init__(self) -> None:
         self.files: dict[str, None] = {}
+        self._below: dict[str, list[Distribution]] = {}
         self._owners: dict[str, Owner | None] = {}
 
     def add(self, module: str, path: str | None) -> None:
         """The RECORD that stands for a file, or the file itself."""
         top = _top_of(module, path)
-        owner = self._owner(top)
+        owner = self._owner(module, top)
         if owner is not None and owner.record is not None:
             self.files.setdefault(owner.record)
             if path is None or owner.holds(path, top):
@@ -66,10 +70,15 @@ class _Files:
         ):
             self.add(module, path)
 
-    def _owner(self, top: str) -> Owner | None:
-        if top not in self._owners:
-            self._owners[top] = distribution_of(top)
-        return self._owners[top]
+    def _owner(self, module: str, top: str) -> Owner | None:
+        below = self._below.get(top)
+        if below is None:
+            below = self._below[top] = distributions_below(top)
+        # Only a namespace package is shared, and then by the next parts of the name.
+        name = ".".join([top, *module.split(".")[1:]]) if len(below) > 1 else top
+        if name not in self._owners:
+            self._owners[name] = owner_of(name, below)
+        return self._owners[name]
 
 
 def _top_of(module: str, path: str | None) -> str:

@@ -41,6 +41,19 @@ def test_installed_modules_with_their_distribution(packages: Packages) -> None:
     assert files[0] == "RECORD"
 
 
+def test_a_namespace_package_has_several_distributions(packages: Packages) -> None:
+    for part, module in (("first", "inst_space/aa/__init__.py"), ("second", "inst_space/bb/cc.py")):
+        packages.write(module, "")
+        folder = f"inst_space_{part}-1.dist-info"
+        packages.write(f"{folder}/METADATA", f"Metadata-Version: 2.1\nName: inst-space-{part}\nVersion: 1\n")
+        packages.write(f"{folder}/RECORD", f"{module},,\n{folder}/METADATA,,\n")
+    for module, part in (("inst_space.aa", "first"), ("inst_space.bb.cc", "second")):
+        answer = ask({"what": "module", "name": module})
+        assert answer["description"]["distribution"] == f"inst-space-{part}"
+        records = [Path(item["path"]).parent.name for item in answer["evidence"]["files"]]
+        assert f"inst_space_{part}-1.dist-info" in records
+
+
 def test_broken_metadata_hides_nothing_else(packages: Packages) -> None:
     packages.write("broken-0.dist-info/RECORD", "inst_c.py,,\n")
     packages.write("inst_c.py", "")
