@@ -79,6 +79,7 @@ def is_standard_library(module: str) -> bool:
     loaded = sys.modules.get(top)
     file = attribute(loaded, "__file__")
     if not isinstance(file, str):
-        return loaded is not None
+        # A namespace package has no file, as a module that is built in; but it has a path.
+        return loaded is not None and attribute(loaded, "__path__") is None
     folder = os.path.dirname(os.path.realpath(file))
     return "site-packages" not in folder and any(folder.startswith(item) for item in _standard_folders())
