@@ -5,7 +5,7 @@ export function similarNames(wanted: string, names: readonly string[], limit = 3
   const key = normal(wanted);
   const most = Math.max(1, Math.floor(wanted.length / 3));
   return names
-    .map((name) => ({ name, cost: normal(name) === key ? 0 : distance(normal(name), key) }))
+    .map((name) => ({ name, cost: slips(normal(name), key) }))
     .filter(
       ({ name, cost }) =>
         cost <= most && name !== wanted && (!name.startsWith("_") || wanted.startsWith("_")),
@@ -18,6 +18,13 @@ export function similarNames(wanted: string, names: readonly string[], limit = 3
     )
     .slice(0, limit)
     .map(({ name }) => name);
+}
+
+/** Edits between two names, where two letters that changed places are one slip: the most frequent one. */
+function slips(name: string, wanted: string): number {
+  const edits = distance(name, wanted);
+  const swapped = edits === 2 && Array.from(name).sort().join("") === Array.from(wanted).sort().join("");
+  return swapped ? 1 : edits;
 }
 
 /** `toList`, `to_list` and `tolist` are spellings of one another. */
