@@ -1,7 +1,5 @@
 /** A protocol client for the bundled server: starts it over stdio and checks every message against the protocol's types. */
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import {
@@ -19,19 +17,10 @@ import type {
   Diagnostic,
   InitializeResult,
 } from "vscode-languageserver-protocol";
-import { buildServer } from "../build.mjs";
+import { inject } from "vitest";
 import { LspTypes } from "./lspTypes.js";
 
 const room = dirname(dirname(fileURLToPath(import.meta.url)));
-const builds = mkdtempSync(join(tmpdir(), "snakebridge-server-build-"));
-process.once("exit", () => rmSync(builds, { recursive: true, force: true }));
-let built: Promise<string> | undefined;
-
-/** Bundles the server as it ships, once a test process, away from other runs. */
-export function serverModule(): Promise<string> {
-  built ??= buildServer({ folder: builds }).then(() => join(builds, "server.cjs"));
-  return built;
-}
 
 /** What VS Code announces, as far as it matters here. */
 export const capabilities: ClientCapabilities = {
@@ -155,7 +144,7 @@ export class TestClient {
   }
 
   static async start(options: StartOptions): Promise<TestClient> {
-    const client = new TestClient(options, await serverModule());
+    const client = new TestClient(options, inject("serverModule"));
     const uri = pathToFileURL(options.folder).toString();
     client.initialized = await client.connection.sendRequest<InitializeResult>("initialize", {
       processId: process.pid,
@@ -300,8 +289,8 @@ export class TestClient {
   }
 
   async stop(): Promise<number | null> {
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return this.process.exitCode;
     const exit = new Promise<number | null>((resolve) => this.process.once("exit", resolve));
-    if (this.process.exitCode !== null) return this.process.exitCode;
     await this.connection.sendRequest("shutdown");
     await this.connection.sendNotification("exit");
     const code = await exit;
@@ -338,10 +327,4 @@ class CheckingWriter extends StreamMessageWriter {
     this.see(message);
     return super.write(message);
   }
-}
-
-/** A folder that is removed when the test ends. */
-export function temporaryFolder(): { path: string; [Symbol.dispose](): void } {
-  const path = mkdtempSync(join(tmpdir(), "snakebridge-server-"));
-  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) };
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Diagnostic } from "vscode-languageserver-protocol";
 import { kw, openPython } from "snakebridge";
 import { testPython } from "../../scripts/test-environment.mjs";
-import { TestClient, temporaryFolder } from "./client.js";
+import { openServer } from "./opened.js";
 
 const snippets = readFileSync(new URL("./snippets/correct.txt", import.meta.url), "utf8")
   .split("\n")
@@ -43,55 +43,48 @@ describe("correct code", () => {
   }, 240_000);
 
   it("shows no diagnostic", async () => {
-    using folder = temporaryFolder();
-    using cache = temporaryFolder();
-    const client = await TestClient.start({
-      folder: folder.path,
-      cacheDirectory: cache.path,
+    await using opened = await openServer({
       settings: { interpreter: python },
     });
-    try {
-      const head = [
-        `import { kw, python } from "snakebridge";`,
-        `const bytes = new Uint8Array([97]);`,
-        ...declarations,
-      ];
-      const text = [...head, ...snippets.map((snippet) => `${snippet};`)].join("\n");
-      const uri = await client.open("main.ts", text);
-      // What is reached through results is described when it is first looked at: until nothing is under way.
-      let settled: Diagnostic[] = [];
-      for (let quiet = 0; quiet < 3;) {
-        const before = client.notifications.length;
-        settled = await client.diagnostics(uri);
-        const { discovering } = await client.connection.sendRequest<{ discovering: string[] }>(
-          "snakebridge/serverStatus",
-        );
-        if (discovering.length > 0) {
-          await client.until(() => client.notifications.length > before, "news of discovery", 120_000);
-          quiet = 0;
-        } else {
-          quiet += 1;
-        }
-      }
-      const lines = text.split("\n");
-      expect(
-        settled.map(({ range, message }) => `${lines[range.start.line] ?? ""} // ${message as string}`),
-      ).toEqual([]);
-
-      // The same with a letter too many in each name is noticed, or the silence above would prove nothing.
-      const wrong = await client.open(
-        "wrong.ts",
-        [
-          ...head,
-          "math.sqrrt(2);",
-          "np.arange(6).reshapee(2);",
-          "collections.Counter('a').most_comon();",
-          "json.dumps();",
-        ].join("\n"),
+    const { client } = opened;
+    const head = [
+      `import { kw, python } from "snakebridge";`,
+      `const bytes = new Uint8Array([97]);`,
+      ...declarations,
+    ];
+    const text = [...head, ...snippets.map((snippet) => `${snippet};`)].join("\n");
+    const uri = await client.open("main.ts", text);
+    // What is reached through results is described when it is first looked at: until nothing is under way.
+    let settled: Diagnostic[] = [];
+    for (let quiet = 0; quiet < 3;) {
+      const before = client.notifications.length;
+      settled = await client.diagnostics(uri);
+      const { discovering } = await client.connection.sendRequest<{ discovering: string[] }>(
+        "snakebridge/serverStatus",
       );
-      expect((await client.diagnostics(wrong)).length).toBe(4);
-    } finally {
-      await client.stop();
+      if (discovering.length > 0) {
+        await client.until(() => client.notifications.length > before, "news of discovery", 120_000);
+        quiet = 0;
+      } else {
+        quiet += 1;
+      }
     }
+    const lines = text.split("\n");
+    expect(
+      settled.map(({ range, message }) => `${lines[range.start.line] ?? ""} // ${message as string}`),
+    ).toEqual([]);
+
+    // The same with a letter too many in each name is noticed, or the silence above would prove nothing.
+    const wrong = await client.open(
+      "wrong.ts",
+      [
+        ...head,
+        "math.sqrrt(2);",
+        "np.arange(6).reshapee(2);",
+        "collections.Counter('a').most_comon();",
+        "json.dumps();",
+      ].join("\n"),
+    );
+    expect((await client.diagnostics(wrong)).length).toBe(4);
   }, 300_000);
 });

@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import { testPython } from "../../scripts/test-environment.mjs";
-import { serverModule, temporaryFolder } from "./client.js";
+import { temporaryFolder } from "./opened.js";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
@@ -35,7 +35,7 @@ describe("Neovim's own client", () => {
         timeout: 120_000,
         env: {
           ...process.env,
-          SNAKEBRIDGE_SERVER: await serverModule(),
+          SNAKEBRIDGE_SERVER: inject("serverModule"),
           SNAKEBRIDGE_NODE: process.execPath,
           SNAKEBRIDGE_FILE: file,
           SNAKEBRIDGE_OUT: out,

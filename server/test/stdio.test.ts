@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type {
@@ -20,7 +20,8 @@ import {
   ServerStatusRequest,
   TrustNotification,
 } from "../protocol/index.js";
-import { TestClient, temporaryFolder } from "./client.js";
+import type { TestClient } from "./client.js";
+import { openServer, type OpenedServer } from "./opened.js";
 import { applied } from "./cursor.js";
 import { testPython } from "../../scripts/test-environment.mjs";
 
@@ -34,23 +35,14 @@ function specifierIn(folder: string): string {
 }
 
 describe("the bundled server over stdio", () => {
-  const folder = temporaryFolder();
-  const cache = temporaryFolder();
+  let opened: OpenedServer;
   let client: TestClient;
 
   beforeAll(async () => {
-    mkdirSync(join(folder.path, "src"));
-    client = await TestClient.start({
-      folder: folder.path,
-      cacheDirectory: cache.path,
-      settings: { interpreter: python },
-    });
+    opened = await openServer({ settings: { interpreter: python } });
+    client = opened.client;
   });
-  afterAll(async () => {
-    await client.stop();
-    folder[Symbol.dispose]();
-    cache[Symbol.dispose]();
-  });
+  afterAll(() => opened[Symbol.asyncDispose]());
 
   it("discovers a module when its name is recognised, and tells when it is ready", async () => {
     const uri = await client.open(
@@ -164,10 +156,10 @@ describe("the bundled server over stdio", () => {
     expect(applied(text, edit.documentChanges[0]?.edits ?? [])).toBe(
       `import { kw } from "snakebridge";\n\nimport * as json from "./python/json.js";\nconsole.log(await json.dumps([1], kw({ indent: 2 })));\n`.replace(
         "./python/json.js",
-        specifierIn(folder.path),
+        specifierIn(opened.folder),
       ),
     );
-    expect(readFileSync(join(folder.path, "snakebridge.json"), "utf8")).toContain('"json"');
+    expect(readFileSync(join(opened.folder, "snakebridge.json"), "utf8")).toContain('"json"');
   });
 
   it("leaves the module to TypeScript from then on", async () => {
@@ -249,117 +241,96 @@ describe("the bundled server over stdio", () => {
 
 describe("an untrusted workspace", () => {
   it("starts no Python until trust is granted", async () => {
-    using folder = temporaryFolder();
-    using cache = temporaryFolder();
-    const client = await TestClient.start({
-      folder: folder.path,
-      cacheDirectory: cache.path,
+    await using opened = await openServer({
       settings: { interpreter: python },
       initializationOptions: { trusted: false },
     });
-    try {
-      const text = `import { python } from "snakebridge";\nconst math = python.module("math");\nmath.\n`;
-      const uri = await client.open("main.ts", text);
-      expect(await client.complete(uri, 2, 5)).toBeNull();
-      expect(await client.connection.sendRequest(EnvironmentRequest, {})).toMatchObject({
-        state: "untrusted",
-      });
-      const refused = await client.connection
-        .sendRequest(DiscoverModuleRequest, { module: "math" })
-        .catch((error: unknown) => error as { data: { kind: string } });
-      expect(refused).toMatchObject({ data: { kind: "untrusted" } });
-      const position = { line: 1, character: 8 };
-      const actions = await client.connection.sendRequest("textDocument/codeAction", {
-        textDocument: { uri },
-        range: { start: position, end: position },
-        context: { diagnostics: [] },
-      });
-      expect(actions).toEqual([]);
-      expect(client.notifications.filter(({ method }) => method === "snakebridge/descriptionReady")).toEqual(
-        [],
-      );
+    const { client } = opened;
+    const text = `import { python } from "snakebridge";\nconst math = python.module("math");\nmath.\n`;
+    const uri = await client.open("main.ts", text);
+    expect(await client.complete(uri, 2, 5)).toBeNull();
+    expect(await client.connection.sendRequest(EnvironmentRequest, {})).toMatchObject({
+      state: "untrusted",
+    });
+    const refused = await client.connection
+      .sendRequest(DiscoverModuleRequest, { module: "math" })
+      .catch((error: unknown) => error as { data: { kind: string } });
+    expect(refused).toMatchObject({ data: { kind: "untrusted" } });
+    const position = { line: 1, character: 8 };
+    const actions = await client.connection.sendRequest("textDocument/codeAction", {
+      textDocument: { uri },
+      range: { start: position, end: position },
+      context: { diagnostics: [] },
+    });
+    expect(actions).toEqual([]);
+    expect(client.notifications.filter(({ method }) => method === "snakebridge/descriptionReady")).toEqual(
+      [],
+    );
 
-      await client.connection.sendNotification(TrustNotification, { trusted: true });
-      const list = await client.completeWhenReady(uri, 2, 5);
-      expect(list.items.map(({ label }) => label)).toContain("sqrt");
-      expect(client.problems).toEqual([]);
-    } finally {
-      await client.stop();
-    }
+    await client.connection.sendNotification(TrustNotification, { trusted: true });
+    const list = await client.completeWhenReady(uri, 2, 5);
+    expect(list.items.map(({ label }) => label)).toContain("sqrt");
+    expect(client.problems).toEqual([]);
   });
 });
 
 describe("a client that can do little", () => {
   it("gets diagnostics pushed, plain text and details", async () => {
-    using folder = temporaryFolder();
-    using cache = temporaryFolder();
-    const client = await TestClient.start({
-      folder: folder.path,
-      cacheDirectory: cache.path,
+    await using opened = await openServer({
       capabilities: { textDocument: { hover: { contentFormat: ["plaintext"] } } },
       env: { SNAKEBRIDGE_PYTHON: python },
     });
-    try {
-      const uri = await client.open(
-        "main.js",
-        `const { python } = require("snakebridge");\nconst math = python.module("math");\nmath.sqrrt(2);\nmath.\n`,
-        "javascript",
-      );
-      const pushed = await client.notification<{ diagnostics: { message: string }[] }>(
-        "textDocument/publishDiagnostics",
-        ({ diagnostics }) => diagnostics.length > 0,
-      );
-      expect(pushed.diagnostics[0]?.message).toContain("Did you mean 'sqrt'?");
-      const list = await client.completeWhenReady(uri, 3, 5);
-      expect(list.items.find(({ label }) => label === "sqrt")).toMatchObject({ detail: "(x, /)" });
-      const hover = await client.connection.sendRequest<Hover>("textDocument/hover", {
-        textDocument: { uri },
-        position: { line: 1, character: 8 },
-      });
-      expect((hover.contents as { kind: string; value: string }).kind).toBe("plaintext");
-      expect(client.problems).toEqual([]);
-    } finally {
-      await client.stop();
-    }
+    const { client } = opened;
+    const uri = await client.open(
+      "main.js",
+      `const { python } = require("snakebridge");\nconst math = python.module("math");\nmath.sqrrt(2);\nmath.\n`,
+      "javascript",
+    );
+    const pushed = await client.notification<{ diagnostics: { message: string }[] }>(
+      "textDocument/publishDiagnostics",
+      ({ diagnostics }) => diagnostics.length > 0,
+    );
+    expect(pushed.diagnostics[0]?.message).toContain("Did you mean 'sqrt'?");
+    const list = await client.completeWhenReady(uri, 3, 5);
+    expect(list.items.find(({ label }) => label === "sqrt")).toMatchObject({ detail: "(x, /)" });
+    const hover = await client.connection.sendRequest<Hover>("textDocument/hover", {
+      textDocument: { uri },
+      position: { line: 1, character: 8 },
+    });
+    expect((hover.contents as { kind: string; value: string }).kind).toBe("plaintext");
+    expect(client.problems).toEqual([]);
   });
 });
 
 describe("numpy, never seen before", () => {
   it("shows its members within 1.5 s of typing its name, nothing else touched", async () => {
-    using folder = temporaryFolder();
-    using cache = temporaryFolder();
-    const client = await TestClient.start({
-      folder: folder.path,
-      cacheDirectory: cache.path,
+    await using opened = await openServer({
       settings: { interpreter: python },
       unchecked: true,
     });
-    try {
-      const uri = await client.open(
-        "main.ts",
-        `import { python } from "snakebridge";\nconst np = python.module("");\n`,
-      );
-      // The user has been in the file for a moment: the environment is known.
-      await client.connection.sendRequest(InstalledModulesRequest, {});
-      // On a machine that is busy with other tests everything takes longer.
-      const before = performance.now();
-      execFileSync(python, ["-c", "import numpy"]);
-      const importTime = performance.now() - before;
-      const position = { line: 1, character: 26 };
-      await client.change(uri, [{ range: { start: position, end: position }, text: "numpy" }]);
-      const started = performance.now();
-      const end = { line: 2, character: 0 };
-      await client.change(uri, [{ range: { start: end, end }, text: "np." }]);
-      // The names first, while their signatures are still being read.
-      const list = await client.completeWhenReady(uri, 2, 3, 20_000, ({ items }) => items.length > 0);
-      const took = performance.now() - started;
-      expect(list.items.map(({ label }) => label)).toContain("array");
-      expect(took).toBeLessThan(Math.max(1_500, 8 * importTime));
-      const whole = await client.completeWhenReady(uri, 2, 3, 60_000);
-      const zeros = whole.items.find(({ label }) => label === "zeros");
-      expect(zeros?.labelDetails?.detail).toContain("shape");
-    } finally {
-      await client.stop();
-    }
+    const { client } = opened;
+    const uri = await client.open(
+      "main.ts",
+      `import { python } from "snakebridge";\nconst np = python.module("");\n`,
+    );
+    // The user has been in the file for a moment: the environment is known.
+    await client.connection.sendRequest(InstalledModulesRequest, {});
+    // On a machine that is busy with other tests everything takes longer.
+    const before = performance.now();
+    execFileSync(python, ["-c", "import numpy"]);
+    const importTime = performance.now() - before;
+    const position = { line: 1, character: 26 };
+    await client.change(uri, [{ range: { start: position, end: position }, text: "numpy" }]);
+    const started = performance.now();
+    const end = { line: 2, character: 0 };
+    await client.change(uri, [{ range: { start: end, end }, text: "np." }]);
+    // The names first, while their signatures are still being read.
+    const list = await client.completeWhenReady(uri, 2, 3, 20_000, ({ items }) => items.length > 0);
+    const took = performance.now() - started;
+    expect(list.items.map(({ label }) => label)).toContain("array");
+    expect(took).toBeLessThan(Math.max(1_500, 8 * importTime));
+    const whole = await client.completeWhenReady(uri, 2, 3, 60_000);
+    const zeros = whole.items.find(({ label }) => label === "zeros");
+    expect(zeros?.labelDetails?.detail).toContain("shape");
   }, 180_000);
 });
