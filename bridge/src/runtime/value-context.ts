@@ -12,6 +12,7 @@ import type { CallbackTable } from "./callbacks.js";
 import { signatureOf } from "./callback-signature.js";
 import { CountedObjects } from "./counted-objects.js";
 import { handleOf, type Handle } from "./handle.js";
+import { Kw } from "./keywords.js";
 import { PythonError } from "./python-error.js";
 import { Reference } from "./reference.js";
 
@@ -53,6 +54,10 @@ export class ValueContext implements EncodeContext, DecodeContext {
     if (value instanceof PyEnumMember) return this.#byId(this.#enumIds.get(value));
     if (isTuple(value)) return this.#byId(this.#tupleClasses.get(value));
     return this.#encodeIterable(value);
+  }
+
+  explain(value: object): string | undefined {
+    return value instanceof Kw ? "kw({...}) is no value: keyword arguments stand last in a call" : undefined;
   }
 
   #byId(id: number | undefined): TaggedValue | undefined {

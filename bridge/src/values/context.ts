@@ -13,6 +13,8 @@ export interface EncodeContext {
    * @throws for a reference of another worker, or of an earlier start of this one
    */
   encode(value: object): TaggedValue | undefined;
+  /** What is wrong with an object that has no form, where there is more to say than its class. */
+  explain?(value: object): string | undefined;
 }
 
 export interface DecodeContext {

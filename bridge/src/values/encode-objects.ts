@@ -54,7 +54,8 @@ export function encodeObject(encoding: Encoding, value: object, extra: unknown, 
     return tagged("arrow", {
       a: encoding.attach(encodeArrowTable(value, (problem) => encoding.fail(problem, depth))),
     });
-  return encoding.context.encode(value) ?? encoding.fail(unknownClass(value), depth);
+  const { context } = encoding;
+  return context.encode(value) ?? encoding.fail(context.explain?.(value) ?? unknownClass(value), depth);
 }
 
 function protoOf(value: object): object | null {

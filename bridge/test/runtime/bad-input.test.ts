@@ -1,5 +1,5 @@
 /** Modules and interpreters that misbehave: each ends in a typed error that says what to do, and nothing hangs. */
-import { mkdtempSync, rmSync, writeFileSync, chmodSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -97,6 +97,22 @@ describe("a module", () => {
     expect(python.pid).not.toBe(pid);
     expect(await failure(list.append(1))).toBeInstanceOf(StaleReferenceError);
     expect(await failure(python.call("len", [list]))).toBeInstanceOf(StaleReferenceError);
+  });
+
+  test("that ends the process is called once: nothing is tried again by itself", async () => {
+    const python = openSession();
+    const file = join(folder, "calls.txt");
+    const error = await failure(
+      python.exec`
+        import os
+        with open(${file}, "a") as calls:
+            calls.write("called\n")
+        os._exit(1)
+      `,
+    );
+    expect(error).toBeInstanceOf(WorkerLostError);
+    expect(await python.call("len", ["new"])).toBe(3);
+    expect(readFileSync(file, "utf8")).toBe("called\n");
   });
 
   test("whose code crashes in C", async () => {

@@ -179,6 +179,27 @@ describe("errors", () => {
     expect(await fail.reference.args).toEqual(["wrapped", 3]);
   });
 
+  test("name the step that failed first, and carry no local variables", async () => {
+    const { session, frames } = openWatchedSession();
+    await session.exec`
+      def fail(password):
+          hidden = "local " + password
+          raise ValueError("no")
+    `;
+    frames.clear();
+    const error = await session
+      .module("__main__")
+      .fail("secret")
+      .a()
+      .b()
+      .catch((reason: unknown) => reason);
+    expect(error.step).toBe(frames.sent[0]?.["ops"][0].id);
+    expect(Object.keys(error.frames[0]).sort()).toEqual(["file", "function", "line", "source"]);
+    const told = JSON.stringify(frames.received);
+    expect(told).toContain("ValueError");
+    expect(told).not.toContain("secret");
+  });
+
   test("a module that is not installed: what to install, and how", async () => {
     const python = openSession();
     const error = await python

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { WorkerLostError } from "../../src/pool/errors.js";
 import { CallTimeoutError, StaleReferenceError } from "../../src/runtime/errors.js";
 import type { CallLimits } from "../../src/runtime/types.js";
@@ -104,6 +104,41 @@ describe("a timeout", () => {
     expect(await session.call("len", ["next"])).toBe(4);
   });
 
+  test("holds for a stream in lock-step as a whole, with one deadline for all its steps", async () => {
+    const { session, main } = await opened();
+    let items = 0;
+    const error = await failure(
+      (async () => {
+        for await (const item of main.endless().$stream({ ahead: 0, timeout: 1_000 })) items += Number(item);
+      })(),
+    );
+    expect(error).toBeInstanceOf(CallTimeoutError);
+    expect(items).toBeGreaterThan(0);
+    expect(await session.call("len", ["next"])).toBe(4);
+  });
+
+  test("is not set by default: a call may take a day", async () => {
+    const { session, main } = await opened();
+    const { begun, awaited } = beginning();
+    let finish: () => void = () => undefined;
+    const done = new Promise<void>((resolve) => (finish = resolve));
+    vi.useFakeTimers({ toFake: ["setTimeout", "setInterval", "Date", "performance"] });
+    try {
+      const held = main.held(() => {
+        begun();
+        return done;
+      });
+      const outcome = Promise.resolve(held);
+      await awaited;
+      await vi.advanceTimersByTimeAsync(24 * 3_600_000);
+      finish();
+      expect(await outcome).toBe("finished");
+      expect(await session.call("len", ["same worker"])).toBe(11);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test("of a session holds for all its calls", async () => {
     const session = openSession({}, { limits: { timeout: 200 } });
     expect(await session.eval`1`.$with({ timeout: 60_000 })).toBe(1);
@@ -142,6 +177,44 @@ describe("an AbortSignal", () => {
     expect(await failure(main.log.append("never").$with({ signal: AbortSignal.abort(reason) }))).toBe(reason);
     expect(frames.sent).toEqual([]);
     expect(await session.eval`log`).toEqual([]);
+  });
+
+  test("holds for a chain, a stream and a session", async () => {
+    const { session, main } = await opened();
+    const stop = new Error("stop");
+    const chain = new AbortController();
+    const spinning = failure(
+      main
+        .spin(() => {
+          chain.abort(stop);
+        })
+        .a()
+        .b()
+        .$with({ signal: chain.signal }),
+    );
+    expect(await spinning).toBe(stop);
+    for (const ahead of [0, 10]) {
+      const stream = new AbortController();
+      let items = 0;
+      const reading = (async () => {
+        for await (const item of main.endless().$stream({ ahead, signal: stream.signal })) {
+          items += Number(item);
+          if (items === 3) stream.abort(stop);
+        }
+      })();
+      expect(await failure(reading)).toBe(stop);
+      expect(items).toBeGreaterThanOrEqual(3);
+    }
+    expect(await session.call("len", ["next"])).toBe(4);
+    const whole = new AbortController();
+    const limited = openSession({}, { limits: { signal: whole.signal } });
+    await limited.exec(SOURCE);
+    const { begun, awaited } = beginning();
+    const running = failure(limited.module("__main__").spin(begun));
+    await awaited;
+    whole.abort(stop);
+    expect(await running).toBe(stop);
+    expect(await failure(limited.eval`1`)).toBe(stop);
   });
 
   test("interrupts exactly the call that it belongs to", async () => {

@@ -187,6 +187,19 @@ describe("coroutines", () => {
     await slow;
   });
 
+  test("have the event loop's own thread, blocking calls the main one; asyncio loads with the first", async () => {
+    const python = openSession();
+    await python.exec`
+      import sys, threading
+      def is_main(): return threading.current_thread() is threading.main_thread()
+      async def is_main_in_task(): return is_main()
+    `;
+    const main = python.module("__main__");
+    expect(await python.eval`"asyncio" in sys.modules`).toBe(false);
+    expect(await Promise.all([main.is_main(), main.is_main_in_task()])).toEqual([true, false]);
+    expect(await python.eval`"asyncio" in sys.modules`).toBe(true);
+  });
+
   test("$coro gives the bare coroutine", async () => {
     const { python, main } = await opened();
     const coroutine = await main.work.$coro("bare");

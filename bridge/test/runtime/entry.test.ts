@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
@@ -76,6 +76,20 @@ describe("python", () => {
     environment(".venv");
     write("snakebridge.json", `// a comment\n{ "python": { "environment": "environments/named" } }`);
     expect(await run("src/deep/main.mts", WHICH, { cwd: tmpdir() })).toBe("environments/named");
+  });
+
+  test("else the one that is found from the working directory up", async () => {
+    environment("named");
+    write("snakebridge.json", JSON.stringify({ python: { environment: "named" } }));
+    const program = mkdtempSync(join(tmpdir(), "snakebridge program "));
+    try {
+      mkdirSync(join(folder, "deep"));
+      expect(await run(join("..", basename(program), "main.mts"), WHICH, { cwd: join(folder, "deep") })).toBe(
+        "named",
+      );
+    } finally {
+      rmSync(program, { recursive: true, force: true });
+    }
   });
 
   test("then the project's .venv, and SNAKEBRIDGE_PYTHON before all", async () => {

@@ -120,6 +120,13 @@ describe("a program", () => {
     expect({ output, code }).toEqual({ output: "done\n", code: 0 });
   });
 
+  test("prints what Python prints, each stream on its own", async () => {
+    const { output, errors } = await run(`
+      await python.exec\`import sys; print("to output", flush=True); print("to errors", file=sys.stderr)\`;
+    `);
+    expect({ output, errors }).toEqual({ output: "to output\n", errors: "to errors\n" });
+  });
+
   test("that never calls starts no worker", async () => {
     const { output, code } = await run(`python.module("json").dumps; console.log(python.pid);`);
     expect({ output, code }).toEqual({ output: "undefined\n", code: 0 });

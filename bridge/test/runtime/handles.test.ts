@@ -51,6 +51,10 @@ describe("a reference", () => {
     expect(odd.asymmetricMatch).toBeUndefined();
     expect(odd.nodeType).toBeUndefined();
     expect(odd.$unknown).toBeUndefined();
+    // A pending result keeps the same names, and those of a promise.
+    const pending = odd.method();
+    expect(await pending.map).toBe("python map");
+    for (const name of ["then", "catch"]) expect(await pending.$get(name)).toBe(`python ${name}`);
   });
 
   test("prints its type and the repr that came with it", async () => {
@@ -194,6 +198,7 @@ describe("$ members", () => {
     const point = session.module("__main__").Point(1, 2.5);
     expect(isReference(await point)).toBe(true);
     expect(await point.$value()).toEqual({ x: 1, y: 2.5 });
+    expect(point.$value()).toBeInstanceOf(Promise);
     expect(await session.eval`2 ** 40`.$value({ int: "bigint" })).toBe(2n ** 40n);
     expect(await session.eval`{"2": 1, "1": 2}`.$value({ dict: "map" })).toEqual(
       new Map([

@@ -49,6 +49,17 @@ describe("the worker frees", () => {
     expect(session.references()).toEqual([]);
   });
 
+  test("in batches, many references with one message", async () => {
+    const { session, worker, frames } = openWatchedSession();
+    await Promise.all(Array.from({ length: 500 }, () => session.call("object")));
+    frames.clear();
+    await untilState(worker, (state) => state.refs === 0);
+    const releases = frames.sent.filter((frame) => frame["t"] === "release");
+    const freed = releases.reduce((sum, { refs }) => sum + refs.length, 0);
+    expect(freed).toBeGreaterThanOrEqual(500);
+    expect(releases.length).toBeLessThan(50);
+  });
+
   test("errors, enum members and named tuples", async () => {
     const { session, worker } = openWatchedSession();
     for (let round = 0; round < 20; round++) await failure(session.eval`1 / 0`);
