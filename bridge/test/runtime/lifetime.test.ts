@@ -55,7 +55,7 @@ describe("the worker frees", () => {
     frames.clear();
     await untilState(worker, (state) => state.refs === 0);
     const releases = frames.sent.filter((frame) => frame["t"] === "release");
-    const freed = releases.reduce((sum, { refs }) => sum + refs.length, 0);
+    const freed = releases.reduce((sum, { refs }) => sum + (refs as unknown[]).length, 0);
     expect(freed).toBeGreaterThanOrEqual(500);
     expect(releases.length).toBeLessThan(50);
   });
