@@ -67,11 +67,9 @@ export class ExportDeclarations {
   /** The declarations of a class and of those inside it. */
   classOfExport(one: ModuleExport): string[] {
     const entry = this.#entryOf(one);
-    const inner = [...this.#scope.program.classes.values()].filter(
-      (other) =>
-        other.module === this.#plan.module &&
-        !other.typeOnly &&
-        other.qualified.startsWith(`${entry.qualified}.`),
+    const beside = this.#scope.program.byModule.get(this.#plan.module) ?? [];
+    const inner = beside.filter(
+      (other) => !other.typeOnly && other.qualified.startsWith(`${entry.qualified}.`),
     );
     return [entry, ...inner].flatMap((each) => classDeclarations(each, this.#scope, this.#table));
   }

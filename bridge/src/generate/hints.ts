@@ -59,10 +59,8 @@ export class HintTable {
   /** The hints of the members of a file's classes, by qualified name. */
   classesOf(plan: ModulePlan): Record<string, WrittenClass> {
     const found: Record<string, WrittenClass> = {};
-    for (const entry of this.#program.classes.values()) {
-      if (entry.module === plan.module && this.#hinted.has(entry.qualified)) {
-        found[entry.qualified] = this.#ofMembers(entry);
-      }
+    for (const entry of this.#program.byModule.get(plan.module) ?? []) {
+      if (this.#hinted.has(entry.qualified)) found[entry.qualified] = this.#ofMembers(entry);
     }
     return found;
   }

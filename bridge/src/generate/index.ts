@@ -5,23 +5,32 @@
 import { InheritanceTable } from "./inheritance.js";
 import type { GeneratedFile, GenerateInput, GenerateResult } from "./input.js";
 import { HintTable } from "./hints.js";
-import { type FileSettings, type Shared, writeModule, writeModuleSource } from "./module.js";
+import { type FileSettings, type Shared, visitTypes, writeModule, writeModuleSource } from "./module.js";
 import { compare } from "./names.js";
 import { planProgram } from "./program.js";
-import { reportOf } from "./report.js";
+import { reportOf, wantedOf, type WantedClass } from "./report.js";
 
+export { saysTheSame, withoutChance } from "./chance.js";
 export type { GeneratedFile, GenerateInput, GenerateResult, ModuleInput, ModuleOptions } from "./input.js";
-export type { ClosureReport, GenerationReport, ModuleReport, TypeCoverage } from "./report.js";
+export type { ClosureReport, GenerationReport, ModuleReport, TypeCoverage, WantedClass } from "./report.js";
+
+/**
+ * The classes that the types name and nobody described, the most named first. Costs a part of what writing does, so that a caller who
+ * describes them round by round writes only once.
+ */
+export function findWanted(input: GenerateInput): WantedClass[] {
+  const modules = input.modules.map((one) => ({
+    ...one,
+    options: { ...one.options, docs: "none" as const },
+  }));
+  const shared = prepare({ ...input, modules });
+  for (const plan of shared.program.modules.values()) visitTypes(plan, shared);
+  return wantedOf(shared.program);
+}
 
 export function generateWrappers(input: GenerateInput): GenerateResult {
-  const program = planProgram(input);
-  const table = new InheritanceTable(program);
-  const settings: FileSettings = {
-    generator: input.generator,
-    outDir: input.outDir ?? "",
-    specifier: input.specifiers ?? ".js",
-  };
-  const shared: Shared = { program, table, hints: new HintTable(program, table), settings };
+  const shared = prepare(input);
+  const { program } = shared;
   const files: GeneratedFile[] = [];
   for (const plan of program.modules.values()) {
     const { path, module } = plan;
@@ -37,4 +46,15 @@ export function generateWrappers(input: GenerateInput): GenerateResult {
   }
   files.sort((a, b) => compare(a.path, b.path));
   return { files, report: reportOf(program) };
+}
+
+function prepare(input: GenerateInput): Shared {
+  const program = planProgram(input);
+  const table = new InheritanceTable(program);
+  const settings: FileSettings = {
+    generator: input.generator,
+    outDir: input.outDir ?? "",
+    specifier: input.specifiers ?? ".js",
+  };
+  return { program, table, hints: new HintTable(program, table), settings };
 }

@@ -210,7 +210,16 @@ function slotsOf(members: readonly MemberSymbol[]): Slots {
 }
 
 function describeSlot(group: readonly MemberSymbol[]): string {
-  return JSON.stringify(group.map(describeMember));
+  return group.map(textOfMember).join();
+}
+
+/** What classes inherit is one object in all of them. */
+const knownTexts = new WeakMap<MemberSymbol, string>();
+
+function textOfMember(member: MemberSymbol): string {
+  let text = knownTexts.get(member);
+  if (text === undefined) knownTexts.set(member, (text = JSON.stringify(describeMember(member))));
+  return text;
 }
 
 /** What decides the declaration: documentation and places do not. */
@@ -233,5 +242,5 @@ function describeSignature(signature: Signature): unknown {
 }
 
 function mentionsSelf(member: MemberSymbol): boolean {
-  return JSON.stringify(describeMember(member)).includes('"kind":"self"');
+  return textOfMember(member).includes('"kind":"self"');
 }

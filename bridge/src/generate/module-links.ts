@@ -47,9 +47,7 @@ function classAt(
   program: Program,
   from: { module: string; exported: string },
 ): ReturnType<Program["classes"]["get"]> {
-  return [...program.classes.values()].find(
-    (entry) => entry.module === from.module && entry.names.exported === from.exported,
-  );
+  return program.byModule.get(from.module)?.find((entry) => entry.names.exported === from.exported);
 }
 
 function renamed(name: string, exported: string): string {

@@ -31,6 +31,11 @@ export function writeModule(plan: ModulePlan, shared: Shared): { declarations: s
   return { declarations: writer.declarations(), code: writer.code() };
 }
 
+/** Writes the types of a module for what they name only: `program.wanted` has it then. */
+export function visitTypes(plan: ModulePlan, shared: Shared): void {
+  new ModuleWriter(plan, shared, ".js").visit();
+}
+
 /** The same module as one `.ts` file, which runs under type stripping. */
 export function writeModuleSource(plan: ModulePlan, shared: Shared): string {
   return new ModuleWriter(plan, shared, shared.settings.specifier).source();
@@ -63,6 +68,10 @@ class ModuleWriter {
       ...body,
     ];
     return finish([...lines, ...augmentation, "export {};"]);
+  }
+
+  visit(): void {
+    this.#body((one) => this.#declarations.declare(one));
   }
 
   code(): string {

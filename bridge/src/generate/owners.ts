@@ -1,5 +1,5 @@
 /** Which file defines what: one thing may be a member of many modules, and is declared in one. */
-import type { ClassSymbol, ModuleMember } from "../description/model.js";
+import type { ClassDescription, ClassSymbol, ModuleDescription, ModuleMember } from "../description/model.js";
 import { withGivenTypes } from "./given-types.js";
 import type { GenerateInput, ModuleInput, ModuleOptions } from "./input.js";
 import { lastOf, parentOf } from "./layout.js";
@@ -62,11 +62,18 @@ export function qualifiedName(module: string, member: { name: string; definedAs?
 
 export type Owners = ReturnType<typeof findOwners>;
 
+/** Classes of one module that only types reach, and what that module is from. */
+export interface Closure {
+  readonly origin: Pick<ModuleDescription, "distribution" | "version" | "python">;
+  readonly classes: ClassSymbol[];
+}
+
 /** Classes that only types reach, by the module that Python defines them in. */
-export function groupClosure(input: GenerateInput, owners: Owners): Map<string, ClassSymbol[]> {
-  const groups = new Map<string, ClassSymbol[]>();
+export function groupClosure(input: GenerateInput, owners: Owners): Map<string, Closure> {
+  const groups = new Map<string, Closure>();
   const seen = new Set<string>();
-  for (const { name, class: symbol } of [...(input.classes ?? [])].sort((a, b) => compare(a.name, b.name))) {
+  for (const description of [...(input.classes ?? [])].sort((a, b) => compare(a.name, b.name))) {
+    const { name, class: symbol } = description;
     const qualified = symbol.definedAs ?? name;
     // What a docstring names as a class may be any text.
     if (owners.has(qualified) || seen.has(qualified) || !isIdentifier(lastOf(qualified))) continue;
@@ -74,10 +81,18 @@ export function groupClosure(input: GenerateInput, owners: Owners): Map<string, 
     const module = parentOf(qualified) === "" ? "builtins" : parentOf(qualified);
     const group = groups.get(module);
     const named = { ...symbol, name: lastOf(qualified), definedAs: qualified };
-    if (group === undefined) groups.set(module, [named]);
-    else group.push(named);
+    if (group !== undefined) group.classes.push(named);
+    else groups.set(module, { origin: originOf(description), classes: [named] });
   }
   return groups;
+}
+
+function originOf({ distribution, version, python }: ClassDescription): Closure["origin"] {
+  return {
+    python,
+    ...(distribution === undefined ? {} : { distribution }),
+    ...(version === undefined ? {} : { version }),
+  };
 }
 
 /** The module whose file defines a member; the module itself where the member is a second name for another of its own. */

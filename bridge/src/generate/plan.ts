@@ -61,7 +61,9 @@ export interface ModulePlan {
 export interface Program {
   readonly modules: ReadonlyMap<string, ModulePlan>;
   readonly classes: ReadonlyMap<string, ClassEntry>;
-  /** The same, by what describes them. */
+  /** The same, by the file that defines them. */
+  readonly byModule: ReadonlyMap<string, readonly ClassEntry[]>;
+  /** By what describes them. */
   readonly entries: ReadonlyMap<ClassSymbol, ClassEntry>;
   readonly aliases: ReadonlyMap<string, AliasDefinition>;
   readonly wanted: Map<string, number>;

@@ -2,12 +2,13 @@
  * Everything that one run generates, indexed: which file defines a class, under which names, and what an alias stands
  * for. Built before the first line is written, because files refer to each other.
  */
-import type { AliasDefinition, ClassSymbol, ModuleDescription, ModuleMember } from "../description/model.js";
+import type { AliasDefinition, ModuleDescription, ModuleMember } from "../description/model.js";
 import { addClass, localName } from "./class-names.js";
 import type { GenerateInput, ModuleInput, ModuleOptions } from "./input.js";
 import { lastOf, layoutModules, parentOf } from "./layout.js";
 import { compare, isChangedExport, isIdentifier, NameTable, toCamel } from "./names.js";
 import {
+  type Closure,
   findOwners,
   groupClosure,
   membersOf,
@@ -33,12 +34,18 @@ export function planProgram(input: GenerateInput): Program {
   const described = new Map(inputs.map((one) => [one.description.module, one]));
   for (const name of [...new Set([...described.keys(), ...closure.keys()])].sort(compare)) {
     const one = described.get(name);
-    const plan = planModule(name, one, closure.get(name) ?? [], owners, paths, described, classes);
+    const plan = planModule(name, one, closure.get(name), owners, paths, described, classes);
     modules.set(name, plan);
   }
   resolveReexports(modules);
   const entries = new Map([...classes.values()].map((entry) => [entry.symbol, entry]));
-  return { modules, classes, entries, aliases, wanted: new Map() };
+  const byModule = new Map<string, ClassEntry[]>();
+  for (const entry of classes.values()) {
+    const beside = byModule.get(entry.module);
+    if (beside === undefined) byModule.set(entry.module, [entry]);
+    else beside.push(entry);
+  }
+  return { modules, classes, byModule, entries, aliases, wanted: new Map() };
 }
 
 function collectAliases(description: ModuleDescription, aliases: Map<string, AliasDefinition>): void {
@@ -78,7 +85,7 @@ function allModules(
 function planModule(
   module: string,
   input: ModuleInput | undefined,
-  closure: readonly ClassSymbol[],
+  closure: Closure | undefined,
   owners: Owners,
   paths: ReadonlyMap<string, string>,
   described: ReadonlyMap<string, ModuleInput>,
@@ -116,7 +123,7 @@ function planModule(
     const local = entry?.names.local ?? one.exported;
     finished.push({ member: one.member, python: one.python, exported: one.exported, local });
   }
-  for (const symbol of closure) {
+  for (const symbol of closure?.classes ?? []) {
     const exported = table.take(symbol.name, (name) => !isChangedExport(name));
     const qualified = symbol.definedAs ?? `${module}.${symbol.name}`;
     const context = { typeOnly: true, options, classes };
@@ -127,7 +134,14 @@ function planModule(
   return {
     module,
     path,
-    description: input?.description ?? { schema: 1, module, python: "", submodules: [], members: [] },
+    description: input?.description ?? {
+      python: "",
+      ...closure?.origin,
+      schema: 1,
+      module,
+      submodules: [],
+      members: [],
+    },
     options,
     exports: finished,
     submodules,

@@ -49,17 +49,27 @@ export interface GenerationReport {
   modules: ModuleReport[];
   closure?: ClosureReport;
   /** Classes that types name and nobody described, the most named first: opaque references in this run. */
-  wanted: { name: string; uses: number }[];
+  wanted: WantedClass[];
+}
+
+export interface WantedClass {
+  /** Qualified. */
+  name: string;
+  /** How often types name it. */
+  uses: number;
 }
 
 export function reportOf(program: Program): GenerationReport {
   const modules = [...program.modules.values()]
     .filter((plan) => !plan.onlyTypes)
     .map((plan) => moduleReport(plan.description, new Set(plan.exports.map((one) => one.python))));
-  const wanted = [...program.wanted]
+  return { modules, wanted: wantedOf(program) };
+}
+
+export function wantedOf(program: Program): WantedClass[] {
+  return [...program.wanted]
     .map(([name, uses]) => ({ name, uses }))
     .sort((a, b) => b.uses - a.uses || compare(a.name, b.name));
-  return { modules, wanted };
 }
 
 function moduleReport(description: ModuleDescription, exported: ReadonlySet<string>): ModuleReport {

@@ -38,9 +38,9 @@ export class FileScope {
     this.program = program;
     this.plan = plan;
     this.extension = extension;
-    const classNames = [...program.classes.values()]
-      .filter((entry) => entry.module === plan.module)
-      .flatMap(({ names }) => Object.values(names) as string[]);
+    const classNames = (program.byModule.get(plan.module) ?? []).flatMap(
+      ({ names }) => Object.values(names) as string[],
+    );
     this.names = new NameTable([...plan.declared, ...classNames]);
   }
 

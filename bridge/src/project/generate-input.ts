@@ -3,6 +3,7 @@ import { dirname, join, relative, sep } from "node:path";
 import type { DescribeProgress, ClassDescription, ModuleDescription } from "../description/index.js";
 import { DescriptionError, type DescriptionStore } from "../description/index.js";
 import {
+  findWanted,
   generateWrappers,
   type GenerateInput,
   type GenerateResult,
@@ -59,12 +60,13 @@ export async function generateInMemory(
   for (let round = 0; ; round++) {
     // In the order of names, since answers come in any order.
     const known = [...classes.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
-    const result = generateWrappers({ ...base, classes: known });
-    const wanted = result.report.wanted
+    const input = { ...base, classes: known };
+    const wanted = findWanted(input)
       .map(({ name }) => name)
       .filter((name) => !failed.has(name) && !classes.has(name));
     const room = limits.classes - classes.size;
     if (wanted.length === 0 || round === limits.rounds || room <= 0) {
+      const result = generateWrappers(input);
       const closure = { described: classes.size, unknown: failed.size, beyondLimit: wanted.length };
       const report = { ...result.report, closure };
       return {

@@ -5,8 +5,10 @@ import { withLock } from "../environment/lock.js";
 import type { GeneratedFile, GenerationReport } from "../generate/index.js";
 import { SnakeBridgeError } from "../wire/errors.js";
 import { withDescriptions } from "./descriptions.js";
+import { descriptionHash } from "./description-hash.js";
 import { driftOf, type Drift } from "./drift.js";
 import { generateInMemory, type Omission } from "./generate-input.js";
+import { withKeptTexts } from "./kept-texts.js";
 import type { Project } from "./project.js";
 import { sourceFiles } from "./sources.js";
 import { findUsedNames, type UsedNames } from "./used-names.js";
@@ -115,14 +117,15 @@ export async function generateWith(
     omitted: [...omitted, ...unused],
     python: interpreter.version,
   };
-  const next = nextLock(project, lock, outDir, descriptions, result.files);
+  const texts = await withKeptTexts(result.files, outDir);
+  const next = nextLock(project, lock, outDir, descriptions, texts);
   if (options.check === true)
     return {
       ...outcome,
       files: [],
-      drift: await driftOf({ project, lock, next, files: result.files, outDir, descriptions }),
+      drift: await driftOf({ project, lock, next, files: texts, outDir, descriptions }),
     };
-  const files = await writeFiles(result.files, outDir, options.signal);
+  const files = await writeFiles(texts, outDir, options.signal);
   const gone = Object.fromEntries(
     Object.entries(lock?.files ?? {}).filter(([path]) => next.files?.[path] === undefined),
   );
@@ -188,12 +191,4 @@ function nextLock(
       files.map(({ path, text }) => [lockedPath(project.folder, resolve(outDir, path)), hashOf(text)]),
     ),
   };
-}
-
-/** Where a library lies, and what it printed, differs from machine to machine; the rest of a description does not. */
-const local = new Set(["file", "location", "stub", "importOutput", "python"]);
-
-/** A hash over what a description says. */
-export function descriptionHash(description: ModuleDescription): string {
-  return hashOf(JSON.stringify(description, (key, value: unknown) => (local.has(key) ? undefined : value)));
 }
