@@ -33,6 +33,16 @@ def message_of(error: BaseException) -> str:
         return f"<{type(error).__name__}: its message raised {type(failure).__name__}>"
 
 
+def full_message(error: BaseException) -> str:
+    """The message, and for an attribute that is not there the name that was probably meant."""
+    message = message_of(error)
+    if not isinstance(error, AttributeError):
+        return message
+    from .suggestions import with_suggestion
+
+    return with_suggestion(error, message)
+
+
 def frames_of(trace: TracebackType | None) -> list[dict[str, Any]]:
     """The frames of a traceback, outermost first, without the adapter's own."""
     entries: list[tuple[Any, int]] = []
@@ -80,7 +90,7 @@ def describe_error(
         described: dict[str, Any] = {
             "type": type_name(cls),
             "mro": [short_type_name(base) for base in cls.__mro__ if base is not object],
-            "message": message_of(error),
+            "message": full_message(error),
             "id": send_reference(error),
             "frames": frames_of(error.__traceback__),
         }

@@ -126,3 +126,15 @@ def test_an_exception_as_a_value(host: Host) -> None:
     assert value["id"] == value["e"]["id"]
     assert value["e"]["args"] == ["v", 1]
     assert host.eval("e.args", e={"$": "ref", "id": value["id"]})["v"] == ["v", 1]
+
+
+def test_a_misspelt_attribute_gets_the_name_that_was_meant(host: Host) -> None:
+    """As Python's own traceback says it, which sees the object that was asked from 3.10 on."""
+    host.exec(
+        "import json\nclass Lazy:\n    def __dir__(self):\n        raise RuntimeError('no names')\nlazy = Lazy()"
+    )
+    knows_the_object = host.eval("__import__('sys').version_info >= (3, 10)")
+    meant = ". Did you mean: 'dumps'?" if knows_the_object else ""
+    assert failure(host, "json.dmups")["message"] == f"module 'json' has no attribute 'dmups'{meant}"
+    assert failure(host, "json.zebra")["message"] == "module 'json' has no attribute 'zebra'"
+    assert failure(host, "lazy.colour")["message"] == "'Lazy' object has no attribute 'colour'"
