@@ -20,7 +20,10 @@ export default defineConfig({
   test: {
     projects: [
       project("bridge", ["bridge/test/**/*.test.ts"]),
-      project("server", ["server/test/**/*.test.ts"], { globalSetup: "server/test/bundle.ts" }),
+      project("server", ["server/test/**/*.test.ts"], {
+        globalSetup: "server/test/bundle.ts",
+        testTimeout: 120_000,
+      }),
       project("client", ["client/test/**/*.test.ts"]),
       project("product", ["test/**/*.test.ts"], { testTimeout: 120_000 }),
     ],

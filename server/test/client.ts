@@ -198,7 +198,7 @@ export class TestClient {
   async until<Value>(
     condition: () => Value | undefined | false,
     what: string,
-    milliseconds = 20_000,
+    milliseconds = 90_000,
   ): Promise<Value> {
     const end = Date.now() + milliseconds;
     for (;;) {
@@ -265,7 +265,7 @@ export class TestClient {
     uri: string,
     line: number,
     character: number,
-    milliseconds = 20_000,
+    milliseconds = 90_000,
     enough: (list: CompletionList) => boolean = (list) => !list.isIncomplete && list.items.length > 0,
   ): Promise<CompletionList> {
     const end = Date.now() + milliseconds;

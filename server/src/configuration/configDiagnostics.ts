@@ -142,6 +142,7 @@ function placeDiagnostic(
     }
     case "export":
     case "file":
+    case "outDir":
       return undefined;
   }
 }

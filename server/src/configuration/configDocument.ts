@@ -37,7 +37,9 @@ export type NamedPlace =
   /** What a name is exported as: a value of `rename`. */
   | { kind: "export"; module: string; name: string; exported: string; node: Node }
   | { kind: "import"; module: string; node: Node }
-  | { kind: "file"; path: string; node: Node };
+  | { kind: "file"; path: string; node: Node }
+  /** The folder of the wrappers. */
+  | { kind: "outDir"; path: string; node: Node };
 
 export function namedPlaces(root: Node): NamedPlace[] {
   const found: NamedPlace[] = [];
@@ -100,7 +102,7 @@ function placeOf(node: Node): NamedPlace | undefined {
     return { kind: "file", path: value, node };
   }
   if (first === "outDir" && path.length === 1 && !isKey(node)) {
-    return { kind: "file", path: value, node };
+    return { kind: "outDir", path: value, node };
   }
   return undefined;
 }

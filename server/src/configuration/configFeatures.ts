@@ -16,7 +16,7 @@ import {
 import { URI } from "vscode-uri";
 import { pathContainer } from "../features/completionModules.js";
 import type { Knowledge } from "../knowledge/knowledge.js";
-import { memberOf } from "../knowledge/lookup.js";
+import { lastStep, memberOf } from "../knowledge/lookup.js";
 import { moduleText, symbolText } from "../presentation/explain.js";
 import { completionKind } from "../presentation/symbols.js";
 import { isKey, namedPlaces, placeAt, rangeOfNode, treeOf, type ConfigSource } from "./configDocument.js";
@@ -74,8 +74,9 @@ export function configCompletion(
     return {
       isIncomplete: false,
       items: description.submodules
-        .filter((submodule) => !place.present.has(submodule.name))
-        .map((submodule) => item(submodule.name, { kind: CompletionItemKind.Module })),
+        .map((submodule) => lastStep(submodule.name))
+        .filter((name) => !place.present.has(name))
+        .map((name) => item(name, { kind: CompletionItemKind.Module })),
     };
   }
   return {
@@ -140,7 +141,7 @@ function slotAt(node: Node, offset: number): Slot | undefined {
 export function configHover(document: ConfigSource, position: Position, knowledge: Knowledge): Hover | null {
   const root = treeOf(document);
   const place = root ? placeAt(root, document.offsetAt(position)) : undefined;
-  if (!place || place.kind === "file" || place.kind === "export") {
+  if (!place || place.kind === "file" || place.kind === "outDir" || place.kind === "export") {
     return null;
   }
   const module = place.kind === "submodule" ? `${place.module}.${place.name}` : place.module;
@@ -172,7 +173,7 @@ export function configLinks(document: ConfigSource, knowledge: Knowledge): Docum
     if (place.kind === "export") {
       return [];
     }
-    if (place.kind === "file") {
+    if (place.kind === "file" || place.kind === "outDir") {
       if (!document.uri.startsWith("file:") || place.path.includes("${")) {
         return [];
       }

@@ -144,8 +144,9 @@ function bindEnvironment(context: ServerContext, announcer: Announcer): void {
   });
   connection.onNotification(UseInterpreterNotification, (params) => {
     const folder = folders.named(params.folder);
-    folder.python.useInterpreter(params.interpreter, params.origin);
-    announcer.environmentChanged(folder);
+    for (const concerned of folders.useInterpreter(folder, params.interpreter, params.origin)) {
+      announcer.environmentChanged(concerned);
+    }
   });
 
   const changing = (

@@ -79,7 +79,7 @@ export function bindWorkspace(
         watchers: watched.map((globPattern) => ({ globPattern })),
       });
     }
-    await pullSettings(context, folders.all);
+    await pullSettings(context, folders.workspaceFolders);
     folders.start();
     // The parser takes long to load; nobody waits for anything yet.
     setTimeout(() => context.analyzer.analyzer, 20);
@@ -89,7 +89,7 @@ export function bindWorkspace(
 
   connection.onDidChangeConfiguration(async () => {
     const before = folders.all.map((folder) => folder.settings.interpreter);
-    await pullSettings(context, folders.all);
+    await pullSettings(context, folders.workspaceFolders);
     for (const [index, folder] of folders.all.entries()) {
       if (folder.settings.interpreter !== before[index]) {
         announcer.environmentChanged(folder);
@@ -99,6 +99,9 @@ export function bindWorkspace(
   });
 
   connection.onDidChangeWatchedFiles(async ({ changes }) => {
+    if (changes.some((change) => change.uri.endsWith("/snakebridge.json"))) {
+      await folders.configurationsChanged();
+    }
     const touched = new Set(changes.map((change) => folders.of(change.uri)));
     const environment = changes.some((change) => /RECORD$|pyvenv\.cfg$|snakebridge\.json$/.test(change.uri));
     for (const folder of touched) {

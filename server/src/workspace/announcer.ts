@@ -131,7 +131,13 @@ export class Announcer {
             context.documents.onChange(document);
           }
         }
-        return context?.connection.sendNotification(EnvironmentChangedNotification, status);
+        // Clients show the environments of the folders that they know.
+        return folder.within === undefined
+          ? context?.connection.sendNotification(EnvironmentChangedNotification, {
+              ...status,
+              ...(folder.uri === undefined ? {} : { folder: folder.uri }),
+            })
+          : undefined;
       })
       .catch(() => undefined);
   }

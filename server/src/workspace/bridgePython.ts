@@ -8,7 +8,6 @@ import type {
   InitializationOptions,
   InstalledModule,
   InterpreterChoice,
-  Settings,
   TextReport,
 } from "../../protocol/index.js";
 import type { ConfigFault } from "../configuration/configDiagnostics.js";
@@ -38,17 +37,18 @@ import type {
   SetUpOutcome,
   Task,
 } from "./folderPython.js";
-import type { MakePython } from "./folders.js";
+import type { FolderPlace, MakePython } from "./folders.js";
 import { callFunction, clean, generate } from "./projectTools.js";
 import { PeekCache } from "./peekCache.js";
 import { findWrappers, staleness } from "./wrapperFiles.js";
 
 export function bridgePython(options: InitializationOptions): MakePython {
-  return (path, settings, settled) => new BridgePython(path, settings, settled, options);
+  return (place) => new BridgePython(place, options);
 }
 
 class BridgePython implements FolderPython {
   private readonly folder: string;
+  private readonly workspace: string;
   private readonly environment: FolderEnvironment;
   private wrapperFiles = new Map<string, WrapperFile>();
   private readonly modules = new PeekCache<DescribedModule>((name) =>
@@ -60,15 +60,11 @@ class BridgePython implements FolderPython {
   private installed: readonly InstalledModule[] | undefined;
   outDir: string;
 
-  constructor(
-    folder: string,
-    settings: () => Settings,
-    settled: Promise<void>,
-    options: InitializationOptions,
-  ) {
-    this.folder = folder;
-    this.outDir = join(folder, "src", "python");
-    this.environment = new FolderEnvironment(folder, settings, settled, options);
+  constructor(place: FolderPlace, options: InitializationOptions) {
+    this.folder = place.path;
+    this.workspace = place.workspace;
+    this.outDir = join(place.path, "src", "python");
+    this.environment = new FolderEnvironment(place, options);
     this.environment.onOpened = ({ project }) => {
       this.outDir = project.config.outDir;
       this.modules.clear();
@@ -112,7 +108,7 @@ class BridgePython implements FolderPython {
 
   async configurationFaults(file: string, text: string): Promise<ConfigFault[]> {
     const { problems } = await inspectConfig(file, {
-      workspace: this.folder,
+      workspace: this.workspace,
       readText: (path) => (path === file ? Promise.resolve(text) : readFile(path, "utf8")),
     });
     return problems

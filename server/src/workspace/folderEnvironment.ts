@@ -10,6 +10,7 @@ import {
   type Interpreter,
   type Project,
 } from "./bridge.js";
+import type { FolderPlace } from "./folders.js";
 import { environmentVersion, interpreterWithoutStarting, resourcesOf } from "./places.js";
 
 export interface Opened {
@@ -21,6 +22,7 @@ export interface Opened {
 
 export class FolderEnvironment {
   private readonly folder: string;
+  private readonly workspace: string;
   private readonly settings: () => Settings;
   private readonly settled: Promise<void>;
   private readonly options: InitializationOptions;
@@ -30,13 +32,9 @@ export class FolderEnvironment {
   /** Called when another project or interpreter took the place of the one before. */
   onOpened: (opened: Opened) => void = () => undefined;
 
-  constructor(
-    folder: string,
-    settings: () => Settings,
-    settled: Promise<void>,
-    options: InitializationOptions,
-  ) {
-    this.folder = folder;
+  constructor({ path, workspace, settings, settled }: FolderPlace, options: InitializationOptions) {
+    this.folder = path;
+    this.workspace = workspace;
     this.settings = settings;
     this.settled = settled;
     this.options = options;
@@ -122,10 +120,10 @@ export class FolderEnvironment {
   private projectOptions(): Parameters<typeof openProject>[0] {
     const setting = this.settings().interpreter;
     const python =
-      setting !== "" ? (isAbsolute(setting) ? setting : resolve(this.folder, setting)) : this.chosen?.path;
+      setting !== "" ? (isAbsolute(setting) ? setting : resolve(this.workspace, setting)) : this.chosen?.path;
     return {
       folder: this.folder,
-      workspace: this.folder,
+      workspace: this.workspace,
       ...(python === undefined ? {} : { python }),
       resources: resourcesOf(this.options),
       ...(this.options.cacheDirectory === undefined ? {} : { cacheFolder: this.options.cacheDirectory }),

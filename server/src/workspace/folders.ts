@@ -1,6 +1,10 @@
-/** The workspace folders, each with its own Python, knowledge and settings. */
+/**
+ * The workspace folders, each with its own Python, knowledge and settings. A folder further in that has a `snakebridge.json` of its own
+ * has its own Python, too, with the settings of the workspace folder.
+ */
 import { URI } from "vscode-uri";
 import { defaultSettings, type Settings } from "../../protocol/index.js";
+import { ConfiguredFolders } from "./configuredFolders.js";
 import { Discovery, type DiscoveryEvents } from "./discovery.js";
 import { FolderKnowledge } from "./folderKnowledge.js";
 import type { FolderPython } from "./folderPython.js";
@@ -13,6 +17,8 @@ export interface Folder {
   readonly knowledge: FolderKnowledge;
   readonly discovery: Discovery;
   settings: Settings;
+  /** The workspace folder around a folder that has a configuration of its own. */
+  readonly within?: Folder;
 }
 
 export interface FolderEvents extends DiscoveryEvents {
@@ -20,11 +26,22 @@ export interface FolderEvents extends DiscoveryEvents {
   whyNotDiscover(folder: Folder): string | undefined;
 }
 
-/** `settled` resolves when the client's settings are known, and rejects never. */
-export type MakePython = (path: string, settings: () => Settings, settled: Promise<void>) => FolderPython;
+/** A folder, the workspace folder that it lies in or is, and the settings that hold there. */
+export interface FolderPlace {
+  path: string;
+  workspace: string;
+  settings: () => Settings;
+  /** Resolves when the client's settings are known, and rejects never. */
+  settled: Promise<void>;
+}
+
+export type MakePython = (place: FolderPlace) => FolderPython;
 
 export class Folders {
   private readonly byUri = new Map<string, Folder>();
+  private readonly nested = new Map<string, Folder>();
+  private readonly configured = new ConfiguredFolders();
+  private readonly chosen = new Map<Folder, { path: string | undefined; origin: string | undefined }>();
   private outside: Folder | undefined;
   private readonly makePython: MakePython;
   private readonly eventsOf: (folder: () => Folder) => FolderEvents;
@@ -52,7 +69,8 @@ export class Folders {
     const folder = this.byUri.get(uri);
     this.byUri.delete(uri);
     if (folder) {
-      await close(folder);
+      this.chosen.delete(folder);
+      await Promise.all([close(folder), this.closeNested((nested) => nested.within === folder)]);
     }
   }
 
@@ -61,8 +79,31 @@ export class Folders {
     this.settle();
   }
 
-  get all(): Folder[] {
+  /** The folders that the client knows. */
+  get workspaceFolders(): Folder[] {
     return [...this.byUri.values(), ...(this.outside ? [this.outside] : [])];
+  }
+
+  get all(): Folder[] {
+    return [...this.workspaceFolders, ...this.nested.values()];
+  }
+
+  /** Files named `snakebridge.json` came or went. */
+  async configurationsChanged(): Promise<void> {
+    this.configured.forget();
+    await this.closeNested(
+      ({ path, within }) => this.configured.rootOf(`${path}/x`, within?.path ?? "") !== path,
+    );
+  }
+
+  /** An interpreter that was chosen elsewhere, for a workspace folder and what lies in it; undefined for our own search. */
+  useInterpreter(folder: Folder, path: string | undefined, origin: string | undefined): Folder[] {
+    this.chosen.set(folder, { path, origin });
+    const concerned = [folder, ...[...this.nested.values()].filter(({ within }) => within === folder)];
+    for (const each of concerned) {
+      each.python.useInterpreter(path, origin);
+    }
+    return concerned;
   }
 
   /** The innermost folder that holds the document; a folder of its own for documents outside of all. */
@@ -76,7 +117,7 @@ export class Folders {
       }
     }
     if (best) {
-      return best;
+      return this.nestedOf(documentUri, best) ?? best;
     }
     const [first] = this.byUri.values();
     if (first && !documentUri.startsWith("file:")) {
@@ -90,7 +131,8 @@ export class Folders {
   named(uri: string | undefined): Folder {
     const [first] = this.byUri.values();
     if (uri !== undefined) {
-      return this.byUri.get(uri) ?? this.byUri.get(uri.replace(/\/$/, "")) ?? this.of(uri);
+      const plain = uri.replace(/\/$/, "");
+      return this.byUri.get(uri) ?? this.byUri.get(plain) ?? this.nested.get(plain) ?? this.of(uri);
     }
     return first ?? this.of("");
   }
@@ -98,21 +140,64 @@ export class Folders {
   async close(): Promise<void> {
     const all = this.all;
     this.byUri.clear();
+    this.nested.clear();
     this.outside = undefined;
     await Promise.allSettled(all.map(close));
   }
 
-  private make(uri: string | undefined, path: string): Folder {
+  private nestedOf(documentUri: string, within: Folder): Folder | undefined {
+    if (!documentUri.startsWith("file:")) {
+      return undefined;
+    }
+    const root = this.configured.rootOf(URI.parse(documentUri).fsPath, within.path);
+    if (root === undefined) {
+      return undefined;
+    }
+    const uri = URI.file(root).toString();
+    let folder = this.nested.get(uri);
+    if (!folder) {
+      folder = this.make(uri, root, within);
+      this.nested.set(uri, folder);
+      const chosen = this.chosen.get(within);
+      if (chosen) {
+        folder.python.useInterpreter(chosen.path, chosen.origin);
+      }
+      folder.python.refreshWrappers().catch(() => undefined);
+    }
+    return folder;
+  }
+
+  private async closeNested(matches: (folder: Folder) => boolean): Promise<void> {
+    const gone = [...this.nested].filter(([, folder]) => matches(folder));
+    for (const [uri] of gone) {
+      this.nested.delete(uri);
+    }
+    await Promise.allSettled(gone.map(([, folder]) => close(folder)));
+  }
+
+  private make(uri: string | undefined, path: string, within?: Folder): Folder {
     const events = this.eventsOf(() => folder);
-    const python = this.makePython(path, () => folder.settings, this.settled);
+    let own = defaultSettings;
+    const python = this.makePython({
+      path,
+      workspace: within?.path ?? path,
+      settings: () => folder.settings,
+      settled: this.settled,
+    });
     const discovery = new Discovery(python, events);
     const folder: Folder = {
       ...(uri === undefined ? {} : { uri }),
+      ...(within ? { within } : {}),
       path,
       python,
       discovery,
       knowledge: new FolderKnowledge(python, discovery, () => events.whyNotDiscover(folder)),
-      settings: defaultSettings,
+      get settings() {
+        return within?.settings ?? own;
+      },
+      set settings(value) {
+        own = value;
+      },
     };
     return folder;
   }
