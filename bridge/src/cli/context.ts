@@ -11,6 +11,8 @@ export interface SharedOptions {
   readonly python?: string;
   readonly verbose?: boolean;
   readonly quiet?: boolean;
+  /** Of `generate`: there are several results, so each is one line of JSON. */
+  readonly watch?: boolean;
 }
 
 /** What a command works with: where to write, how, and until when. */
@@ -68,7 +70,7 @@ export function createContext(options: SharedOptions): Context {
       stdout.write(`${text}\n`);
     },
     printJson: (value) => {
-      stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+      stdout.write(`${JSON.stringify(value, null, options.watch === true ? undefined : 2)}\n`);
     },
     onSetupProgress: ({ message, line }) => {
       if (line === undefined) progress.step(message, true);

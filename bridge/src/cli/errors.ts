@@ -28,12 +28,12 @@ interface ErrorReport {
 /** Reports an error where the user looks for it, and says with which code to exit. */
 export function reportError(
   error: unknown,
-  context: Pick<Context, "json" | "stdout" | "stderr" | "errorStyle" | "interrupted">,
+  context: Pick<Context, "json" | "printJson" | "stderr" | "errorStyle" | "interrupted">,
 ): ExitCode {
   const report = reportOf(error);
   const exitCode = context.interrupted() ? exitCodes.interrupted : exitCodeOf(error, report.code);
   if (context.json) {
-    context.stdout.write(`${JSON.stringify({ error: report }, null, 2)}\n`);
+    context.printJson({ error: report });
     return exitCode;
   }
   const { red, dim, bold } = context.errorStyle;
@@ -52,8 +52,9 @@ export function reportError(
 
 function reportOf(error: unknown): ErrorReport {
   if (!(error instanceof Error)) return { code: "UNKNOWN", message: String(error) };
-  const { code, fix, problems, path, log, pyType } = error as Error &
-    Record<"code" | "fix" | "problems" | "path" | "log" | "pyType", unknown>;
+  const { code, problems, path, log, pyType } = error as Error &
+    Record<"code" | "problems" | "path" | "log" | "pyType", unknown>;
+  const fix = "fix" in error ? error.fix : typeof code === "string" ? systemFix(code) : undefined;
   return {
     code: typeof code === "string" ? code : typeof pyType === "string" ? "PYTHON_ERROR" : "INTERNAL",
     // A Python error is told as Python tells it: its type first.
@@ -64,6 +65,15 @@ function reportOf(error: unknown): ErrorReport {
     ...(Array.isArray(problems) ? { problems } : {}),
     ...(Array.isArray(log) && log.length > 0 ? { log } : {}),
   };
+}
+
+/** What the operating system's refusals ask for. */
+function systemFix(code: string): string | undefined {
+  if (code === "ENOSPC" || code === "EDQUOT")
+    return "Make room on the disk and run the command again; nothing was changed.";
+  if (code === "EROFS" || code === "EACCES" || code === "EPERM")
+    return "Make the place writable, or choose another.";
+  return undefined;
 }
 
 /** Where in Python it happened, innermost last, as Python's own traceback has it. */

@@ -21,6 +21,8 @@ const lockSchema = z.strictObject({
   requirements: hash.optional(),
   /** Versions by name. */
   distributions: z.record(z.string(), z.string()).optional(),
+  /** `sha256:...` of the files of these distributions, by normalized name; those that the index gives no hash for are left out. */
+  hashes: z.record(z.string(), z.array(z.string().regex(/^sha256:[0-9a-f]{64}$/)).readonly()).optional(),
   /** SHA-256 by module of the description that the wrappers were made from. */
   descriptions: z.record(z.string(), hash).optional(),
   /** SHA-256 by path of each written file, relative to the lock file, with `/`. */
@@ -78,20 +80,21 @@ export async function writeLock(folder: string, lock: Lock): Promise<boolean> {
 
 /** The text of a lock: the same lock gives the same bytes. */
 export function lockText(lock: Lock): string {
-  const { lock: version, generator, python, requirements, distributions, descriptions, files } = lock;
+  const { lock: version, generator, python, requirements, distributions, hashes, descriptions, files } = lock;
   const ordered = {
     lock: version,
     generator,
     python,
     requirements,
     distributions: sorted(distributions),
+    hashes: sorted(hashes),
     descriptions: sorted(descriptions),
     files: sorted(files),
   };
   return `${JSON.stringify(ordered, null, 2)}\n`;
 }
 
-function sorted(record: Readonly<Record<string, string>> | undefined): Record<string, string> | undefined {
+function sorted<T>(record: Readonly<Record<string, T>> | undefined): Record<string, T> | undefined {
   if (record === undefined) return undefined;
   return Object.fromEntries(
     Object.entries(record).sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0)),

@@ -1,7 +1,8 @@
 /** Filling an environment: installing what the project asks for, and checking that it can be imported. */
 import type { Installer, WorkOptions } from "./installer.js";
-import { normalizedName, type Interpreter } from "./interpreter.js";
+import type { Interpreter } from "./interpreter.js";
 import { versionsOf } from "./packages.js";
+import { pinsOf } from "./pins.js";
 import { listPackages } from "./probe.js";
 import { requiredNames } from "./requirements.js";
 import type { Outcome, SetupOptions, SetupResult } from "./setup-options.js";
@@ -21,6 +22,7 @@ export async function fill(
   const wanted = options.modules ?? [];
   const modules = [...new Set([...wanted, ...[...distributions.values()].flat()])];
   const checks = await checkImports(interpreter, modules, {
+    paths: options.paths,
     signal,
     onModule: (module) => onProgress?.({ phase: "verify", message: `Importing ${module}.` }),
   });
@@ -33,26 +35,25 @@ async function installRequirements(
   installer: Installer,
   options: SetupOptions,
 ): Promise<void> {
-  const { requirements, versions, frozen, onProgress } = options;
+  const { requirements, versions = {}, frozen, onProgress } = options;
   const nothing = requirements.direct.length === 0 && requirements.files.length === 0;
   if (frozen === true) {
-    const exact = Object.entries(versions ?? {}).map(([name, version]) => `${name}==${version}`);
-    if (exact.length === 0) return;
+    const { verified, unverified } = pinsOf(versions, options.hashes ?? {}, requirements.direct);
+    const count = verified.length + unverified.length;
+    if (count === 0) return;
     onProgress?.({
       phase: "install",
-      message: `Installing ${exact.length === 1 ? "one package" : `${exact.length} packages`} as locked, with ${installer.name}.`,
+      message: `Installing ${count === 1 ? "one package" : `${count} packages`} as locked${verified.length === 0 ? " (the lock holds no hashes, so only versions are checked)" : ""}, with ${installer.name}.`,
     });
-    // A requirement with an address can't be had by its version alone; it stands in for the locked one.
-    const addressed = requirements.direct.filter((each) => each.includes("@"));
-    const names = new Set(addressed.map((each) => normalizedName(each.split(/[[@\s]/, 1)[0] ?? "")));
-    const locked = Object.entries(versions ?? {}).flatMap(([name, version]) =>
-      names.has(normalizedName(name)) ? [] : [`${name}==${version}`],
-    );
-    await installer.install(
-      interpreter,
-      { requirements: [...locked, ...addressed], files: [], withoutDependencies: true },
-      work(options, "install"),
-    );
+    for (const lines of [verified, unverified]) {
+      if (lines.length === 0) continue;
+      const request = { requirements: lines, files: [], withoutDependencies: true };
+      await installer.install(
+        interpreter,
+        { ...request, verified: lines === verified },
+        work(options, "install"),
+      );
+    }
     return;
   }
   if (nothing) return;

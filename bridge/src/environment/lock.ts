@@ -5,6 +5,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import envPaths from "env-paths";
 import lockfile from "proper-lockfile";
+import { SnakeBridgeError } from "../wire/errors.js";
 import { cancelled, checkCancelled } from "./errors.js";
 
 /** How long a lock holds after its owner died without a word. */
@@ -20,28 +21,56 @@ export interface LockOptions {
 
 /**
  * Does something to a folder while no other process does. The lock lies in the user's cache folder, not in the project; where that can't be
- * written, in the folder for temporary files.
+ * written (read-only, full, no folder), in the folder for temporary files.
  *
  * @throws {EnvironmentError} `cancelled`, when the signal aborts while waiting.
+ * @throws {SnakeBridgeError} `WRITING_IMPOSSIBLE`, where neither folder can be written.
  */
 export async function withLock<T>(
   folder: string,
   options: LockOptions,
   action: () => Promise<T>,
 ): Promise<T> {
-  const lockPath = join(
-    await locksFolder(),
-    createHash("sha256")
-      .update(await identityOf(folder))
-      .digest("hex")
-      .slice(0, 24),
-  );
-  const release = await acquire(lockPath, options);
+  const name = createHash("sha256")
+    .update(await identityOf(folder))
+    .digest("hex")
+    .slice(0, 24);
+  const release = await acquireSomewhere(name, options);
   try {
     return await action();
   } finally {
     await release();
   }
+}
+
+/** A lock that is held says so also where nothing new can be written, so two runs agree on the folder as long as both find it the same. */
+async function acquireSomewhere(name: string, options: LockOptions): Promise<() => Promise<void>> {
+  let failure: NodeJS.ErrnoException | undefined;
+  for (const folder of lockFolders()) {
+    try {
+      await mkdir(folder, { recursive: true });
+      return await acquire(join(folder, name), options);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === undefined || !unwritable.has(code)) throw error;
+      failure = error as NodeJS.ErrnoException;
+    }
+  }
+  throw new SnakeBridgeError(
+    "WRITING_IMPOSSIBLE",
+    `No lock can be written, neither in ${lockFolders().join(" nor in ")}: ${failure?.message ?? ""}. Make room on the disk, or make one of the folders writable.`,
+    { cause: failure },
+  );
+}
+
+/** What a folder says that can't be written: no rights, a read-only or full disk, a quota, something that is no folder. */
+const unwritable = new Set(["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "ENOTDIR", "EEXIST", "ENOENT"]);
+
+function lockFolders(): string[] {
+  return [
+    join(envPaths("snakebridge", { suffix: "" }).cache, "locks"),
+    join(tmpdir(), `snakebridge-locks-${userInfo().username.replaceAll(/\W/g, "_")}`),
+  ];
 }
 
 async function acquire(lockPath: string, options: LockOptions): Promise<() => Promise<void>> {
@@ -62,18 +91,6 @@ async function acquire(lockPath: string, options: LockOptions): Promise<() => Pr
     } catch {
       throw cancelled();
     }
-  }
-}
-
-async function locksFolder(): Promise<string> {
-  const folder = join(envPaths("snakebridge", { suffix: "" }).cache, "locks");
-  try {
-    await mkdir(folder, { recursive: true });
-    return folder;
-  } catch {
-    const fallback = join(tmpdir(), `snakebridge-locks-${userInfo().username.replaceAll(/\W/g, "_")}`);
-    await mkdir(fallback, { recursive: true });
-    return fallback;
   }
 }
 

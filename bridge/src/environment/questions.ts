@@ -78,7 +78,7 @@ def main():
 main()
 `;
 
-/** Imports the modules named as further arguments, one line before each and one after, so that a crash names its module. */
+/** Puts the folders of the first argument (JSON) before the path and imports the modules named as further arguments, one line before each and one after, so that a crash names its module. */
 export const DO_THESE_IMPORT = `
 import sys
 sys.path[:] = [entry for entry in sys.path if entry]
@@ -89,7 +89,8 @@ def main():
     def say(**fields):
         answers.write("${ANSWER_MARK}" + json.dumps(fields) + "\\n")
         answers.flush()
-    for name in sys.argv[2:]:
+    sys.path[:0] = json.loads(sys.argv[2])
+    for name in sys.argv[3:]:
         say(module=name, state="start")
         started = time.perf_counter()
         try:

@@ -1,4 +1,5 @@
 import type { InterpreterChoice } from "./choose.js";
+import type { Hashes } from "./installer.js";
 import type { InstalledPackage, Interpreter } from "./interpreter.js";
 import type { ProgressListener } from "./progress.js";
 import type { Requirements } from "./requirements.js";
@@ -17,6 +18,8 @@ export interface SetupOptions {
   readonly requirements: Requirements;
   /** Exact versions by name. With `frozen` these and nothing else; otherwise the versions to prefer. */
   readonly versions?: Readonly<Record<string, string>> | undefined;
+  /** With `frozen`: what the files of `versions` must hash to, by normalized name. Those without a hash are not checked. */
+  readonly hashes?: Hashes | undefined;
   /** Install exactly `versions`. */
   readonly frozen?: boolean | undefined;
   /** Move everything to the newest versions allowed. */
@@ -26,6 +29,8 @@ export interface SetupOptions {
   readonly excludeNewer?: string | undefined;
   /** Modules that must be importable in the end, beside those of the requirements. */
   readonly modules?: readonly string[] | undefined;
+  /** Folders of the project's own Python code, first on `sys.path` when {@link modules} are imported. */
+  readonly paths?: readonly string[] | undefined;
   readonly env?: NodeJS.ProcessEnv | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ProgressListener | undefined;

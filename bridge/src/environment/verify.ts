@@ -28,13 +28,19 @@ const importTimeout = 180_000;
 export async function checkImports(
   interpreter: Interpreter,
   modules: readonly string[],
-  options: { signal?: AbortSignal | undefined; onModule?: (module: string) => void } = {},
+  options: {
+    /** Folders that come first on `sys.path`: the project's own code. */
+    paths?: readonly string[] | undefined;
+    signal?: AbortSignal | undefined;
+    onModule?: (module: string) => void;
+  } = {},
 ): Promise<ImportCheck[]> {
   const checks: ImportCheck[] = [];
+  const paths = JSON.stringify(options.paths ?? []);
   let left = [...new Set(modules)];
   while (left.length > 0) {
     checkCancelled(options.signal);
-    const result = await run(interpreter.path, ["-c", EXEC, DO_THESE_IMPORT, ...left], {
+    const result = await run(interpreter.path, ["-c", EXEC, DO_THESE_IMPORT, paths, ...left], {
       cwd: dirname(interpreter.path),
       signal: options.signal,
       timeout: importTimeout,

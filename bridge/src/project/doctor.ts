@@ -1,4 +1,5 @@
-import { access, constants, mkdir } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { defaultCacheFolder, DescriptionCache } from "../description/index.js";
 import {
   chooseInstaller,
@@ -92,13 +93,17 @@ async function cacheCheck(project: Project): Promise<DoctorCheck> {
   const folder = project.cacheFolder ?? defaultCacheFolder();
   try {
     await mkdir(folder, { recursive: true });
-    await access(folder, constants.W_OK);
+    // Rights alone don't tell of a full disk.
+    const probe = join(folder, `.doctor-${process.pid}`);
+    await writeFile(probe, Buffer.alloc(4096)).finally(() => rm(probe, { force: true }));
   } catch (error) {
     return {
       status: "warning",
       title: `The cache ${folder} can't be written`,
       detail: `${(error as Error).message}. Modules are described anew each time.`,
-      fix: "Make the folder writable.",
+      fix: /ENOSPC|EDQUOT/.test((error as Error).message)
+        ? "Make room on the disk."
+        : "Make the folder writable.",
     };
   }
   return {

@@ -1,11 +1,14 @@
 import { stat } from "node:fs/promises";
 import { readLock, writeLock, type Lock } from "../config/lockfile.js";
 import {
+  chooseInstaller,
   EnvironmentError,
   gatherRequirements,
+  hashableLines,
   normalizedName,
   probeInterpreter,
   setUpEnvironment,
+  type Hashes,
   type ProgressListener,
   type Requirements,
   type SetupResult,
@@ -70,11 +73,13 @@ export async function setUpProject(
     version: frozen === true ? lockedVersion(lock) : config.python.version,
     requirements,
     versions: locked,
+    hashes: lock?.hashes,
     frozen,
     upgrade,
     recreate: options.recreate,
     excludeNewer: config.python.excludeNewer,
     modules: options.onlyPackages === true ? [] : wantedModules(project),
+    paths: config.python.paths,
     env: project.env,
     signal: options.signal,
     onProgress: options.onProgress,
@@ -83,7 +88,7 @@ export async function setUpProject(
   return {
     ...result,
     requirements,
-    lock: frozen === true ? "checked" : await record(project, lock, requirements, result),
+    lock: frozen === true ? "checked" : await record(project, lock, requirements, result, options),
   };
 }
 
@@ -140,6 +145,7 @@ async function record(
   lock: Lock | undefined,
   requirements: Requirements,
   result: SetupResult,
+  options: ProjectSetupOptions,
 ): Promise<ProjectSetupResult["lock"]> {
   if (project.config.file === undefined) return "none";
   const { version, implementation, platform } = result.interpreter;
@@ -155,6 +161,47 @@ async function record(
     python: { version, implementation, platform },
     requirements: requirements.hash,
     distributions,
+    hashes: await hashesOf(project, lock, distributions, requirements, result, options),
   });
   return changed ? "written" : "unchanged";
+}
+
+/**
+ * The hashes for `--frozen`, asked of the index where the lock does not have them. An environment that holds what no index has (a user's own,
+ * or conda's) is locked by versions alone, and that is said.
+ */
+async function hashesOf(
+  project: Project,
+  lock: Lock | undefined,
+  distributions: Readonly<Record<string, string>>,
+  requirements: Requirements,
+  { interpreter }: SetupResult,
+  { signal, onProgress }: ProjectSetupOptions,
+): Promise<Hashes | undefined> {
+  const lines = hashableLines(distributions, requirements.direct);
+  const same =
+    lock?.requirements === requirements.hash &&
+    JSON.stringify(lock.distributions) === JSON.stringify(sortedByName(distributions));
+  if (same && lock.hashes !== undefined) return lock.hashes;
+  if (lines.length === 0) return {};
+  const installer = await chooseInstaller(project.env);
+  onProgress?.({ phase: "finish", message: "Asking for the hashes of what is installed." });
+  try {
+    return await installer.hashes(
+      interpreter,
+      { requirements: lines, files: [] },
+      { cwd: project.folder, signal, env: project.env },
+    );
+  } catch (error) {
+    if (!(error instanceof EnvironmentError) || error.problem === "cancelled") throw error;
+    onProgress?.({
+      phase: "finish",
+      message: `The lock holds no hashes: ${error.log.at(-1) ?? error.message}`,
+    });
+    return undefined;
+  }
+}
+
+function sortedByName(versions: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(versions).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

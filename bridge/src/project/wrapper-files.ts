@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rm, rmdir } from "node:fs/promises";
+import { lstat, mkdir, readFile, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import type { GeneratedFile } from "../generate/index.js";
+import { move } from "./move-file.js";
 
 /** What happened to a file, or would. */
 export type FileState = "written" | "unchanged" | "removed" | "kept";
@@ -24,25 +24,58 @@ export function lockedPath(folder: string, path: string): string {
   return relative(folder, path).split(sep).join("/");
 }
 
-/** Writes what differs, each file whole or not at all. */
+/** Where a run puts what it writes until all of it is there; beside the wrappers, so that moving it is one step. */
+const STAGING = ".snakebridge-partial";
+
+/**
+ * Writes what differs, all or nothing: everything is written beside its place first and then moved there. A full disk, a signal or a death
+ * before the first move leaves the wrappers as they were. Runs of one project take turns, so what lies in the staging folder is of a dead one.
+ */
 export async function writeFiles(
   files: readonly GeneratedFile[],
   outDir: string,
   signal: AbortSignal | undefined,
 ): Promise<WrapperFile[]> {
+  const staging = join(outDir, STAGING);
   const done: WrapperFile[] = [];
-  for (const { path, text } of files) {
-    signal?.throwIfAborted();
-    const absolute = join(outDir, path);
-    if ((await textOf(absolute)) === text) {
-      done.push({ path: absolute, state: "unchanged" });
-      continue;
+  const moves: { from: string; to: string }[] = [];
+  const made = await firstMissing(outDir);
+  try {
+    await rm(staging, { recursive: true, force: true });
+    for (const { path, text } of files) {
+      const to = join(outDir, path);
+      const state = (await textOf(to)) === text ? "unchanged" : "written";
+      done.push({ path: to, state });
+      if (state === "unchanged") continue;
+      signal?.throwIfAborted();
+      const from = join(staging, path);
+      await mkdir(dirname(from), { recursive: true });
+      await writeFile(from, text);
+      moves.push({ from, to });
     }
-    await mkdir(dirname(absolute), { recursive: true });
-    await writeFileAtomic(absolute, text);
-    done.push({ path: absolute, state: "written" });
+    signal?.throwIfAborted();
+  } catch (error) {
+    await rm(made ?? staging, { recursive: true, force: true });
+    throw error;
   }
+  // From here on nothing is cancelled: a part of the new wrappers would not fit the rest.
+  for (const { from, to } of moves) {
+    await mkdir(dirname(to), { recursive: true });
+    await move(from, to);
+  }
+  await rm(staging, { recursive: true, force: true });
   return done;
+}
+
+/** The topmost folder of a path that is not there yet; undefined where all are. */
+async function firstMissing(path: string): Promise<string | undefined> {
+  let missing: string | undefined;
+  for (let current = path; !(await isThere(current)); current = dirname(current)) missing = current;
+  return missing;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined)) !== undefined;
 }
 
 /**

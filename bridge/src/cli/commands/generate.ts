@@ -55,48 +55,55 @@ async function generateOnce(context: Context, options: GenerateOptions): Promise
   return result;
 }
 
-/** Generates now and after every change, until Ctrl+C. A run that fails is reported, and the next change is waited for. */
+/**
+ * Generates now and after every change, until Ctrl+C. A run that fails is reported, and the next change is waited for. Ctrl+C while nothing is
+ * going on is how it ends; during a generation it cancels that.
+ */
 async function stay(context: Context, options: GenerateOptions): Promise<ExitCode> {
+  let whole = true;
   while (!context.interrupted()) {
     const project = await context.openProject();
     const used = options.used === true || project.config.used !== undefined;
     // Watched before the first run, so that no change falls between.
     const watch = await ProjectWatch.start(project, { used, signal: context.signal });
     try {
-      await untilConfigurationChanges(context, options, watch);
+      whole = await untilConfigurationChanges(context, options, watch);
     } finally {
       await watch.close();
     }
   }
-  return exitCodes.ok;
+  return whole ? exitCodes.ok : exitCodes.interrupted;
 }
 
-/** The configuration says what is watched. */
+/** The configuration says what is watched. @returns false where a generation was cancelled */
 async function untilConfigurationChanges(
   context: Context,
   options: GenerateOptions,
   watch: ProjectWatch,
-): Promise<void> {
+): Promise<boolean> {
   for (;;) {
-    await generateOrReport(context, options);
+    if (!(await generateOrReport(context, options))) return false;
     if (!context.json) context.print(context.style.dim("Watching for changes; Ctrl+C ends."));
     const event = await watch.next();
-    if (event === undefined) return;
+    if (event === undefined) return true;
     if (!context.json)
       context.print(
         context.style.dim(`The ${event.cause} changed (${relative(process.cwd(), event.path)}).`),
       );
-    if (event.cause === "configuration" && (await isValid(context))) return;
+    if (event.cause === "configuration" && (await isValid(context))) return true;
   }
 }
 
-async function generateOrReport(context: Context, options: GenerateOptions): Promise<void> {
+/** @returns false where it was cancelled */
+async function generateOrReport(context: Context, options: GenerateOptions): Promise<boolean> {
   try {
     printResult(context, await generateOnce(context, options));
   } catch (error) {
     context.progress.stop();
-    if (!context.interrupted()) reportError(error, context);
+    reportError(error, context);
+    return !context.interrupted();
   }
+  return true;
 }
 
 /** A faulty configuration is reported by the next run, and the files of the last right one are watched on. */
