@@ -16,6 +16,8 @@ import type {
   CompletionList,
   Diagnostic,
   InitializeResult,
+  Registration,
+  RegistrationParams,
 } from "vscode-languageserver-protocol";
 import { inject } from "vitest";
 import { LspTypes } from "./lspTypes.js";
@@ -31,7 +33,7 @@ export const capabilities: ClientCapabilities = {
     applyEdit: true,
     workspaceEdit: { documentChanges: true },
     didChangeConfiguration: { dynamicRegistration: true },
-    didChangeWatchedFiles: { dynamicRegistration: true },
+    didChangeWatchedFiles: { dynamicRegistration: true, relativePatternSupport: true },
     codeLens: { refreshSupport: true },
     inlayHint: { refreshSupport: true },
     diagnostics: { refreshSupport: true },
@@ -94,6 +96,7 @@ export class TestClient {
   readonly problems: string[] = [];
   readonly checked = new Set<string>();
   readonly edits: unknown[] = [];
+  readonly registrations: Registration[] = [];
   initialized: InitializeResult | undefined;
   stderr = "";
   private readonly waiting: (() => void)[] = [];
@@ -120,7 +123,11 @@ export class TestClient {
     this.connection.onRequest("workspace/configuration", ({ items }: { items: { scopeUri?: string }[] }) =>
       items.map(({ scopeUri }) => options.settingsOf?.(scopeUri ?? "") ?? options.settings ?? null),
     );
-    this.connection.onRequest("client/registerCapability", () => null);
+    this.connection.onRequest("client/registerCapability", ({ registrations }: RegistrationParams) => {
+      this.registrations.push(...registrations);
+      this.wake();
+      return null;
+    });
     this.connection.onRequest("window/workDoneProgress/create", () => null);
     this.connection.onRequest("workspace/applyEdit", (params: { edit: unknown }) => {
       this.edits.push(params.edit);

@@ -186,7 +186,7 @@ describe.each(Object.keys(languages))("%s", (languageId) => {
     };
     expect(await repaired(diagnosticOf("dunps"), "Change to 'dumps'")).toBe(text.replace("dunps", "dumps"));
     expect(await repaired(diagnosticOf("json.dumps"), "Fill in the required arguments")).toBe(
-      text.replace("json.dumps()", "json.dumps(null)"),
+      text.replace("json.dumps()", "json.dumps(obj)"),
     );
     expect(await repaired(undefined, "Correct all misspelt Python names")).toContain(
       `json.dumps(1), json.dumps(), numpy.zeros(1, kw({ dtype: 1 }))`,

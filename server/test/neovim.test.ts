@@ -18,7 +18,7 @@ interface Seen {
 }
 
 describe("Neovim's own client", () => {
-  it("completes, explains, diagnoses and repairs", async () => {
+  it("completes, explains, diagnoses and repairs", () => {
     using folder = temporaryFolder();
     using cache = temporaryFolder();
     const file = join(folder.path, "main.ts");

@@ -142,11 +142,7 @@ describe("an environment that the server sets up", () => {
     // Somebody else upgrades it, in a terminal; the client sees the files.
     const interpreter = made.status.interpreter ?? "";
     const third = version(3, "third");
-    const site = execFileSync(
-      interpreter,
-      ["-c", "import sysconfig; print(sysconfig.get_paths()['purelib'])"],
-      { encoding: "utf8" },
-    ).trim();
+    const site = purelib(interpreter);
     replaceInstalled(interpreter, site, third);
     await client.connection.sendNotification("workspace/didChangeWatchedFiles", {
       changes: [
@@ -162,6 +158,44 @@ describe("an environment that the server sets up", () => {
     await expect.poll(() => members(client, "small_thing"), { timeout: 30_000 }).toEqual(["third"]);
     expect(client.problems).toEqual([]);
   }, 180_000);
+
+  it("is watched where it lies outside of the workspace, and what is installed there is described anew", async () => {
+    using elsewhere = temporaryFolder();
+    using wheels = temporaryFolder();
+    const bare = bareEnvironment(join(elsewhere.path, "kept apart"));
+    const site = purelib(bare);
+    const release = (number: number, name: string): string =>
+      wheel(python, wheels.path, "small_thing", `${number}.0`, `def ${name}(a: int) -> int:\n    return a\n`);
+    replaceInstalled(bare, site, release(1, "first"));
+    await using opened = await openServer({ settings: { interpreter: bare } });
+    const { client } = opened;
+    const uri = await client.open("src/main.ts", programOf("small_thing"));
+    await offered(client, uri, "first");
+    const watchers = await client.until(
+      () =>
+        client.registrations
+          .flatMap(({ registerOptions }) =>
+            registerOptions && "watchers" in registerOptions
+              ? (registerOptions.watchers as { globPattern: string | { baseUri: string; pattern: string } }[])
+              : [],
+          )
+          .find(({ globPattern }) => typeof globPattern === "object"),
+      "a watcher outside of the workspace",
+    );
+    expect(watchers.globPattern).toEqual({ baseUri: pathToFileURL(site).toString(), pattern: "*.dist-info" });
+
+    replaceInstalled(bare, site, release(2, "second"));
+    await client.connection.sendNotification("workspace/didChangeWatchedFiles", {
+      changes: [
+        { uri: pathToFileURL(join(site, "small_thing-1.0.dist-info")).toString(), type: 3 },
+        { uri: pathToFileURL(join(site, "small_thing-2.0.dist-info")).toString(), type: 1 },
+      ],
+    });
+    await client.notification("snakebridge/environmentChanged");
+    await offered(client, uri, "second");
+    expect(await labels(client, uri)).not.toContain("first");
+    expect(client.problems).toEqual([]);
+  });
 
   it("leaves nothing behind when setting it up is cancelled", async () => {
     await using opened = await openServer();
@@ -348,6 +382,12 @@ function alive(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** Where an environment's packages lie. */
+function purelib(interpreter: string): string {
+  const program = "import sysconfig; print(sysconfig.get_paths()['purelib'])";
+  return execFileSync(interpreter, ["-c", program], { encoding: "utf8" }).trim();
 }
 
 /** What an installer does to a package of one module. */

@@ -15,6 +15,7 @@ import { virtualText } from "../features/definition.js";
 import { bestSymbols, symbolsOf, type RankedSymbol } from "../features/workspaceSymbols.js";
 import type { Folder } from "../workspace/folders.js";
 import { goOn } from "./parts.js";
+import { EnvironmentWatch } from "./watchEnvironments.js";
 
 const watched = [
   "**/snakebridge.json",
@@ -31,6 +32,8 @@ export function bindWorkspace(
   announce: (capabilities: ServerCapabilities) => void,
 ): void {
   const { connection, client, folders, announcer } = context;
+  const environments = new EnvironmentWatch(context);
+  folders.onEnvironment = (folder) => environments.opened(folder);
   announce({
     workspaceSymbolProvider: true,
     workspace: {
@@ -102,13 +105,17 @@ export function bindWorkspace(
     if (changes.some((change) => change.uri.endsWith("/snakebridge.json"))) {
       await folders.configurationsChanged();
     }
-    const touched = new Set(changes.map((change) => folders.of(change.uri)));
-    const environment = changes.some((change) => /RECORD$|pyvenv\.cfg$|snakebridge\.json$/.test(change.uri));
+    const uris = changes.map((change) => change.uri);
+    const installed = environments.concerned(uris);
+    const touched = new Set([
+      ...installed,
+      ...uris.filter((uri) => !/\.dist-info\/?$/.test(uri)).map((uri) => folders.of(uri)),
+    ]);
     for (const folder of touched) {
       await folder.python.refreshWrappers().catch(() => undefined);
-      if (environment) {
-        announcer.environmentChanged(folder);
-      }
+    }
+    if (uris.some((uri) => /RECORD$|\.dist-info\/?$|pyvenv\.cfg$|snakebridge\.json$/.test(uri))) {
+      environments.changedSoon([...touched]);
     }
     announcer.refreshSoon();
   });

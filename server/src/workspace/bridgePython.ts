@@ -59,6 +59,7 @@ class BridgePython implements FolderPython {
   );
   private installed: readonly InstalledModule[] | undefined;
   outDir: string;
+  onEnvironment: () => void = () => undefined;
 
   constructor(place: FolderPlace, options: InitializationOptions) {
     this.folder = place.path;
@@ -69,6 +70,7 @@ class BridgePython implements FolderPython {
       this.outDir = project.config.outDir;
       this.modules.clear();
       this.classes.clear();
+      this.onEnvironment();
     };
   }
 
@@ -248,6 +250,11 @@ class BridgePython implements FolderPython {
   }
 
   // --- environment ---
+
+  async sitePackages(): Promise<readonly string[]> {
+    const { interpreter } = await this.environment.open();
+    return (await probeInterpreter(interpreter.path)).sitePackages;
+  }
 
   async status(refresh: boolean): Promise<EnvironmentStatus> {
     if (refresh) {

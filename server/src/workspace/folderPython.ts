@@ -86,6 +86,10 @@ export interface FolderPython {
   /** Absolute path of the folder of wrappers. */
   readonly outDir: string;
 
+  /** Called when an environment was opened, or another in its place. */
+  onEnvironment: () => void;
+  /** Absolute paths of the folders into which the environment installs packages. */
+  sitePackages(): Promise<readonly string[]>;
   status(refresh: boolean): Promise<EnvironmentStatus>;
   interpreters(): Promise<InterpreterChoice[]>;
   useInterpreter(path: string | undefined, origin: string | undefined): void;

@@ -50,6 +50,9 @@ export class Folders {
     this.settle = resolve;
   });
 
+  /** The folder's environment was opened, or another in its place. */
+  onEnvironment: (folder: Folder) => void = () => undefined;
+
   constructor(makePython: MakePython, eventsOf: (folder: () => Folder) => FolderEvents) {
     this.makePython = makePython;
     this.eventsOf = eventsOf;
@@ -184,6 +187,7 @@ export class Folders {
       settings: () => folder.settings,
       settled: this.settled,
     });
+    python.onEnvironment = () => this.onEnvironment(folder);
     const discovery = new Discovery(python, events);
     const folder: Folder = {
       ...(uri === undefined ? {} : { uri }),
