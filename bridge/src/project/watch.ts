@@ -1,6 +1,5 @@
-import { basename, sep } from "node:path";
+import { dirname, sep } from "node:path";
 import { watch, type FSWatcher } from "chokidar";
-import { LOCK_NAME } from "../config/lockfile.js";
 import { readMarker } from "../environment/index.js";
 import type { Project } from "./project.js";
 
@@ -25,11 +24,18 @@ export class ProjectWatch {
   #wake: () => void = () => undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  private constructor(project: Project, watcher: FSWatcher, signal: AbortSignal) {
+  private constructor(
+    project: Project,
+    watcher: FSWatcher,
+    sitePackages: readonly string[],
+    signal: AbortSignal,
+  ) {
     this.#project = project;
     this.#watcher = watcher;
     this.#signal = signal;
-    watcher.on("all", (_, path) => {
+    watcher.on("all", (event, path) => {
+      // A folder that comes or goes says nothing by itself, except that of an installed distribution.
+      if (event.endsWith("Dir") && !sitePackages.includes(dirname(path))) return;
       this.#pending = { cause: causeOf(path, project), path };
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => {
@@ -55,11 +61,13 @@ export class ProjectWatch {
       [...config.files, ...interpreter.sitePackages, ...(config.python.paths ?? []), ...sources],
       {
         ignoreInitial: true,
-        ignored: (path) => isIgnored(path, project, interpreter.sitePackages),
+        ignored: (path, stats) =>
+          isIgnored(path, project, interpreter.sitePackages) ||
+          (stats?.isFile() === true && !concerns(path, project, interpreter.sitePackages)),
       },
     );
     await new Promise<void>((resolve) => watcher.once("ready", resolve));
-    return new ProjectWatch(project, watcher, options.signal);
+    return new ProjectWatch(project, watcher, interpreter.sitePackages, options.signal);
   }
 
   /** The next change; undefined when the signal has aborted. */
@@ -86,6 +94,13 @@ export class ProjectWatch {
   }
 }
 
+/** Of the project's files only sources and the configuration count: what is written beside them is no reason to generate. */
+function concerns(path: string, project: Project, sitePackages: readonly string[]): boolean {
+  return sources.test(path) || project.config.files.includes(path) || sitePackages.includes(dirname(path));
+}
+
+const sources = /\.(?:[cm]?[jt]sx?|pyi?)$/;
+
 function isIgnored(path: string, project: Project, sitePackages: readonly string[]): boolean {
   const { outDir, python, files } = project.config;
   if (files.includes(path)) return false;
@@ -94,10 +109,10 @@ function isIgnored(path: string, project: Project, sitePackages: readonly string
   if (inEnvironment !== undefined) return path.slice(inEnvironment.length + 1).includes(sep);
   if (sitePackages.includes(path)) return false;
   if (path.startsWith(outDir + sep) || path.startsWith(python.environment + sep)) return true;
-  return /[\\/](?:node_modules|\.git|dist|__pycache__)(?:[\\/]|$)/.test(path) || basename(path) === LOCK_NAME;
+  return /[\\/](?:node_modules|\.git|dist|__pycache__)(?:[\\/]|$)/.test(path);
 }
 
 function causeOf(path: string, project: Project): WatchEvent["cause"] {
   if (project.config.files.includes(path)) return "configuration";
-  return /\.(?:[cm]?[jt]sx?|pyi?)$/.test(path) ? "program" : "environment";
+  return sources.test(path) ? "program" : "environment";
 }
