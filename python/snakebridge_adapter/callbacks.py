@@ -187,7 +187,13 @@ class Callbacks:
         message["call"] = waiter.number
         message["parent"] = call
         message["thread"] = _thread_name(main)
+        streams = worker.current_streams
+        if main and streams is not None and call in streams.all:
+            message["begun"] = self._begun()
         self.waiting[waiter.number] = waiter
+        if streams is not None:
+            # The host may wait for items that were yielded before this.
+            streams.flush()
         if main:
             worker.output.flush()
         worker.output.send(message, encoding.attachments)
@@ -210,9 +216,26 @@ class Callbacks:
             if overdue is not None:
                 worker.perform(overdue)
                 continue
-            worker.output.flush()
-            worker.inbox.receive()
+            streams = worker.current_streams
+            if streams is not None and streams.active:
+                # The host's function may read them.
+                streams.advance()
+                worker.output.flush()
+                if not waiter.nested and waiter.answer is None:
+                    worker.inbox.receive(block=not streams.active)
+            else:
+                worker.output.flush()
+                worker.inbox.receive()
             self._release_in_order()
+
+    def _begun(self) -> int:
+        """Up to which operation the main thread has come, while it advances a stream between two of them."""
+        waiting = [waiter for waiter in [*self.waiting.values()] if waiter.main]
+        queue = waiting[-1].nested if waiting else self.worker.queue
+        for op in [*queue]:
+            if "op" in op:
+                return op["id"] + op.get("begun", 0) - 1
+        return self.worker.inbox.last
 
     def _overdue(self) -> dict[str, Any] | None:
         """An operation whose turn was before that of the running one, and which a task has held up until now.

@@ -50,6 +50,8 @@ class Inbox:
         self.at_rest = False
         #: Released to get the watchdog up; None while it is awake or not started.
         self.watchdog: Any = None
+        #: The last operation that has come.
+        self.last = 0
         #: Held while the watchdog runs.
         self.over = allocate_lock()
         #: The ends of a pipe that breaks the main thread's read, once another thread may queue work for it.
@@ -199,6 +201,9 @@ class Inbox:
     def _first_in_line(self) -> bool:
         """Whether nothing that was sent before is still to be performed."""
         worker = self.worker
+        if ops:
+            op = ops[-1]
+            self.last = op["id"] + len(op.get("rows") or "-") - 1 + len(op.get("then") or "")
         callbacks = worker.current_callbacks
         return (
             not worker.queue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from _thread import _count as count_threads  # pyright: ignore[reportPrivateUsage]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,4 +35,12 @@ def state(worker: Worker) -> dict[str, Any]:
         "refs": len(worker.objects),
         "calls": len(worker.calls),
         "busy": worker.running is not None,
+        "others": _others(worker),
     }
+
+
+def _others(worker: Worker) -> int:
+    """Threads of the user's and tasks under way: what may call the host though the main thread waits."""
+    threads = count_threads() - worker.inbox.over.locked()
+    tasks = worker.current_tasks
+    return threads if tasks is None else threads - 1 + tasks.unfinished

@@ -47,6 +47,8 @@ class Stream:
         self.taken = 0
         self.closing = False
         self.ended = False
+        #: Its iterator runs now. What that calls may advance other streams, but not this one.
+        self.stepping = False
         self.sent = 0
         #: Scalars as they are; anything else as (whether it is plain, its JSON text).
         self._items: deque[Any] = deque()
@@ -221,9 +223,10 @@ class Streams:
         """Advance one stream. True when it could go on."""
         worker = self.worker
         iterator = stream.iterator
-        if stream.ended:
+        if stream.ended or stream.stepping:
             return False
         outer = worker.running
+        stream.stepping = True
         try:
             try:
                 worker.running = stream.call
@@ -240,6 +243,7 @@ class Streams:
                         return not stream.ended
             finally:
                 worker.running = outer
+                stream.stepping = False
         except StopIteration as stop:
             self._finish(stream, value=stop.value)
             return False

@@ -22,6 +22,8 @@ class LiveWorkers {
     if (this.#watching) return;
     this.#watching = true;
     process.on("beforeExit", () => {
+      // A worker that is held has been put to rest, to see whether anything else goes on. It will be woken.
+      for (const worker of this.#workers) if (worker.held) return;
       for (const worker of this.#workers) void worker.close();
     });
     process.on("exit", () => {

@@ -37,4 +37,6 @@ export interface WorkerState {
   /** Results of calls that are held. */
   readonly calls: number;
   readonly busy: boolean;
+  /** Threads of the user's and tasks that are under way: any of them may call the host. */
+  readonly others: number;
 }

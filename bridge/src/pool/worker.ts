@@ -149,6 +149,15 @@ export class WorkerProcess {
     if (--this.#holds === 0) this.#process.unref();
   }
 
+  /** Keeps Node alive no longer, though something holds it, until `wake`: for finding out whether anything else does. */
+  rest(): void {
+    this.#process.unref();
+  }
+
+  wake(): void {
+    if (this.#holds > 0) this.#process.ref();
+  }
+
   /** Asks for a description; see `docs/wire.md`. Aborting ends the worker, since an import can't be interrupted safely. */
   describe(request: unknown, options: DescribeOptions = {}): Promise<unknown> {
     return this.#describes.ask(request, options);
@@ -277,6 +286,7 @@ export class WorkerProcess {
       refs: Number(message["refs"] ?? 0),
       calls: Number(message["calls"] ?? 0),
       busy: message["busy"] === true,
+      others: Number(message["others"] ?? 0),
     });
   }
 

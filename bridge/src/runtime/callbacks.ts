@@ -14,6 +14,8 @@ export interface CallbackMessage {
   readonly p?: 1;
   readonly parent?: number | null;
   readonly thread?: string;
+  /** See `CallbackContext.begun`. */
+  readonly begun?: number;
 }
 
 /** A `released` message. */
@@ -37,6 +39,8 @@ export interface CallbackHome {
   answerError(call: number, error: unknown): void;
   /** The context in which the operation was issued, if that was a callback. */
   contextOf(operation: number): CallbackContext | undefined;
+  /** The callback that the main thread waits for now. */
+  readonly blocking: CallbackContext | undefined;
 }
 
 interface Held<T> {
@@ -122,24 +126,33 @@ export class CallbackTable {
   /** Runs a call of Python's and answers it. Never rejects. */
   async perform(message: CallbackMessage, connection: object): Promise<void> {
     const operation = message.parent ?? null;
+    const blocksMain = message.thread === undefined || message.thread === "MainThread";
+    const issuedIn = operation === null ? undefined : this.#home.contextOf(operation);
     const context: CallbackContext = {
       connection,
       call: message.call,
       operation,
-      blocksMain: message.thread === undefined || message.thread === "MainThread",
-      outer: operation === null ? undefined : this.#home.contextOf(operation),
+      begun: message.begun ?? operation,
+      blocksMain,
+      outer: blocksMain ? (this.#home.blocking ?? issuedIn) : issuedIn,
       issued: [],
       answered: false,
     };
     this.#home.begin(context);
     try {
       const result = await runInContext({ callback: context, scope: undefined }, () => this.#run(message));
-      this.#home.answer(message.call, result.value, result.done);
+      if (!context.answered) this.#home.answer(message.call, result.value, result.done);
     } catch (error) {
-      this.#home.answerError(message.call, error);
+      if (!context.answered) this.#home.answerError(message.call, error);
     } finally {
       this.#home.end(context);
     }
+  }
+
+  /** Answers with an error what can't be answered otherwise. What becomes of the function concerns nobody any more. */
+  giveUp(context: CallbackContext, error: Error): void {
+    this.#home.answerError(context.call, error);
+    this.#home.end(context);
   }
 
   async #run(message: CallbackMessage): Promise<{ value: unknown; done: boolean }> {

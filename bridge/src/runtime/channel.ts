@@ -1,5 +1,6 @@
 /** What a connection needs of a worker process. `WorkerProcess` of `pool/` is one; tests wrap it to watch its messages. */
 import type { Hello, MessageHandler, WorkerLoss } from "../pool/worker.js";
+import type { WorkerState } from "../pool/worker-messages.js";
 
 export interface Channel {
   readonly pid: number | undefined;
@@ -15,5 +16,10 @@ export interface Channel {
   /** Keeps Node alive until the matching `unhold`. */
   hold(): void;
   unhold(): void;
+  /** Keeps Node alive no longer, though something holds it, until `wake`. */
+  rest(): void;
+  wake(): void;
+  /** Asks for a sign of life; `null` where it is gone. */
+  ping(): Promise<WorkerState | null>;
   kill(cause?: WorkerLoss | string): void;
 }

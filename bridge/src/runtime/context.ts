@@ -9,9 +9,14 @@ export interface CallbackContext {
   readonly call: number;
   /** The operation during which Python called, if it did so in one. */
   readonly operation: number | null;
+  /**
+   * Up to which operation the thread that made it has come: what comes later waits for it. The operation itself, unless
+   * that is a stream, which goes on between others.
+   */
+  readonly begun: number | null;
   /** Whether the thread that performs operations waits for it. */
   readonly blocksMain: boolean;
-  /** The callback inside of which that operation was made. */
+  /** The callback inside of which that operation was made, or which the same thread waits for. */
   readonly outer: CallbackContext | undefined;
   /** The operations that were issued inside. */
   readonly issued: number[];

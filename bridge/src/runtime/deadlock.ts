@@ -16,9 +16,9 @@ export interface QueuedOperation {
  * does not end before the callback has returned.
  */
 export function blockedBy(context: CallbackContext, operation: QueuedOperation): boolean {
+  if (context.answered) return false;
   let inner: CallbackContext | undefined;
   for (let level: CallbackContext | undefined = context; level !== undefined; level = level.outer) {
-    if (level.answered) return false;
     if (operation.parent === level.call) return inner !== undefined && comesAfter(inner, operation);
     inner = level;
   }
@@ -28,5 +28,12 @@ export function blockedBy(context: CallbackContext, operation: QueuedOperation):
 }
 
 function comesAfter(level: CallbackContext, operation: QueuedOperation): boolean {
-  return level.operation !== null && operation.id > level.operation;
+  return level.begun !== null && operation.id > level.begun;
+}
+
+/** Whether the operation waits for the code that runs in `context` itself: it called that code, directly or by others. */
+export function isAnswering(context: CallbackContext, operation: number): boolean {
+  for (let level: CallbackContext | undefined = context; level !== undefined; level = level.outer)
+    if (level.operation === operation) return true;
+  return false;
 }

@@ -1,5 +1,6 @@
 /** A channel to a worker whose start has yet to be found out: which interpreter, or which worker of a pool. */
 import type { Hello, MessageHandler, WorkerLoss, WorkerProcess } from "../pool/worker.js";
+import type { WorkerState } from "../pool/worker-messages.js";
 import { WorkerStartError } from "../pool/errors.js";
 import { SnakeBridgeError } from "../wire/errors.js";
 import type { Channel } from "./channel.js";
@@ -66,6 +67,18 @@ export class DeferredChannel implements Channel {
   unhold(): void {
     this.#holds--;
     this.#worker?.unhold();
+  }
+
+  rest(): void {
+    this.#worker?.rest();
+  }
+
+  wake(): void {
+    this.#worker?.wake();
+  }
+
+  ping(): Promise<WorkerState | null> {
+    return this.#worker?.ping() ?? Promise.resolve(null);
   }
 
   kill(cause?: WorkerLoss | string): void {

@@ -10,15 +10,19 @@ import { ErrorReader } from "./error-reader.js";
 import type { Outbox } from "./outbox.js";
 import type { Pending } from "./pending.js";
 import type { WireError } from "./python-error.js";
+import type { DeadlockError } from "./errors.js";
 import { Reference, type ReferenceHome } from "./reference.js";
+import { standstills, type StandstillHome } from "./standstill.js";
 import type { AheadStream, StreamHome } from "./stream.js";
 import type { LiveReference } from "./types.js";
 
 type Attachments = readonly Uint8Array<ArrayBuffer>[];
 
 /** What holdings need of their connection. */
-export interface HoldingsHome extends ReferenceHome {
+export interface HoldingsHome extends ReferenceHome, StandstillHome {
   readonly channel: Channel;
+  /** The error where the code that runs here would wait for ever for the next item of a stream. */
+  streamDeadlock(stream: number, begun: boolean): DeadlockError | undefined;
 }
 
 export class Holdings implements StreamHome, CallbackHome {
@@ -133,6 +137,10 @@ export class Holdings implements StreamHome, CallbackHome {
     this.#outbox.send({ t: "streamClose", stream });
   }
 
+  deadlock(stream: number, begun: boolean): DeadlockError | undefined {
+    return this.#home.streamDeadlock(stream, begun);
+  }
+
   forgetStream(stream: number): void {
     this.streams.delete(stream);
   }
@@ -165,12 +173,22 @@ export class Holdings implements StreamHome, CallbackHome {
   begin(context: CallbackContext): void {
     this.#answering.set(context.call, context);
     this.hold();
+    if (context.blocksMain) standstills.watch(this.#home);
   }
 
   end(context: CallbackContext): void {
+    if (context.answered) return;
     context.answered = true;
     this.#answering.delete(context.call);
     this.unhold();
+    if (this.blocking === undefined) standstills.leave(this.#home);
+  }
+
+  /** The main thread makes one call inside of the other, so the last is the innermost. */
+  get blocking(): CallbackContext | undefined {
+    let last: CallbackContext | undefined;
+    for (const context of this.#answering.values()) if (context.blocksMain) last = context;
+    return last;
   }
 
   contextOf(operation: number): CallbackContext | undefined {
@@ -203,5 +221,6 @@ export class Holdings implements StreamHome, CallbackHome {
     for (const stream of this.streams.values()) stream.reject(loss);
     this.streams.clear();
     this.callbacks.clear();
+    standstills.leave(this.#home);
   }
 }

@@ -8,6 +8,7 @@ import type { PyStream } from "./types.js";
 const nowhere: StreamHome = {
   credit: () => undefined,
   closeStream: () => undefined,
+  deadlock: () => undefined,
   forgetStream: () => undefined,
   hold: () => undefined,
   unhold: () => undefined,

@@ -18,6 +18,12 @@ export interface StreamItems {
 export interface StreamHome {
   credit(stream: number, count: number): void;
   closeStream(stream: number): void;
+  /**
+   * The error where the code that runs here would wait for ever for the next item.
+   *
+   * @param begun whether Python is known to have begun with it
+   */
+  deadlock(stream: number, begun: boolean): Error | undefined;
   /** The stream has ended on Python's side. */
   forgetStream(stream: number): void;
   /** Keeps Node alive while a consumer waits. */
@@ -43,6 +49,8 @@ export class AheadStream implements PyStream {
   /** Batches behind `#items`. */
   #batches: (readonly unknown[])[] = [];
   #waiters: Waiter[] = [];
+  /** Python has sent something of it. */
+  #begun = false;
   /** Items taken since the last credit went out. */
   #taken = 0;
   #state: "open" | "closing" | "ended" = "open";
@@ -67,6 +75,11 @@ export class AheadStream implements PyStream {
     return this.#returned;
   }
 
+  /** Whether a consumer waits for an item. */
+  get isAwaited(): boolean {
+    return this.#waiters.length > 0;
+  }
+
   get ended(): boolean {
     return this.#state === "ended";
   }
@@ -87,6 +100,8 @@ export class AheadStream implements PyStream {
       return Promise.resolve({ done: false, value: item });
     }
     if (this.#state !== "open") return this.#finish();
+    const deadlock = this.#home.deadlock(this.#id, this.#begun);
+    if (deadlock !== undefined) return Promise.reject(deadlock);
     return new Promise((resolve, reject) => {
       if (this.#waiters.push({ resolve, reject }) === 1) this.#home.hold();
     });
@@ -122,6 +137,7 @@ export class AheadStream implements PyStream {
 
   /** Takes what Python has sent. */
   receive({ items, end, returned, error }: StreamItems): void {
+    this.#begun = true;
     if (this.#state === "open" && items.length > 0) {
       let given = 0;
       while (given < items.length && this.#waiters.length > 0) {

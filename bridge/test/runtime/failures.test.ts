@@ -1,44 +1,7 @@
 /** Failures that nobody awaits, in programs of their own: the test runner has a handler for them itself. */
-import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { adapterPath } from "../test-python.js";
-
-const source = (file: string): string => fileURLToPath(new URL(`../../src/${file}`, import.meta.url));
-const tsx = fileURLToPath(new URL("../../../node_modules/tsx/dist/cli.mjs", import.meta.url));
-
-interface Outcome {
-  readonly code: number | null;
-  readonly output: string;
-  readonly errors: string;
-}
-
-/** Runs a program that has `python`, a session, and prints each unhandled rejection. */
-function run(program: string): Promise<Outcome> {
-  const text = `
-    import { Session } from ${JSON.stringify(source("runtime/session.ts"))};
-    import { OwnWorker } from ${JSON.stringify(source("runtime/own-worker.ts"))};
-    process.on("unhandledRejection", (error) => console.log("unhandled", error.name));
-    const python = new Session(new OwnWorker({ python: "python3", adapterPath: ${JSON.stringify(adapterPath)} }));
-    async function main() { ${program} }
-    void main();
-  `;
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [tsx, "--input-type=module", "--eval", text],
-      { timeout: 20_000 },
-      (error, output, errors) => {
-        resolve({
-          code: error === null ? 0 : ((error.code as unknown as number | null) ?? null),
-          output,
-          errors,
-        });
-      },
-    );
-    child.stdin?.end();
-  });
-}
+import { runProgram as run, source } from "./program.js";
 
 describe("a failure that nobody awaits", () => {
   test("is told once", async () => {

@@ -71,6 +71,9 @@ export function openWatchedSession(
     onLost: (handler) => process.onLost(handler),
     hold: () => process.hold(),
     unhold: () => process.unhold(),
+    rest: () => process.rest(),
+    wake: () => process.wake(),
+    ping: () => process.ping(),
     kill: (cause) => process.kill(cause),
   };
   const codecs = new CodecRegistry();

@@ -1,0 +1,167 @@
+/** Callbacks that wait for what can't happen before they have returned: they are told, and nothing hangs. */
+import { describe, expect, test } from "vitest";
+import { DeadlockError } from "../../src/runtime/errors.js";
+import { openWatchedSession } from "./open.js";
+import { runProgram } from "./program.js";
+
+const SOURCE = `
+import asyncio, threading
+def apply(f, *args):
+    return f(*args)
+def count(n):
+    yield from range(n)
+def calling(f):
+    yield 1
+    yield f()
+    yield 3
+async def acount(n):
+    for i in range(n):
+        await asyncio.sleep(0)
+        yield i
+def later(f):
+    threading.Timer(0.3, f).start()
+`;
+
+async function opened() {
+  const watched = openWatchedSession();
+  await watched.session.exec(SOURCE);
+  return { ...watched, main: watched.session.module("__main__") };
+}
+
+const failure = (promise: PromiseLike<unknown>): Promise<any> =>
+  Promise.resolve(promise).then(
+    () => expect.fail("it should fail"),
+    (error: unknown) => error,
+  );
+
+async function collect(stream: AsyncIterable<unknown>): Promise<unknown[]> {
+  const items: unknown[] = [];
+  for await (const item of stream) items.push(item);
+  return items;
+}
+
+/** A program that has the functions above in `main`, and prints what becomes of its calls. */
+function run(program: string) {
+  return runProgram(`
+    await python.exec(${JSON.stringify(SOURCE)});
+    const main = python.module("__main__");
+    const told = (name, promise) =>
+      Promise.resolve(promise).then((value) => console.log(name, value), (error) => console.log(name, error.name));
+    const gate = () => { let open; const promise = new Promise((resolve) => (open = resolve)); return { open, promise }; };
+    ${program}
+  `);
+}
+
+describe("a callback that waits for what is queued behind it", () => {
+  test("through a Promise that was made outside of the callback", async () => {
+    const { output, code } = await run(`
+      let behind;
+      const outer = told("outer", main.apply(async () => behind.then((length) => length + 1)));
+      behind = Promise.resolve(python.call("len", ["behind"]));
+      await Promise.all([outer, told("behind", behind)]);
+      console.log(await python.eval\`1\`);
+    `);
+    expect({ output, code }).toEqual({ output: "outer DeadlockError\nbehind 6\n1\n", code: 0 });
+  });
+
+  test("through a function that was called outside of the callback, inside another callback", async () => {
+    const { output } = await run(`
+      let work;
+      const outer = told("outer", main.apply(() => main.apply(async () => await work)));
+      work = (async () => { const length = await python.call("len", ["behind"]); return length * 2; })();
+      await Promise.all([outer, told("work", work)]);
+    `);
+    expect(output).toBe("outer DeadlockError\nwork 12\n");
+  });
+
+  test("through a Promise that nobody will ever settle", async () => {
+    const { output, code } = await run(`
+      await told("outer", main.apply(() => new Promise(() => undefined)));
+    `);
+    expect({ output, code }).toEqual({ output: "outer DeadlockError\n", code: 0 });
+  });
+
+  test("in two sessions that wait for each other", async () => {
+    const { output } = await run(`
+      const { openPython } = await import(${JSON.stringify(new URL("../../src/index.ts", import.meta.url).pathname)});
+      const other = openPython({ environment: "python3" });
+      await other.exec(${JSON.stringify(SOURCE)});
+      const [a, b] = [gate(), gate()];
+      const one = told("one", main.apply(() => b.promise));
+      const two = told("two", other.module("__main__").apply(() => a.promise));
+      python.call("len", ["a"]).then(a.open);
+      other.call("len", ["b"]).then(b.open);
+      await Promise.all([one, two]);
+      await other.close();
+    `);
+    expect(output).toContain("DeadlockError");
+  });
+
+  test("is no deadlock where the callback waits for something else", async () => {
+    const { output } = await run(`
+      const { promise, open } = gate();
+      await told("timer", main.apply(() => new Promise((resolve) => setTimeout(resolve, 1_500, "over"))));
+      const waiting = told("thread", main.apply(async (start) => { await start(open); await promise; return "called"; }, main.later));
+      const behind = told("behind", python.call("len", ["behind"]));
+      await Promise.all([waiting, behind]);
+      const task = gate();
+      await python.exec("import asyncio\\nasync def soon(f):\\n    await asyncio.sleep(0.5)\\n    f()");
+      const soon = told("soon", main.soon(task.open));
+      await told("task", main.apply(() => task.promise.then(() => "told")));
+      await soon;
+    `);
+    expect(output.trim().split("\n").sort()).toEqual(
+      ["timer over", "thread called", "behind 6", "task told", "soon null"].sort(),
+    );
+  });
+});
+
+describe("a callback that waits for a stream", () => {
+  test("for a stream that was begun outside of the callback", async () => {
+    const { main } = await opened();
+    const stream = main.count(5000).$stream({ ahead: 10 });
+    expect(await stream.next()).toEqual({ done: false, value: 0 });
+    const rest = await main.apply(async () => (await collect(stream)).length);
+    expect(rest).toBe(4999);
+    const async = main.acount(50).$stream({ ahead: 2 });
+    expect(await main.apply(async () => await collect(async))).toHaveLength(50);
+  });
+
+  test("that was begun inside it", async () => {
+    const { main, session } = await opened();
+    expect(await main.apply(async () => await collect(main.count(3000)))).toHaveLength(3000);
+    expect(await main.apply(async () => await collect(session.eval`[1, 2]`))).toEqual([1, 2]);
+    expect(await main.apply(async () => await collect(main.acount(20)))).toHaveLength(20);
+    expect(
+      await main.apply(async () => {
+        for await (const item of main.count(1_000_000)) if (item === 3) break;
+        return "left";
+      }),
+    ).toBe("left");
+  });
+
+  test("whose next item it is called for is told so", async () => {
+    const { main, session } = await opened();
+    const own: { stream?: any } = {};
+    const stream = (own.stream = main
+      .calling(async () => {
+        const items = [(await own.stream.next()).value];
+        items.push((await own.stream.next()).value);
+        return items;
+      })
+      .$stream());
+    const error = await failure(collect(stream));
+    expect(error).toBeInstanceOf(DeadlockError);
+    expect(await session.call("len", ["next"])).toBe(4);
+  });
+
+  test("that is queued behind it is told so", async () => {
+    const { main, session } = await opened();
+    const own: { stream?: any } = {};
+    const outer = main.apply(async () => (await own.stream.next()).value);
+    own.stream = main.count(3).$stream();
+    expect(await failure(outer)).toBeInstanceOf(DeadlockError);
+    expect(await collect(own.stream)).toEqual([0, 1, 2]);
+    expect(await session.call("len", ["next"])).toBe(4);
+  });
+});
