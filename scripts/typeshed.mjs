@@ -30,7 +30,8 @@ export function copyTypeshed(target = join(root, "bridge", "dist", "typeshed")) 
   const source = join(dirname(require.resolve("pyright/package.json")), "dist", "typeshed-fallback");
   const commit = readFileSync(join(source, "commit.txt"), "utf8");
   const marker = join(target, "commit.txt");
-  if (existsSync(marker) && readFileSync(marker, "utf8") === commit) return target;
+  const index = join(target, "stubs", "modules.txt");
+  if (existsSync(index) && existsSync(marker) && readFileSync(marker, "utf8") === commit) return target;
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
   cpSync(join(source, "LICENSE"), join(target, "LICENSE"));
@@ -41,9 +42,27 @@ export function copyTypeshed(target = join(root, "bridge", "dist", "typeshed")) 
       cpSync(folder, join(target, "stubs", name), { recursive: true, filter: isStub });
     }
   }
+  writeFileSync(index, moduleIndex(join(target, "stubs")));
   // Written last: its presence says that the copy is whole.
   writeFileSync(marker, commit);
   return target;
+}
+
+/** Which distribution's folder declares each third-party module, a line each: the describer need not walk through them. */
+function moduleIndex(stubs) {
+  const found = new Map();
+  const walk = (distribution, folder, prefix) => {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const path = join(folder, entry.name);
+      const name = `${prefix}${entry.name.replace(/\.pyi$/, "")}`;
+      if (entry.isDirectory() && !existsSync(join(path, "__init__.pyi")))
+        walk(distribution, path, `${name}.`);
+      else if ((entry.isDirectory() || entry.name.endsWith(".pyi")) && !found.has(name))
+        found.set(name, distribution);
+    }
+  };
+  for (const name of readdirSync(stubs).sort()) walk(name, join(stubs, name), "");
+  return [...found].map(([module, distribution]) => `${module} ${distribution}\n`).join("");
 }
 
 /** Stubs and the list of versions; none of the metadata and tests around them. */

@@ -76,6 +76,8 @@ export interface TypeParameter {
   bound?: TypeNode;
   constraints?: TypeNode[];
   default?: TypeNode;
+  /** As declared; absent where it is invariant or nobody says. */
+  variance?: "covariant" | "contravariant";
 }
 
 export interface Location {
@@ -178,6 +180,8 @@ export interface Field {
 
 export interface ValueSymbol extends SymbolBase {
   kind: "value";
+  /** Nothing but the name is known: the module loads it when somebody asks for it. A class request describes a class. */
+  lazy?: true;
   type?: TypeNode;
   source?: FactSource;
   /** The constant's value where it is plain and short. */

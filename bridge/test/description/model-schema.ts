@@ -106,6 +106,7 @@ const typeParameter = z.strictObject({
   kind: z.enum(["typevar", "paramspec", "typevartuple"]),
   bound: node.optional(),
   constraints: z.array(node).optional(),
+  variance: z.enum(["covariant", "contravariant"]).optional(),
   default: node.optional(),
 } satisfies Shape<TypeParameter>) as z.ZodType<TypeParameter>;
 
@@ -200,6 +201,7 @@ const classSymbol = z.strictObject({
 const value = z.strictObject({
   ...base,
   kind: z.literal("value"),
+  lazy: flag,
   type: node.optional(),
   source: source.optional(),
   value: literal.optional(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import types
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,8 +16,8 @@ from .facts import fill
 from .found import Found
 from .merge import merge_signatures, says_nothing
 from .nodes import SELF, Node
-from .objects import attribute, is_proxy
-from .runtime_signatures import unwrapped
+from .objects import attribute, is_a, is_proxy
+from .runtime_signatures import WRITTEN_IN_C, unwrapped
 from .static_types import substituted_signature
 from .type_arguments import type_arguments
 
@@ -149,6 +150,11 @@ def _flags(node: Node, value: Any, found: Found | None) -> None:
         return
     if isinstance(target, (staticmethod, classmethod)):
         target = target.__func__  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    if is_a(target, WRITTEN_IN_C) or (is_a(target, types.FunctionType) and _is_plain(target)):
+        if found is not None and found.is_async:
+            node["async"] = True
+            node["signatures"] = [_awaited(item) for item in node["signatures"]]
+        return
     if inspect.isasyncgenfunction(target):
         node["async"] = node["generator"] = True
     elif inspect.iscoroutinefunction(target) or (found is not None and found.is_async):
@@ -156,6 +162,12 @@ def _flags(node: Node, value: Any, found: Found | None) -> None:
         node["signatures"] = [_awaited(item) for item in node["signatures"]]
     elif inspect.isgeneratorfunction(target) and not _is_wrapped_generator(value, target):
         node["generator"] = True
+
+
+def _is_plain(function: types.FunctionType) -> bool:
+    """Whether calling it runs its body, and nobody marked it as something else (3.12)."""
+    special = inspect.CO_COROUTINE | inspect.CO_GENERATOR | inspect.CO_ASYNC_GENERATOR
+    return not function.__code__.co_flags & special and not vars(function)
 
 
 def _is_wrapped_generator(value: Any, target: Any) -> bool:

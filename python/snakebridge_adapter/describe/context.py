@@ -9,6 +9,7 @@ from typing import Any
 from .aliases import Aliases
 from .annotations import AnnotationReader
 from .found import Finder
+from .lazy_names import LazyNames
 from .locations import Locations
 from .nodes import Node
 from .runtime_signatures import RuntimeSignatures
@@ -20,8 +21,9 @@ from .world import World
 class Context:
     """The readers and tables of one request."""
 
-    def __init__(self, world: World, locations: Locations) -> None:
+    def __init__(self, world: World, locations: Locations, lazy: LazyNames | None = None) -> None:
         self.world = world
+        self.lazy = lazy if lazy is not None else LazyNames([], [], [])
         self.names = world.names
         self.aliases = Aliases(world)
         self.static = StaticTypes(world, self.aliases)
@@ -29,7 +31,7 @@ class Context:
         self.types = RuntimeTypes(world, self.aliases)
         self.signatures = RuntimeSignatures(self.types, self.aliases)
         self.locations = locations
-        self.skipped: list[Node] = []
+        self.skipped: list[Node] = list(self.lazy.failed)
         self.faulty = False
         # Inherited members, described and sent once for all classes that inherit them: their places in
         # `shared`.

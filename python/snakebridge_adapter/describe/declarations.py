@@ -1,13 +1,11 @@
-"""What a stub or a typed source declares: its names, found in the syntax tree, without running anything."""
+"""What a stub or a typed source declares: names, with what is said about each."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .conditions import evaluate
-from .outline import Block, FunctionNode, Outline, Statement
+from .statements import Block, FunctionNode, Variable
 
 
 class Declaration:
@@ -31,8 +29,10 @@ class Declaration:
         self.kind = kind
         self.name = name
         self.line = line
-        self.annotation: ast.expr | None = None
-        self.value: ast.expr | None = None
+        self.variable: Variable | None = None
+        """Where it is a variable whose annotation and value are not parsed yet."""
+        self._annotation: ast.expr | None = None
+        self._value: ast.expr | None = None
         self.alias = False
         """A `type` statement or a variable annotated as ``TypeAlias``."""
         self.type_params = ""
@@ -47,6 +47,31 @@ class Declaration:
         self.definition: ast.ClassDef | Block | None = None
         self.bare: bool | None = None
         """Whether it is a function without a single type, once somebody asked."""
+
+    @property
+    def annotation(self) -> ast.expr | None:
+        """The annotation of a variable."""
+        self._parse_variable()
+        return self._annotation
+
+    @property
+    def value(self) -> ast.expr | None:
+        """What a variable is assigned."""
+        self._parse_variable()
+        return self._value
+
+    @property
+    def is_annotated(self) -> bool:
+        """Whether it is a variable with an annotation, told without parsing it."""
+        return self.variable.is_annotated if self.variable is not None else self._annotation is not None
+
+    def assign(self, annotation: ast.expr | None, value: ast.expr | None) -> None:
+        """Sets both parts of a variable, as they were parsed."""
+        self.variable, self._annotation, self._value = None, annotation, value
+
+    def _parse_variable(self) -> None:
+        if self.variable is not None:
+            self.assign(self.variable.annotation(), self.variable.value())
 
     @property
     def functions(self) -> list[FunctionNode]:
@@ -97,164 +122,6 @@ class Body:
     """``__all__`` where it can be read."""
 
 
-class BodyReader:
-    """Collects declarations from statements, deciding version and platform conditions on the way."""
-
-    def __init__(self, module: str, package: bool, type_params: dict[tuple[int, str], str]) -> None:
-        self._module = module
-        self._package = package
-        self._type_params = type_params
-
-    def read(self, statements: Outline | Sequence[ast.stmt]) -> Body:
-        body = Body()
-        self._statements(statements.statements if isinstance(statements, Outline) else statements, body)
-        return body
-
-    def _statements(self, statements: Sequence[Statement], body: Body) -> None:
-        for statement in statements:
-            if isinstance(statement, Block):
-                self._block(statement, body)
-            elif isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                self._function(statement, statement.lineno, body)
-            elif isinstance(statement, ast.ClassDef):
-                self._class(statement, statement.lineno, body).type_params = self._parameters_of(statement)
-            elif isinstance(statement, (ast.Import, ast.ImportFrom)):
-                self._import(statement, body)
-            elif isinstance(statement, ast.AnnAssign):
-                self._annotated(statement, body)
-            elif isinstance(statement, ast.Assign):
-                self._assigned(statement, body)
-            elif isinstance(statement, ast.AugAssign):
-                self._augmented(statement, body)
-            elif isinstance(statement, ast.If):
-                self._condition(statement, body)
-            elif isinstance(statement, ast.Try):
-                for handler in statement.handlers:
-                    self._statements(handler.body, body)
-                self._statements(statement.body + statement.orelse, body)
-            elif isinstance(statement, ast.With):
-                self._statements(statement.body, body)
-            elif type(statement).__name__ == "TypeAlias":
-                self._type_statement(statement, body)
-
-    def _block(self, block: Block, body: Body) -> None:
-        if not block.is_class:
-            self._function(block, block.line, body)
-            return
-        declaration = self._class(block, block.line, body)
-        if block.generic and isinstance(block.node, ast.ClassDef):
-            declaration.type_params = self._parameters_of(block.node)
-
-    def _class(self, definition: ast.ClassDef | Block, line: int, body: Body) -> Declaration:
-        declaration = Declaration("class", definition.name, line, exported=True)
-        declaration.definition = definition
-        body.names[definition.name] = declaration
-        return declaration
-
-    def _condition(self, statement: ast.If, body: Body) -> None:
-        outcome = evaluate(statement.test)
-        if outcome is None:
-            self._statements(statement.orelse, body)
-            self._statements(statement.body, body)
-        else:
-            self._statements(statement.body if outcome else statement.orelse, body)
-
-    def _function(self, node: FunctionNode | Block, line: int, body: Body) -> None:
-        previous = body.names.get(node.name)
-        if previous is not None and previous.kind == "function" and _continues(node, previous):
-            previous.definitions.append(node)
-            return
-        declaration = Declaration("function", node.name, line, exported=True)
-        declaration.definitions.append(node)
-        body.names[node.name] = declaration
-
-    def _parameters_of(self, node: ast.ClassDef | FunctionNode) -> str:
-        """PEP 695 parameters: from the tree where the interpreter knows them, else from the rewritten
-        text."""
-        own = getattr(node, "type_params", None)
-        if own:
-            return ", ".join(ast.unparse(item) for item in own)
-        return self._type_params.get((node.lineno, node.name), "")
-
-    def _import(self, statement: ast.Import | ast.ImportFrom, body: Body) -> None:
-        if isinstance(statement, ast.Import):
-            for item in statement.names:
-                name = item.asname or item.name.partition(".")[0]
-                target = item.name if item.asname else name
-                body.names[name] = Declaration(
-                    "module-import", name, statement.lineno, module=target, exported=item.asname == item.name
-                )
-            return
-        base = self._absolute(statement)
-        for item in statement.names:
-            if item.name == "*":
-                body.stars.append(base)
-                continue
-            name = item.asname or item.name
-            body.names[name] = Declaration(
-                "import",
-                name,
-                statement.lineno,
-                module=base,
-                attribute=item.name,
-                exported=item.asname == item.name,
-            )
-
-    def _absolute(self, statement: ast.ImportFrom) -> str:
-        if not statement.level:
-            return statement.module or ""
-        parts = self._module.split(".")
-        drop = statement.level - (1 if self._package else 0)
-        base = parts[: len(parts) - drop] if drop else parts
-        return ".".join(base + ([statement.module] if statement.module else []))
-
-    def _annotated(self, statement: ast.AnnAssign, body: Body) -> None:
-        if not isinstance(statement.target, ast.Name):
-            return
-        declaration = Declaration("variable", statement.target.id, statement.lineno, exported=True)
-        declaration.value = statement.value
-        declaration.annotation = statement.annotation
-        text = statement.annotation
-        declaration.alias = (isinstance(text, ast.Name) and text.id == "TypeAlias") or (
-            isinstance(text, ast.Attribute) and text.attr == "TypeAlias"
-        )
-        _call_alias(declaration)
-        body.names[statement.target.id] = declaration
-
-    def _assigned(self, statement: ast.Assign, body: Body) -> None:
-        for target in statement.targets:
-            if isinstance(target, ast.Name):
-                if target.id == "__all__":
-                    body.exports = _strings(statement.value)
-                # A stub's annotated declaration says more than a later bare value.
-                known = body.names.get(target.id)
-                if known is not None and known.annotation is not None:
-                    continue
-                declaration = Declaration("variable", target.id, statement.lineno, exported=True)
-                declaration.value = statement.value
-                _call_alias(declaration)
-                body.names[target.id] = declaration
-
-    def _augmented(self, statement: ast.AugAssign, body: Body) -> None:
-        if (
-            isinstance(statement.target, ast.Name)
-            and statement.target.id == "__all__"
-            and body.exports is not None
-        ):
-            body.exports += _strings(statement.value) or []
-
-    def _type_statement(self, statement: ast.stmt, body: Body) -> None:
-        target = getattr(statement, "name", None)
-        if isinstance(target, ast.Name):
-            declaration = Declaration("variable", target.id, statement.lineno, exported=True)
-            declaration.alias = True
-            declaration.value = getattr(statement, "value", None)
-            declaration.type_params = ", ".join(
-                ast.unparse(item) for item in getattr(statement, "type_params", [])
-            )
-            body.names[target.id] = declaration
-
-
 def decorator_names(node: ast.ClassDef | FunctionNode | Block) -> list[str]:
     """Last parts of the decorators' names: ``typing.overload`` and ``overload`` are the same."""
     if isinstance(node, Block):
@@ -267,33 +134,3 @@ def decorator_names(node: ast.ClassDef | FunctionNode | Block) -> list[str]:
         elif isinstance(expression, ast.Name):
             names.append(expression.id)
     return names
-
-
-def _continues(node: FunctionNode | Block, previous: Declaration) -> bool:
-    """Whether this definition belongs to the same name as the one before: an overload, or a part of a
-    property."""
-    names = decorator_names(node)
-    if "setter" in names or "deleter" in names or "getter" in names:
-        return True
-    earlier = decorator_names(previous.definitions[-1])
-    return "overload" in earlier
-
-
-def _strings(value: ast.expr) -> list[str] | None:
-    if isinstance(value, (ast.List, ast.Tuple)):
-        return [
-            item.value
-            for item in value.elts
-            if isinstance(item, ast.Constant) and isinstance(item.value, str)
-        ]
-    return None
-
-
-def _call_alias(declaration: Declaration) -> None:
-    """`Name = TypeAliasType("Name", value)`, the call behind a `type` statement."""
-    call = declaration.value
-    if isinstance(call, ast.Call) and len(call.args) == 2:
-        function = call.func
-        name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-        if name == "TypeAliasType":
-            declaration.alias, declaration.annotation, declaration.value = True, None, call.args[1]

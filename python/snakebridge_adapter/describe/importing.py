@@ -41,7 +41,8 @@ class _Recorder:
 
 
 @contextmanager
-def _recorded(parts: list[str]) -> Generator[None]:
+def recorded(parts: list[str]) -> Generator[None]:
+    """Adds what is printed meanwhile to the parts, up to a limit."""
     out, err = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = _Recorder(out, parts), _Recorder(err, parts)  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]
     try:
@@ -65,7 +66,7 @@ def import_module(name: str) -> tuple[types.ModuleType, str]:
             }
         )
     parts: list[str] = []
-    with _recorded(parts):
+    with recorded(parts):
         try:
             module = importlib.import_module(name)
         except SystemExit as error:

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import opcode
 import types
-from typing import Any
+
+_LOADS = ("LOAD_FAST", "LOAD_FAST_CHECK", "LOAD_FAST_BORROW")
+# Since 3.13 one instruction may load two variables: its argument holds both, the last one in the low half.
+_LOADS_TWO = ("LOAD_FAST_LOAD_FAST", "STORE_FAST_LOAD_FAST", "LOAD_FAST_BORROW_LOAD_FAST_BORROW")
+_load = frozenset(opcode.opmap[name] for name in _LOADS if name in opcode.opmap)
+_load_two = frozenset(opcode.opmap[name] for name in _LOADS_TWO if name in opcode.opmap)
+_store = opcode.opmap["STORE_ATTR"]
+_extended = opcode.opmap["EXTENDED_ARG"]
+_cache = opcode.opmap.get("CACHE")
 
 
 def set_by_init(cls: type) -> list[str]:
@@ -12,21 +21,21 @@ def set_by_init(cls: type) -> list[str]:
     code = getattr(init, "__code__", None)
     if not isinstance(code, types.CodeType) or not code.co_varnames or len(code.co_code) > 20_000:
         return []
-    import dis
-
-    first = code.co_varnames[0]
     names: dict[str, None] = {}
-    previous: Any = None
-    for instruction in dis.get_instructions(code):
-        if instruction.opname == "STORE_ATTR" and _loads(previous, first):
-            names.setdefault(str(instruction.argval))
-        previous = instruction
+    loaded = False
+    high = 0
+    instructions = code.co_code
+    for index in range(0, len(instructions), 2):
+        operation = instructions[index]
+        if operation == _cache:
+            continue
+        argument = high | instructions[index + 1]
+        if operation == _extended:
+            high = argument << 8
+            continue
+        high = 0
+        if operation == _store and loaded:
+            names.setdefault(code.co_names[argument])
+        # Whether the first parameter is on top of the stack now.
+        loaded = (operation in _load and argument == 0) or (operation in _load_two and argument & 15 == 0)
     return list(names)
-
-
-def _loads(instruction: Any, name: str) -> bool:
-    """Whether an instruction leaves the variable on top of the stack (3.13 loads two variables at once)."""
-    if instruction is None or not instruction.opname.startswith(("LOAD_FAST", "STORE_FAST_LOAD_FAST")):
-        return False
-    value = instruction.argval
-    return value == name or (isinstance(value, tuple) and bool(value) and value[-1] == name)  # pyright: ignore[reportUnknownVariableType]

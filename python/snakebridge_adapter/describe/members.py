@@ -294,7 +294,7 @@ def _is_attribute(declaration: Declaration) -> bool:
     """A variable or a property: what instances may have without the class showing it."""
     if declaration.definitions:
         return any("property" in item for item in declaration.decorators[0])
-    return declaration.annotation is not None and not declaration.alias
+    return declaration.is_annotated and not declaration.alias
 
 
 def _getter(value: Any) -> Any:

@@ -14,10 +14,11 @@ from .classes import describe_class
 from .context import Context
 from .distributions import distribution_of
 from .installed import is_standard_library
+from .lazy_names import exported_names, is_lazy
 from .meanings import AliasMeaning, ObjectMeaning
 from .nodes import Node, literal_value, ref
 from .objects import attribute, is_a
-from .public import exported_names, public_names
+from .public import public_names
 from .submodules import list_submodules
 
 Progress = Callable[[dict[str, Any]], None]
@@ -49,7 +50,7 @@ def describe_module(context: Context, module: types.ModuleType, name: str, progr
             result["distribution"], result["version"] = owner.name, owner.version
     static = context.world.module(name)
     declared = static.body.names if static is not None and static.source.kind == "stub" else {}
-    if "__getattr__" in vars(module) or "__getattr__" in declared:
+    if is_lazy(module) or "__getattr__" in declared:
         result["dynamic"] = True
     result["submodules"] = [_submodule(item) for item in list_submodules(name)]
     result["members"] = list(_members(context, module, name, progress))
@@ -76,13 +77,17 @@ def _submodule(name: str) -> Node:
 
 
 def _members(context: Context, module: types.ModuleType, name: str, progress: Progress) -> Iterator[Node]:
-    names = public_names(context, module, name)
+    unloaded = set(context.lazy.unloaded)
+    names = sorted(unloaded.union(public_names(context, module, name)))
     for index, item in enumerate(names):
         if index % 100 == 0:
             # The names come first: an editor offers them while their signatures are still being read.
             seen = {"names": [[item, _glance(module, item)] for item in names]} if index == 0 else {}
             told = {"phase": "describing", "module": name, "done": index, "total": len(names)}
             progress({**told, **seen})
+        if item in unloaded:
+            yield {"name": item, "kind": "value", "lazy": True}
+            continue
         try:
             node = describe_member(context, module, name, item)
         except (

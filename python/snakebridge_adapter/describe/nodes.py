@@ -10,6 +10,7 @@ import base64
 import enum
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 Node = dict[str, Any]
@@ -77,6 +78,7 @@ _CANONICAL.update(
 _CANONICAL.update({f"_collections_abc.{name}": f"typing.{name}" for name in _ABC})
 
 
+@lru_cache(maxsize=10_000)
 def canonical(name: str) -> str:
     """The one spelling of a qualified type name; builtins become bare."""
     if name.startswith("builtins."):

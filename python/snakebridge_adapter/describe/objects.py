@@ -18,6 +18,7 @@ _OPEN = (
     types.ClassMethodDescriptorType,
     functools.partial,
 )
+_PLAIN = frozenset(_OPEN)
 
 
 def is_a(value: object, kinds: Any) -> bool:
@@ -28,6 +29,8 @@ def is_a(value: object, kinds: Any) -> bool:
 def attribute(value: Any, name: str) -> Any:
     """An attribute that is there without computing it, else None."""
     kind = type(value)
+    if kind in _PLAIN:
+        return getattr(value, name, None)
     if issubclass(kind, types.ModuleType):
         # Not by `getattr`: a module's own `__getattr__` would be run.
         return object.__getattribute__(value, "__dict__").get(name)

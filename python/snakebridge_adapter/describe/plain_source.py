@@ -6,8 +6,10 @@ from __future__ import annotations
 import ast
 import re
 
-from .declarations import Body, BodyReader
-from .outline import Outline, Text, outline
+from .body_reader import BodyReader
+from .declarations import Body
+from .outline import Outline, outline
+from .source_text import Text
 from .sources import Source
 
 _BLOCK = re.compile(r"^if (?:\w+\.)?TYPE_CHECKING\s*:.*\n(?:(?:[ \t].*)?(?:#.*)?\n)*", re.MULTILINE)

@@ -13,8 +13,9 @@ from .context import Context
 from .declared_class import describe_declared_class
 from .distributions import distribution_of
 from .evidence import evidence_for, evidence_for_path
-from .importing import ImportFailure, import_module
+from .importing import ImportFailure, import_module, recorded
 from .installed import installed_modules, is_standard_library
+from .lazy_names import load_lazy_name, load_lazy_names
 from .locations import Locations
 from .module import describe_module
 from .names import lookup
@@ -65,11 +66,17 @@ def _module(world: World, locations: Locations, name: str, progress: Progress) -
     progress({"phase": "importing", "module": name})
     started = time.perf_counter()
     module, output = import_module(name)
+    world.forget_missing()
+    printed = [output]
+    with recorded(printed):
+        # Loading these is importing, too: it runs the library's code, and it takes the library's time.
+        lazy = load_lazy_names(world, module, name)
+    world.forget_missing()
     imported = time.perf_counter()
     busy = time.process_time()
-    world.forget_missing()
-    context = Context(world, locations)
+    context = Context(world, locations, lazy)
     description = describe_module(context, module, name, progress)
+    output = "".join(printed)
     if output:
         description["importOutput"] = output
     return {
@@ -100,6 +107,9 @@ def _class(world: World, locations: Locations, name: str) -> Json:
             continue
         world.forget_missing()
         cls = lookup(module, qualname)
+        if cls is None and load_lazy_name(loaded, parts[length]):
+            world.forget_missing()
+            cls = lookup(module, qualname)
         if isinstance(cls, type):
             node = describe_class(context, parts[-1], cls, ".".join(parts[:-1]))
             return _class_answer(context, world, name, node, loaded, module)

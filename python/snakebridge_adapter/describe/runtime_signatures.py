@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import sys
 import types
 from collections.abc import Mapping
@@ -10,18 +9,11 @@ from typing import Any, Callable
 
 from .aliases import Aliases
 from .nodes import Node, literal_value
-from .objects import attribute, is_a, is_proxy
+from .objects import attribute, is_a
+from .running import EMPTY, RunningParameter, running_signature
 from .runtime_types import RuntimeTypes
 
-_KINDS = {
-    inspect.Parameter.POSITIONAL_ONLY: "positional-only",
-    inspect.Parameter.POSITIONAL_OR_KEYWORD: "positional-or-keyword",
-    inspect.Parameter.VAR_POSITIONAL: "var-positional",
-    inspect.Parameter.KEYWORD_ONLY: "keyword-only",
-    inspect.Parameter.VAR_KEYWORD: "var-keyword",
-}
-
-_WRITTEN_IN_C = (
+WRITTEN_IN_C = (
     types.BuiltinFunctionType,
     types.MethodDescriptorType,
     types.WrapperDescriptorType,
@@ -39,7 +31,7 @@ class RuntimeSignatures:
 
     def signature(self, value: Any, drop_first: bool, local: Mapping[str, Any] | None = None) -> Node | None:
         """The signature of a callable, or None where the interpreter knows none."""
-        if is_a(value, _WRITTEN_IN_C):
+        if is_a(value, WRITTEN_IN_C):
             # Such a signature holds no annotations: what it says depends on its text alone.
             key = (
                 type(value),
@@ -53,19 +45,11 @@ class RuntimeSignatures:
         return self._read(value, drop_first, local)
 
     def _read(self, value: Any, drop_first: bool, local: Mapping[str, Any] | None) -> Node | None:
-        found = inspect_signature(value)
+        found = running_signature(value)
         if found is None:
             return None
-        parameters = list(found.parameters.values())
-        if (
-            drop_first
-            and parameters
-            and parameters[0].kind
-            in (
-                inspect.Parameter.POSITIONAL_ONLY,
-                inspect.Parameter.POSITIONAL_OR_KEYWORD,
-            )
-        ):
+        parameters = found.parameters
+        if drop_first and parameters and parameters[0].kind.startswith("positional"):
             parameters = parameters[1:]
         module, namespace = _namespace(value)
         self._types.variables.clear()
@@ -73,8 +57,8 @@ class RuntimeSignatures:
         result: Node = {"params": []}
         for item in parameters:
             result["params"] += self._expanded(self._parameter(item, reader))
-        if found.return_annotation is not inspect.Signature.empty:
-            result["returns"] = self._types.read(found.return_annotation, reader)
+        if found.returns is not EMPTY:
+            result["returns"] = self._types.read(found.returns, reader)
             result["returnsSource"] = "inline"
         if reader.variables:
             result["typeParams"] = [self._aliases.parameter(item) for item in list(reader.variables.values())]
@@ -92,48 +76,23 @@ class RuntimeSignatures:
 
     def says_something(self, value: Any) -> bool:
         """Whether the interpreter knows more than `(*args, **kwargs)` without types."""
-        found = inspect_signature(value)
-        if found is None:
-            return False
-        variable = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
-        return any(
-            item.kind not in variable or item.annotation is not inspect.Parameter.empty
-            for item in found.parameters.values()
+        found = running_signature(value)
+        return found is not None and any(
+            not item.kind.startswith("var-") or item.annotation is not EMPTY for item in found.parameters
         )
 
-    def _parameter(self, parameter: inspect.Parameter, reader: Any) -> Node:
-        node: Node = {"name": parameter.name, "kind": _KINDS[parameter.kind]}
-        if parameter.default is not inspect.Parameter.empty:
+    def _parameter(self, parameter: RunningParameter, reader: Any) -> Node:
+        node: Node = {"name": parameter.name, "kind": parameter.kind}
+        if parameter.default is not EMPTY:
             node["optional"] = True
             node["default"] = short_repr(parameter.default)
             literal = literal_value(parameter.default)
             if literal is not None:
                 node["literal"] = literal[0]
-        if parameter.annotation is not inspect.Parameter.empty:
+        if parameter.annotation is not EMPTY:
             node["type"] = self._types.read(parameter.annotation, reader)
             node["source"] = "inline"
         return node
-
-
-def inspect_signature(value: Any) -> inspect.Signature | None:
-    """`inspect.signature`, with annotations as text where they would otherwise be evaluated (3.14)."""
-    if is_proxy(value):
-        # Asking a proxy for its signature makes it import or compute what it stands for.
-        value = attribute(type(value), "__call__")
-        found = inspect_signature(value) if is_a(value, types.FunctionType) else None
-        return found.replace(parameters=list(found.parameters.values())[1:]) if found is not None else None
-    try:
-        if sys.version_info >= (3, 14):
-            import annotationlib  # pyright: ignore[reportMissingImports]
-
-            return inspect.signature(value, annotation_format=annotationlib.Format.STRING)  # pyright: ignore
-        return inspect.signature(value)
-    except (ValueError, TypeError, AttributeError, RecursionError):
-        return None
-    except (
-        Exception
-    ):  # `__signature__` and `__text_signature__` may be computed by the library, which may raise anything.
-        return None
 
 
 def short_repr(value: object) -> str:

@@ -56,16 +56,25 @@ class StaticScope:
         module: StaticModule,
         owner: StaticClass | None = None,
         params: Mapping[str, VariableMeaning] | None = None,
+        found: dict[str, Meaning | None] | None = None,
     ) -> None:
+        """``found`` keeps what was found for the next scope of the same module and owner."""
         self._world = world
         self._module = module
         self._owner = owner
         self._params = params or {}
+        self._found: dict[str, Meaning | None] = {} if found is None else found
 
     def find(self, name: str) -> Meaning | None:
         found: Meaning | None = self._params.get(name)
         if found is not None:
             return found
+        if name not in self._found:
+            self._found[name] = self._find(name)
+        return self._found[name]
+
+    def _find(self, name: str) -> Meaning | None:
+        found: Meaning | None = None
         owner = self._owner
         while owner is not None:
             found = self._in_class(owner, name)
@@ -90,7 +99,7 @@ class StaticScope:
             return ClassMeaning(
                 self._world.names.of_stub(owner.module.name, f"{owner.qualname}.{name}"), nested
             )
-        if declaration.annotation is not None and not declaration.alias:
+        if declaration.is_annotated and not declaration.alias:
             return None
         found = self._world.meaning(owner.module, declaration)
         return None if isinstance(found, ObjectMeaning) else found

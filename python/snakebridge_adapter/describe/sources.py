@@ -117,7 +117,7 @@ class SourceFinder:
         if self._typeshed is None:
             return None
         if self._third_party is None:
-            self._third_party = _index_third_party(self._typeshed / "stubs")
+            self._third_party = third_party_modules(self._typeshed / "stubs")
         parts = module.split(".")
         for length in range(len(parts), 0, -1):
             folder = self._third_party.get(".".join(parts[:length]))
@@ -211,9 +211,18 @@ def _version(text: str) -> tuple[int, int]:
     return int(major), int(minor or 0)
 
 
-def _index_third_party(folder: Path) -> dict[str, str]:
+def third_party_modules(folder: Path) -> dict[str, str]:
     """Package names to the folder that holds their stubs. Namespace packages are listed by their children."""
     index: dict[str, str] = {}
+    try:
+        # Made where the stubs were copied: walking through them takes longer than describing a small module.
+        with open(folder / "modules.txt", encoding="utf-8") as file:
+            for line in file:
+                module, _, distribution = line.rstrip("\n").partition(" ")
+                index[module] = os.path.join(folder, distribution)
+        return index
+    except OSError:
+        pass
     try:
         distributions = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from .aliases import Aliases
 from .annotations import AnnotationReader
-from .declarations import Declaration, FunctionNode, decorator_names
-from .meanings import ClassMeaning, ObjectMeaning, StaticClass, StaticModule, VariableMeaning
+from .declarations import Declaration, decorator_names
+from .meanings import ClassMeaning, Meaning, ObjectMeaning, StaticClass, StaticModule, VariableMeaning
 from .nodes import ANY, SELF, Node, literal_value, substitute
 from .scopes import StaticScope
+from .statements import FunctionNode
 from .typeparams import read_type_params
 from .unpacking import expand_keywords
 from .world import World
@@ -35,6 +36,7 @@ class StaticTypes:
         self._mro: dict[int, list[tuple[StaticClass, dict[str, Node]]]] = {}
         self._params: dict[int, dict[str, VariableMeaning]] = {}
         self._signatures: dict[tuple[int, bool], Node] = {}
+        self._found: dict[tuple[str, int], dict[str, Meaning | None]] = {}
 
     def reader(
         self,
@@ -45,7 +47,8 @@ class StaticTypes:
         """A reader for annotations in a module or class body."""
         known = dict(self.class_params(owner)) if owner is not None and owner.type_params else {}
         known.update(params or {})
-        return AnnotationReader(StaticScope(self.world, module, owner, known), self.aliases)
+        found = self._found.setdefault((module.name, id(owner)), {})
+        return AnnotationReader(StaticScope(self.world, module, owner, known, found), self.aliases)
 
     def signatures(self, member: Member | ObjectMeaning, bound: bool) -> list[Node]:
         """Declared signatures in order; ``bound`` leaves out `self` or `cls`."""
@@ -225,9 +228,8 @@ class StaticTypes:
         self, declaration: Declaration, module: StaticModule, owner: StaticClass | None = None
     ) -> Node | None:
         """The declared type of a variable or attribute."""
-        if declaration.annotation is None:
-            return None
-        return self.reader(module, owner).read(declaration.annotation)
+        annotation = declaration.annotation
+        return self.reader(module, owner).read(annotation) if annotation is not None else None
 
 
 def _parameter(

@@ -6,7 +6,8 @@ from __future__ import annotations
 import ast
 import sys
 
-from .declarations import Body, BodyReader, Declaration
+from .body_reader import BodyReader
+from .declarations import Body, Declaration
 from .loaded import extension_contents
 from .meanings import (
     AliasMeaning,
@@ -23,9 +24,10 @@ from .meanings import (
 from .names import ClassNames
 from .nodes import canonical, ref
 from .objects import attribute, is_a
-from .outline import Block
+from .outline import class_body
 from .plain_source import read_source, type_checking_blocks, whole_source
 from .sources import Source, SourceFinder
+from .statements import Block
 
 # What `typing` declares as special forms or handles specially; their meaning is in the annotation reader.
 FORMS = frozenset(
@@ -296,10 +298,8 @@ class World:
 
             def body() -> Body:
                 reader = BodyReader(module.name, module.source.package, module.type_params)
-                inner = definition.body() if isinstance(definition, Block) else definition.body
-                if inner is None and isinstance(definition, Block):
-                    inner = definition.whole_body()
-                return reader.read(inner or [])
+                inner = class_body(definition) if isinstance(definition, Block) else definition.body
+                return reader.read(inner)
 
             known = StaticClass(module, qualname, declaration, body, outer)
             self._classes[id(declaration)] = known

@@ -6,10 +6,13 @@ import ast
 from pathlib import Path
 
 import pytest
-from describing import Packages, describe, member, signatures, typeshed
+from describing import Packages, describe, member, signatures, text, typeshed
 
-from snakebridge_adapter.describe.declarations import Body, BodyReader, Declaration
-from snakebridge_adapter.describe.outline import Block, Outline, Text, outline
+from snakebridge_adapter.describe.body_reader import BodyReader
+from snakebridge_adapter.describe.declarations import Body, Declaration
+from snakebridge_adapter.describe.outline import Outline, class_body, outline
+from snakebridge_adapter.describe.source_text import Text
+from snakebridge_adapter.describe.statements import Block
 
 
 def _dump(node: ast.AST | None) -> str:
@@ -49,8 +52,7 @@ def _told(body: Body, inside: object) -> list[object]:
 def _class_body(item: Declaration, node: ast.ClassDef, inside: object) -> Body:
     reader = BodyReader("m", False, {})
     if isinstance(item.definition, Block):
-        below = item.definition.body()
-        return reader.read(below if below is not None else item.definition.whole_body())
+        return reader.read(class_body(item.definition))
     return reader.read(node.body)
 
 
@@ -79,6 +81,9 @@ SOURCES = {
     "nothing": "",
     "no line end": "class A:\n    def f(self) -> int: ...",
     "docstring only": '"""doc"""\n',
+    "imports in every way": "from .import a\nfrom ..b.c import (\n    d as d,  # why\n    e,\n)\nfrom f import g, \\\n    h as i\nimport j.k, l as m, n.o as p\nfrom . . import q\nimport r; import s\n",
+    "variables in every way": "a: int\nb: 'x' = 1  # why\nc = d = 2\ne: dict[str, 'y'] = {'z': 1}\nf = g == h\ni: TypeAlias = int\nj: t.TypeAlias = 'int'\nk = TypeAliasType('k', int)\nl, m = 1, 2\nn: int; o: str\np = (\n1)\nq = 1, 2\nr.s = 1\nt += 1\nu = lambda x=1: x\nv = [\n    1,\n]\n",
+    "conditions of every kind": "import sys\nif sys.platform == 'nowhere': a = 1\nelse: b = 1\nif unknown:\n    c = 1\nelse:\n    d = 1\nif (\n    sys.version_info >= (3, 0)\n    and not False\n):\n    if TYPE_CHECKING:\n        from e import f\n    @overload\n    def g(): ...\n    @overload\n    def g(x): ...\nfor h in []:\n    i = 1\nelse:\n    j = 1\n",
     "imports and stars": "from . import x as x\nfrom .y import *\nimport a.b as c\nclass A: ...\n",
 }
 
@@ -102,6 +107,21 @@ def test_says_of_sources_what_parsing_says(name: str) -> None:
     source = Path(__import__(name).__file__).read_text("utf-8")
     found, expected = _both(source)
     assert found == expected
+
+
+def test_the_branch_that_does_not_hold_is_not_read() -> None:
+    source = "import sys\nif sys.version_info < (3, 0):\n    def f(a, (b, c)): ...\nelif True:\n    x: int\nelse:\n    y = = 1\n"
+    found = outline(Text(source, "m.pyi"))
+    assert isinstance(found, Outline)
+    assert list(BodyReader("m", False, {}).read(found).names) == ["sys", "x"]
+
+
+def test_a_variable_that_does_not_parse_says_nothing_of_itself_alone(packages: Packages) -> None:
+    packages.write("outline_d.py", "x = 1\ny = 2\n")
+    packages.write("outline_d.pyi", "x: list[int\n]\ny: int int\n")
+    description = describe("outline_d")
+    assert text(member(description, "x")["type"]) == "list[int]"
+    assert member(description, "y")["source"] == "inferred"
 
 
 def test_a_wrong_split_is_no_split() -> None:

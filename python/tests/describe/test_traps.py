@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from describing import Packages, ask, describe, member, names, signatures, text
+from describing import Packages, ask, describe, describe_class, member, names, signatures, text
 
-from snakebridge_adapter.describe import public
+from snakebridge_adapter.describe import lazy_names
 
 
 def test_a_lazy_module_attribute_is_not_loaded(packages: Packages) -> None:
@@ -215,18 +215,54 @@ def test_describing_imports_only_the_standard_library() -> None:
     assert eval(result.stdout) in (["__main__", "snakebridge_adapter"], ["snakebridge_adapter"], [])
 
 
-def test_lazy_names_without_end_are_given_up_and_said(
+def test_lazy_names_that_take_too_long_are_known_by_name(
     packages: Packages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(public, "_LOADING_SECONDS", -1)
+    monkeypatch.setattr(lazy_names, "_LOADING_SECONDS", -1)
     packages.write(
         "trap_q.py",
         "__all__ = ['heavy', 'here']\ndef here(): ...\ndef __getattr__(name):\n    raise RuntimeError('loaded')\n",
     )
     description = describe("trap_q")
-    assert names(description) == ["here"]
-    assert [item["name"] for item in description["skipped"]] == ["heavy"]
-    assert description["skipped"][0]["reason"].startswith("not loaded")
+    assert names(description) == ["heavy", "here"]
+    assert member(description, "heavy") == {"name": "heavy", "kind": "value", "lazy": True}
+    assert "skipped" not in description
+
+
+_MANY_NAMES = """
+import sys, types
+from typing import TYPE_CHECKING
+if TYPE_CHECKING:
+    from .parts import Named
+class _Lazy(types.ModuleType):
+    loaded = []
+    def __dir__(self):
+        return ["Named", "trap_r.parts", *(f"Part{number}" for number in range(500))]
+    def __getattr__(self, name):
+        if not name.startswith(("Part", "Named")):
+            raise AttributeError(name)
+        self.loaded.append(name)
+        value = type(name, (), {"__module__": "trap_r.parts", "size": lambda self: 1})
+        setattr(self, name, value)
+        return value
+loaded = sys.modules[__name__]
+new = sys.modules[__name__] = _Lazy(__name__)
+new.__dict__.update({name: vars(loaded)[name] for name in ("__file__", "__path__", "__spec__", "__package__")})
+"""
+
+
+def test_of_very_many_lazy_names_those_are_loaded_that_the_source_names(packages: Packages) -> None:
+    packages.write("trap_r/__init__.py", _MANY_NAMES)
+    packages.write("trap_r/parts.py", "class Named: ...\n")
+    description = describe("trap_r")
+    loaded: list[str] = type(sys.modules["trap_r"]).loaded  # type: ignore[attr-defined]  # pyright: ignore
+    assert loaded == ["Named"]
+    assert member(description, "Named")["kind"] == "class"
+    assert member(description, "Part499") == {"name": "Part499", "kind": "value", "lazy": True}
+    assert len(names(description)) == 501
+    # One that somebody asks for is loaded then.
+    assert "size" in names(describe_class("trap_r.Part7")["class"])
+    assert loaded == ["Named", "Part7"]
 
 
 @pytest.mark.parametrize(
