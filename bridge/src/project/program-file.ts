@@ -1,5 +1,7 @@
 import { dirname, relative, resolve, sep } from "node:path";
 import type { Node } from "@babel/types";
+import { keyName, memberName } from "./program-names.js";
+import { childrenOf, scopesOf, type NameScope, type Scopes } from "./program-scopes.js";
 
 /** A module, or something in it: `numpy`, `["linalg", "norm"]`. */
 export interface PythonPath {
@@ -14,248 +16,256 @@ export interface WrapperPlaces {
   readonly moduleOf: (path: string) => string | undefined;
 }
 
-/** Reads one file: first what names stand for, then what is reached from them. */
+/** What a file knows of the others. */
+export interface Program {
+  readonly places: WrapperPlaces;
+  /** Takes up the modules that the program names itself. */
+  readonly modules: Set<string>;
+  /** The file of the program that a specifier leads to. */
+  readonly fileAt: (specifier: string, from: string) => ProgramFile | undefined;
+}
+
+/** What a name stands for: something of Python, or all that another file exports (`import * as py from "./py.js"`). */
+export type Meaning = PythonPath | { readonly file: ProgramFile };
+
+/** One file: first what its names stand for, then what is reached from them. */
 export class ProgramFile {
-  readonly #file: string;
-  readonly #places: WrapperPlaces;
-  readonly #bindings = new Map<string, PythonPath>();
-  readonly #modules: Set<string>;
-  readonly #uses: PythonPath[] = [];
+  readonly path: string;
+  readonly program: Program;
+  readonly #root: Node;
+  readonly #scopes: Scopes<Meaning>;
+  /** What the file exports under a name; `*` for what it passes on whole. */
+  readonly #exports: [name: string, meanings: () => readonly Meaning[]][] = [];
+  readonly #passedOn: string[] = [];
 
-  constructor(file: string, places: WrapperPlaces, modules: Set<string>) {
-    this.#file = file;
-    this.#places = places;
-    this.#modules = modules;
+  constructor(path: string, root: Node, program: Program) {
+    this.path = path;
+    this.#root = root;
+    this.program = program;
+    this.#scopes = scopesOf<Meaning>(root);
+    this.walk((node, scope) => {
+      this.#noteExports(node, scope);
+      return true;
+    });
   }
 
-  /** What the text alone gives away. */
-  guess(text: string): PythonPath[] {
-    const named = [...text.matchAll(/\.module\(\s*["'`]([\w.]+)["'`]/g)].map(([, module = ""]) => module);
-    for (const module of named) this.#modules.add(module);
-    const imported = [...text.matchAll(/["'](\.[^"'\n]+)["']/g)].flatMap(
-      ([, specifier = ""]) => this.#wrapperAt(specifier) ?? [],
-    );
-    return [...named, ...imported].map((module) => ({ module, path: ["*"] }));
+  /** True for a file from which others can get something of Python. */
+  get exportsPython(): boolean {
+    return this.#allExports(new Set()).length > 0;
   }
 
-  read(program: Node): PythonPath[] {
-    // A binding may be made from one that stands further down, in a function that runs later.
-    let before = -1;
-    while (this.#bindings.size !== before) {
-      before = this.#bindings.size;
-      walk(program, (node) => {
-        this.#bind(node);
-        return true;
-      });
-    }
-    walk(program, (node, parent) => this.#use(node, parent));
-    return this.#uses;
+  /** Finds out what names stand for, as far as is known now. @returns whether there was something new */
+  bind(): boolean {
+    let changed = false;
+    this.walk((node, scope) => {
+      if (this.#bind(node, scope)) changed = true;
+      return true;
+    });
+    return changed;
   }
 
-  #bind(node: Node): void {
-    if (node.type === "ImportDeclaration") {
-      const module = this.#wrapperAt(node.source.value);
-      if (module === undefined) return;
+  /** What another file gets by a name. */
+  exported(name: string, asked = new Set<ProgramFile>()): readonly Meaning[] {
+    if (asked.has(this)) return [];
+    asked.add(this);
+    const own = this.#exports.flatMap(([each, meanings]) => (each === name ? meanings() : []));
+    if (own.length > 0 || name === "default") return own;
+    return this.#passedOn.flatMap((specifier) => this.#imported(specifier, name, asked));
+  }
+
+  #allExports(asked: Set<ProgramFile>): Meaning[] {
+    if (asked.has(this)) return [];
+    asked.add(this);
+    const own = this.#exports.flatMap(([, meanings]) => meanings());
+    const others = this.#passedOn.flatMap((specifier) => {
+      const module = this.wrapperAt(specifier);
+      if (module !== undefined) return [{ module, path: ["*"] }];
+      const file = this.program.fileAt(specifier, this.path);
+      return file === undefined ? [] : file.#allExports(asked);
+    });
+    return [...own, ...others];
+  }
+
+  // What names stand for.
+
+  #noteExports(node: Node, scope: NameScope<Meaning>): void {
+    if (node.type === "ExportAllDeclaration") this.#passedOn.push(node.source.value);
+    else if (node.type === "ExportDefaultDeclaration") {
+      const { declaration } = node;
+      this.#exports.push(["default", () => this.meanings(declaration, scope)]);
+    } else if (node.type === "ExportNamedDeclaration") {
+      if (node.declaration?.type === "VariableDeclaration") {
+        for (const name of node.declaration.declarations.flatMap(({ id }) => patternNames(id)))
+          this.#exports.push([name, () => this.valuesOf(name, scope)]);
+      }
+      const source = node.source?.value;
       for (const specifier of node.specifiers) {
-        const { name } = specifier.local;
-        if (specifier.type !== "ImportSpecifier") this.#bindings.set(name, { module, path: [] });
-        else
-          this.#bindings.set(name, {
-            module,
-            path: [
-              specifier.imported.type === "Identifier" ? specifier.imported.name : specifier.imported.value,
-            ],
-          });
+        if (specifier.type === "ExportNamespaceSpecifier" && source !== undefined)
+          this.#exports.push([specifier.exported.name, () => this.#namespace(source)]);
+        if (specifier.type !== "ExportSpecifier") continue;
+        const exported = keyName(specifier.exported) ?? "";
+        const local = specifier.local.name;
+        this.#exports.push([
+          exported,
+          () => (source === undefined ? this.valuesOf(local, scope) : this.#imported(source, local)),
+        ]);
       }
-    } else if (node.type === "VariableDeclarator" && node.init) {
-      this.#bindPattern(node.id, this.#pathOf(node.init));
-    } else if (node.type === "AssignmentExpression" && node.operator === "=") {
-      this.#bindPattern(node.left, this.#pathOf(node.right));
     }
   }
 
-  #bindPattern(target: Node, source: PythonPath | undefined): void {
-    if (source === undefined) return;
-    if (target.type === "Identifier") this.#bindings.set(target.name, source);
-    else if (target.type === "ObjectPattern") {
-      for (const property of target.properties) {
-        if (property.type !== "ObjectProperty" || property.computed) continue;
-        const key = keyName(property.key);
-        if (key !== undefined)
-          this.#bindPattern(property.value, { module: source.module, path: [...source.path, key] });
-      }
+  #bind(node: Node, scope: NameScope<Meaning>): boolean {
+    if (node.type === "ImportDeclaration") {
+      const source = node.source.value;
+      return node.specifiers
+        .map((specifier) => {
+          if (specifier.type === "ImportNamespaceSpecifier")
+            return this.#bindName(specifier.local.name, this.#namespace(source), scope);
+          const name =
+            specifier.type === "ImportDefaultSpecifier" ? "default" : (keyName(specifier.imported) ?? "");
+          return this.#bindName(specifier.local.name, this.#imported(source, name), scope);
+        })
+        .includes(true);
     }
+    if (node.type === "VariableDeclarator" && node.init)
+      return this.#bindPattern(node.id, this.meanings(node.init, scope), scope);
+    if (node.type === "AssignmentExpression" && ["=", "??=", "||=", "&&="].includes(node.operator))
+      return this.#bindPattern(node.left, this.meanings(node.right, scope), scope);
+    if (node.type === "AssignmentPattern")
+      return this.#bindPattern(node.left, this.meanings(node.right, scope), scope);
+    return false;
+  }
+
+  #bindName(name: string, meanings: readonly Meaning[], scope: NameScope<Meaning>): boolean {
+    const binding = scope.find(name) ?? scope.declare(name);
+    return meanings.map((meaning) => binding.add(keyOf(meaning), meaning)).includes(true);
+  }
+
+  #bindPattern(target: Node, sources: readonly Meaning[], scope: NameScope<Meaning>): boolean {
+    if (sources.length === 0) return false;
+    if (target.type === "Identifier") return this.#bindName(target.name, sources, scope);
+    if (target.type === "AssignmentPattern") return this.#bindPattern(target.left, sources, scope);
+    if (target.type !== "ObjectPattern") return false;
+    return target.properties
+      .map((property) => {
+        if (property.type !== "ObjectProperty" || property.computed) return false;
+        const key = keyName(property.key);
+        return key !== undefined && this.#bindPattern(property.value, membersOf(sources, key), scope);
+      })
+      .includes(true);
+  }
+
+  /** What a name stands for where it is written. */
+  valuesOf(name: string, scope: NameScope<Meaning>): readonly Meaning[] {
+    return [...(scope.find(name)?.values.values() ?? [])];
   }
 
   /** What an expression stands for, where that is a module or something reached from one. */
-  #pathOf(node: Node): PythonPath | undefined {
+  meanings(node: Node, scope: NameScope<Meaning>): readonly Meaning[] {
     switch (node.type) {
       case "Identifier":
-        return this.#bindings.get(node.name);
+        return this.valuesOf(node.name, scope);
       case "AwaitExpression":
-        return this.#pathOf(node.argument);
+        return this.meanings(node.argument, scope);
       case "ParenthesizedExpression":
       case "TSNonNullExpression":
       case "TSTypeAssertion":
       case "TSAsExpression":
       case "TSSatisfiesExpression":
-        return this.#pathOf(node.expression);
+        return this.meanings(node.expression, scope);
+      case "ConditionalExpression":
+        return [...this.meanings(node.consequent, scope), ...this.meanings(node.alternate, scope)];
+      case "LogicalExpression":
+        return [...this.meanings(node.left, scope), ...this.meanings(node.right, scope)];
       case "MemberExpression":
       case "OptionalMemberExpression": {
-        const object = this.#pathOf(node.object);
         const name = memberName(node);
-        return object === undefined || name === undefined || name.startsWith("$")
-          ? undefined
-          : { module: object.module, path: [...object.path, name] };
+        return name === undefined || name.startsWith("$")
+          ? []
+          : membersOf(this.meanings(node.object, scope), name);
       }
+      case "TSQualifiedName":
+        return membersOf(this.meanings(node.left, scope), node.right.name);
       case "CallExpression":
-        return this.#moduleOfCall(node);
+        return this.#called(node);
       case "ImportExpression":
-        return this.#imported(node.source);
+        return node.source.type === "StringLiteral" ? this.#namespace(node.source.value) : [];
       default:
-        return undefined;
+        return [];
     }
   }
 
-  /** `x.module("numpy")`, and `import("./python/numpy/index.js")`. */
-  #moduleOfCall(node: Extract<Node, { type: "CallExpression" }>): PythonPath | undefined {
+  /** `x.module("numpy")`, `import("./python/numpy/index.js")` and `require` of the same. */
+  #called(node: Extract<Node, { type: "CallExpression" }>): readonly Meaning[] {
     const [first] = node.arguments;
-    if (node.callee.type === "Import") return first === undefined ? undefined : this.#imported(first);
-    if (node.callee.type !== "MemberExpression" || first?.type !== "StringLiteral") return undefined;
-    if (memberName(node.callee) !== "module") return undefined;
-    this.#modules.add(first.value);
-    return { module: first.value, path: [] };
+    if (first?.type !== "StringLiteral") return [];
+    const { callee } = node;
+    if (callee.type === "Import" || (callee.type === "Identifier" && callee.name === "require"))
+      return this.#namespace(first.value);
+    if (callee.type !== "MemberExpression" && callee.type !== "OptionalMemberExpression") return [];
+    if (memberName(callee) !== "module") return [];
+    this.program.modules.add(first.value);
+    return [{ module: first.value, path: [] }];
   }
 
-  #imported(source: Node): PythonPath | undefined {
-    if (source.type !== "StringLiteral") return undefined;
-    const module = this.#wrapperAt(source.value);
-    return module === undefined ? undefined : { module, path: [] };
+  /** All that lies behind a specifier. */
+  #namespace(specifier: string): readonly Meaning[] {
+    const module = this.wrapperAt(specifier);
+    if (module !== undefined) return [{ module, path: [] }];
+    const file = this.program.fileAt(specifier, this.path);
+    return file === undefined ? [] : [{ file }];
   }
 
-  #wrapperAt(specifier: string): string | undefined {
-    if (!specifier.startsWith(".")) return undefined;
-    const below = relative(this.#places.outDir, resolve(dirname(this.#file), specifier))
-      .split(sep)
-      .join("/");
-    return below.startsWith("..")
-      ? undefined
-      : this.#places.moduleOf(below.replace(/\.(?:d\.)?[cm]?[jt]sx?$/, ""));
+  /** One name of what lies behind a specifier. The default export of a wrapper is the module. */
+  #imported(specifier: string, name: string, asked?: Set<ProgramFile>): readonly Meaning[] {
+    const module = this.wrapperAt(specifier);
+    if (module !== undefined) return [{ module, path: name === "default" ? [] : [name] }];
+    return this.program.fileAt(specifier, this.path)?.exported(name, asked) ?? [];
   }
 
-  /** Notes what is used; false where the parts of the node have been taken in. */
-  #use(node: Node, parent: Node | undefined): boolean {
-    switch (node.type) {
-      case "ImportDeclaration":
-        for (const specifier of node.specifiers) {
-          const binding = this.#bindings.get(specifier.local.name);
-          if (binding !== undefined && binding.path.length > 0) this.#uses.push(binding);
-        }
-        return false;
-      case "VariableDeclarator":
-      case "AssignmentExpression": {
-        const [target, source] =
-          node.type === "VariableDeclarator" ? [node.id, node.init] : [node.left, node.right];
-        const path = !source ? undefined : this.#pathOf(source);
-        if (path === undefined) return true;
-        this.#useBound(target, path);
-        return false;
-      }
-      case "MemberExpression":
-      case "OptionalMemberExpression": {
-        const path = this.#pathOf(node);
-        if (path === undefined) {
-          const object = this.#pathOf(node.object);
-          if (object !== undefined)
-            this.#uses.push(node.computed ? { ...object, path: [...object.path, "*"] } : object);
-          return object === undefined || node.computed;
-        }
-        this.#uses.push(path);
-        return false;
-      }
-      case "CallExpression":
-        this.#useDotted(node);
-        return true;
-      case "Identifier": {
-        const binding = this.#bindings.get(node.name);
-        if (binding !== undefined && !isName(node, parent))
-          this.#uses.push({ ...binding, path: [...binding.path, "*"] });
-        return true;
-      }
-      default:
-        return true;
-    }
+  /** The module whose wrapper a specifier in this file leads to. */
+  wrapperAt(specifier: string): string | undefined {
+    return wrapperAt(specifier, this.path, this.program.places);
   }
 
-  /** Bound to a name, its use is seen there; taken apart, the parts are used. */
-  #useBound(target: Node, path: PythonPath): void {
-    if (path.path.length > 0) this.#uses.push(path);
-    if (target.type !== "ObjectPattern") return;
-    for (const property of target.properties) {
-      const key =
-        property.type === "ObjectProperty" && !property.computed ? keyName(property.key) : undefined;
-      const part = { module: path.module, path: [...path.path, key ?? "*"] };
-      if (key !== undefined && property.type === "ObjectProperty") this.#useBound(property.value, part);
-      else this.#uses.push(part);
-    }
-  }
-
-  /** `python.call("json.dumps", ...)`. */
-  #useDotted(node: Extract<Node, { type: "CallExpression" }>): void {
-    const [first] = node.arguments;
-    if (node.callee.type !== "MemberExpression" || first?.type !== "StringLiteral") return;
-    const name = memberName(node.callee);
-    if (name !== "call" && name !== "run") return;
-    const [module, ...path] = first.value.split(".");
-    if (module === undefined || path.length === 0) return;
-    this.#modules.add(module);
-    this.#uses.push({ module, path });
+  /** Visits the file from the top, each node with the scope that it stands in. */
+  walk(visit: (node: Node, scope: NameScope<Meaning>, parent: Node | undefined) => boolean): void {
+    const down = (node: Node, above: NameScope<Meaning>, parent: Node | undefined): void => {
+      const scope = this.#scopes.get(node) ?? above;
+      if (!visit(node, scope, parent)) return;
+      for (const child of childrenOf(node)) down(child, scope, node);
+    };
+    const top = this.#scopes.get(this.#root);
+    if (top !== undefined) down(this.#root, top, undefined);
   }
 }
 
-function keyName(key: Node): string | undefined {
-  return key.type === "Identifier" ? key.name : key.type === "StringLiteral" ? key.value : undefined;
+/** The module whose wrapper a specifier leads to. */
+export function wrapperAt(specifier: string, from: string, places: WrapperPlaces): string | undefined {
+  if (!specifier.startsWith(".")) return undefined;
+  const below = relative(places.outDir, resolve(dirname(from), specifier))
+    .split(sep)
+    .join("/");
+  return below.startsWith("..") ? undefined : places.moduleOf(below.replace(/\.(?:d\.)?[cm]?[jt]sx?$/, ""));
 }
 
-function memberName(
-  node: Extract<Node, { type: "MemberExpression" | "OptionalMemberExpression" }>,
-): string | undefined {
-  if (!node.computed) return node.property.type === "Identifier" ? node.property.name : undefined;
-  return node.property.type === "StringLiteral" ? node.property.value : undefined;
+function patternNames(pattern: Node): string[] {
+  if (pattern.type === "Identifier") return [pattern.name];
+  if (pattern.type === "AssignmentPattern") return patternNames(pattern.left);
+  if (pattern.type !== "ObjectPattern") return [];
+  return pattern.properties.flatMap((property) =>
+    property.type === "ObjectProperty" ? patternNames(property.value) : [],
+  );
 }
 
-/** An identifier that is a key or a declaration, not a value. */
-function isName(node: Node, parent: Node | undefined): boolean {
-  switch (parent?.type) {
-    case "MemberExpression":
-    case "OptionalMemberExpression":
-      return parent.property === node && !parent.computed;
-    case "ObjectProperty":
-      return parent.key === node && !parent.computed && !parent.shorthand;
-    case "ObjectMethod":
-    case "ClassMethod":
-    case "ClassProperty":
-      return parent.key === node && !parent.computed;
-    case "ImportSpecifier":
-    case "ExportSpecifier":
-      return parent.type === "ImportSpecifier";
-    default:
-      return (
-        parent?.type.startsWith("TS") === true &&
-        parent.type !== "TSAsExpression" &&
-        parent.type !== "TSNonNullExpression" &&
-        parent.type !== "TSSatisfiesExpression"
-      );
-  }
+/** What the member of a name stands for. */
+export function membersOf(meanings: readonly Meaning[], name: string): Meaning[] {
+  return meanings.flatMap((meaning): readonly Meaning[] =>
+    "module" in meaning
+      ? [{ module: meaning.module, path: [...meaning.path, name] }]
+      : meaning.file.exported(name),
+  );
 }
 
-function walk(node: Node, visit: (node: Node, parent: Node | undefined) => boolean, parent?: Node): void {
-  if (!visit(node, parent)) return;
-  for (const [key, value] of Object.entries(node) as [string, unknown][]) {
-    if (key === "loc" || key.endsWith("Comments")) continue;
-    for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) {
-      if (typeof child === "object" && child !== null && "type" in child && typeof child.type === "string")
-        walk(child as Node, visit, node);
-    }
-  }
+function keyOf(meaning: Meaning): string {
+  return "module" in meaning ? [meaning.module, ...meaning.path].join("\0") : `file ${meaning.file.path}`;
 }

@@ -1,5 +1,6 @@
-import { dirname, relative, sep } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { ProgramFile, type PythonPath, type WrapperPlaces } from "./program-file.js";
+import { guess, usesOf } from "./program-uses.js";
 import type { SourceFile } from "./sources.js";
 
 /** The names that a program uses, by module; `all` where it can't be told (the module is passed on, or indexed by a variable). */
@@ -16,33 +17,104 @@ export interface ProgramUse {
 
 /**
  * Finds which names of which modules a program uses, in its source: bindings of `python.module("...")`, imports of wrappers, what is reached
- * from these by members and destructuring, and `python.call("...")`. Scopes are not told apart, so more may be found than is used, never less.
- * Of a file that is too broken to be read, the modules count as used whole.
+ * from these by members and destructuring, also through other files that export them, and `python.call("...")`. A module that is kept where it
+ * can't be followed (in an object, as an argument) counts as used whole, and so does one of a file that is too broken to be read: more may be
+ * found than is used, never less. Files that are imported by other names than their paths (`paths` of tsconfig.json) are found by the
+ * end of that name.
  */
 export async function readProgram(
-  files: AsyncIterable<SourceFile> | Iterable<SourceFile>,
+  sources: AsyncIterable<SourceFile> | Iterable<SourceFile>,
   places: WrapperPlaces,
 ): Promise<ProgramUse> {
   const { parse } = await import("@babel/parser");
   const uses: PythonPath[] = [];
   const modules = new Set<string>();
-  for await (const { path, text } of files) {
-    if (!mayConcern(text, places, path)) continue;
+  const files = new Map<string, ProgramFile>();
+  const program = {
+    places,
+    modules,
+    fileAt: (specifier: string, from: string) => fileAt(files, specifier, from),
+  };
+  const read = ({ path, text }: SourceFile): void => {
     const jsx = !/\.[cm]?ts$/.test(path);
-    const reader = new ProgramFile(path, places, modules);
     try {
       const file = parse(text, {
         sourceType: "unambiguous",
         errorRecovery: true,
         plugins: ["typescript", "decorators", "explicitResourceManagement", ...(jsx ? ["jsx" as const] : [])],
       });
-      uses.push(...reader.read(file.program));
+      files.set(path, new ProgramFile(path, file.program, program));
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
-      uses.push(...reader.guess(text));
+      uses.push(...guess(text, path, program));
     }
+  };
+  let others: SourceFile[] = [];
+  for await (const source of sources) {
+    if (mayConcern(source.text, places, source.path)) read(source);
+    else others.push(source);
   }
+  bindAll(files);
+  // Others get Python from these, and yet others from them.
+  for (let found = true; found;) {
+    const exporting = [...files.values()]
+      .filter((file) => file.exportsPython)
+      .map(({ path }) => stemOf(path));
+    const concerned = others.filter(({ text }) => exporting.some((stem) => text.includes(stem)));
+    others = others.filter((source) => !concerned.includes(source));
+    for (const source of concerned) read(source);
+    found = concerned.length > 0;
+    if (found) bindAll(files);
+  }
+  for (const file of files.values()) uses.push(...usesOf(file));
   return { names: collect(uses), modules: [...modules].sort() };
+}
+
+/** A binding may be made from one that stands further down, or in another file. */
+function bindAll(files: ReadonlyMap<string, ProgramFile>): void {
+  while ([...files.values()].map((file) => file.bind()).includes(true));
+}
+
+/** The last part of a file's path by which others import it: its name, or that of its folder. */
+function stemOf(path: string): string {
+  const name = basename(path).replace(/\.[^.]+$/, "");
+  return name === "index" ? basename(dirname(path)) : name;
+}
+
+const endings = [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"];
+
+/**
+ * The file that a specifier means, as TypeScript, bundlers and Node resolve it: `.js` may be a `.ts`, the ending may be left out. Of an alias
+ * (`@/lib/py`, `#py`) only the end says which file it is.
+ */
+function fileAt(
+  files: ReadonlyMap<string, ProgramFile>,
+  specifier: string,
+  from: string,
+): ProgramFile | undefined {
+  if (!specifier.startsWith(".")) return byAlias(files, specifier);
+  const path = resolve(dirname(from), specifier);
+  const bare = withoutEnding(path);
+  const stems = [bare, path, join(path, "index")];
+  const candidates = [path, ...stems.flatMap((stem) => endings.map((ending) => stem + ending))];
+  for (const candidate of candidates) {
+    const file = files.get(candidate);
+    if (file !== undefined) return file;
+  }
+  return undefined;
+}
+
+function byAlias(files: ReadonlyMap<string, ProgramFile>, specifier: string): ProgramFile | undefined {
+  const bare = withoutEnding(specifier).replace(/^[^\p{L}\p{N}_.]+/u, "");
+  const tails = [bare, bare.slice(bare.indexOf("/") + 1)].map((tail) => `/${tail}`);
+  return [...files.values()].find(({ path }) => {
+    const stem = withoutEnding(path.split(sep).join("/")).replace(/\/index$/, "");
+    return tails.some((tail) => stem.endsWith(tail));
+  });
+}
+
+function withoutEnding(path: string): string {
+  return path.replace(/\.[cm]?[jt]sx?$/, "");
 }
 
 /** As {@link readProgram}, only the names. */
