@@ -39,6 +39,8 @@ class Inbox:
     def __init__(self, worker: Worker, reader: FrameReader) -> None:
         self.worker = worker
         self.reader = reader
+        #: The last operation that has come.
+        self.last = 0
         #: Held by the thread that reads.
         self.role = allocate_lock()
         #: Binary semaphore: released to make the main thread look again when it waits without reading.
@@ -50,8 +52,6 @@ class Inbox:
         self.at_rest = False
         #: Released to get the watchdog up; None while it is awake or not started.
         self.watchdog: Any = None
-        #: The last operation that has come.
-        self.last = 0
         #: Held while the watchdog runs.
         self.over = allocate_lock()
         #: The ends of a pipe that breaks the main thread's read, once another thread may queue work for it.
@@ -190,6 +190,9 @@ class Inbox:
         if attachments:
             for op in ops:
                 op["attachments"] = attachments
+        if ops:
+            op = ops[-1]
+            self.last = op["id"] + len(op.get("rows") or "-") - 1 + len(op.get("then") or "")
         callbacks = worker.current_callbacks
         if callbacks is None:
             worker.queue.extend(ops)
@@ -201,9 +204,6 @@ class Inbox:
     def _first_in_line(self) -> bool:
         """Whether nothing that was sent before is still to be performed."""
         worker = self.worker
-        if ops:
-            op = ops[-1]
-            self.last = op["id"] + len(op.get("rows") or "-") - 1 + len(op.get("then") or "")
         callbacks = worker.current_callbacks
         return (
             not worker.queue

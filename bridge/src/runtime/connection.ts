@@ -258,6 +258,7 @@ export class Connection implements OperandsHome {
     pending.rejectLater(settings.signal?.reason);
     this.#outbox.addFailed(pending);
   }
+
   streamDeadlock(stream: number, begun: boolean): DeadlockError | undefined {
     const callback = this.#answered();
     if (callback === undefined || callback.answered) return undefined;
@@ -302,7 +303,6 @@ export class Connection implements OperandsHome {
   giveUp(callback: CallbackContext): void {
     this.#holdings.callbacks.giveUp(callback, new DeadlockError());
   }
-
 
   // The state of the whole.
 
