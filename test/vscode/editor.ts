@@ -25,6 +25,8 @@ export async function openWith(name: string, textWithCursor: string): Promise<Te
   const uri = Uri.joinPath(Uri.file(workspaceFolder()), name);
   await workspace.fs.writeFile(uri, Buffer.from(text));
   const document = await workspace.openTextDocument(uri);
+  // A file that was open a moment ago is still in memory and follows the disk a little later.
+  await eventually(`the text of ${name}`, () => document.getText() === text || undefined);
   const editor = await window.showTextDocument(document, { preview: false });
   const cursor = document.positionAt(at);
   editor.selection = new Selection(cursor, cursor);

@@ -29,6 +29,11 @@ export const visibleText = async (selector: string): Promise<string[]> =>
 export const styledText = async (selector: string): Promise<{ text: string; style: string }[]> =>
   (await ask({ action: "styled", selector })) as { text: string; style: string }[];
 
+/** Moves the pointer there and leaves it. */
+export async function hover(selector: string, text?: string): Promise<void> {
+  await ask(text === undefined ? { action: "hover", selector } : { action: "hover", selector, text });
+}
+
 export async function click(selector: string, text?: string): Promise<void> {
   await ask(text === undefined ? { action: "click", selector } : { action: "click", selector, text });
 }
@@ -45,11 +50,14 @@ export async function report(vscode: string, result?: TestResult): Promise<void>
 /**
  * Asks again until the answer is there, and fails with what was wanted and what was last seen.
  * @param probe returns the answer, or undefined while it is not there
+ * @param deadline milliseconds; a busy machine takes tens of seconds for what is there at once on an idle one
+ * @param pause milliseconds between two questions
  */
 export async function eventually<T>(
   wanted: string,
   probe: () => Promise<T | undefined> | T | undefined,
-  deadline = 10_000,
+  deadline = 30_000,
+  pause = 50,
 ): Promise<T> {
   const end = Date.now() + deadline;
   let problem: unknown;
@@ -64,6 +72,6 @@ export async function eventually<T>(
     if (Date.now() > end) {
       throw new Error(`Not seen within ${deadline / 1000} s: ${wanted}.`, { cause: problem });
     }
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }

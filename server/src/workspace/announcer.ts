@@ -34,7 +34,8 @@ export class Announcer {
       },
       moduleDone: (module, error) => {
         folder().knowledge.forgetGlimpse(module);
-        if (error) {
+        // What was given up because the environment changed is looked for again when the client asks anew.
+        if (error && error.kind !== "cancelled") {
           folder().knowledge.fail(module, error);
         }
         this.moduleDone(folder(), module, error);

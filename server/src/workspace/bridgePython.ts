@@ -58,6 +58,7 @@ class BridgePython implements FolderPython {
     (name) => this.environment.current?.store.peekClass(name)?.class,
   );
   private installed: readonly InstalledModule[] | undefined;
+  private disposed = false;
   outDir: string;
   onEnvironment: () => void = () => undefined;
 
@@ -129,25 +130,47 @@ class BridgePython implements FolderPython {
     name: string,
     task: Parameters<FolderPython["describeModule"]>[1],
   ): Promise<DescribedModule> {
-    const { store } = await this.environment.open();
-    const described = await store.describe(name, {
-      signal: task.signal,
-      refresh: task.refresh ?? false,
-      onProgress: ({ phase, module, done, total, names }) => {
-        if (names) {
-          task.onNames?.(names.map(([name, kind]) => ({ name, kind })));
-        }
-        const share = done !== undefined && total ? Math.round((100 * done) / total) : undefined;
-        task.progress.report(`${phase === "importing" ? "importing" : "describing"} ${module}`, share);
-      },
-    });
+    const described = await this.ask(task.signal, (store) =>
+      store.describe(name, {
+        signal: task.signal,
+        refresh: task.refresh ?? false,
+        onProgress: ({ phase, module, done, total, names }) => {
+          if (names) {
+            task.onNames?.(names.map(([name, kind]) => ({ name, kind })));
+          }
+          const share = done !== undefined && total ? Math.round((100 * done) / total) : undefined;
+          task.progress.report(`${phase === "importing" ? "importing" : "describing"} ${module}`, share);
+        },
+      }),
+    );
     this.modules.set(name, described);
     return described;
   }
 
+  /**
+   * Asks the environment as it is. When it changes, what was describing it is ended; that is no failure of the module,
+   * and the new environment is asked the same.
+   */
+  private async ask<T>(
+    signal: AbortSignal | undefined,
+    question: (store: DescriptionStore) => Promise<T>,
+  ): Promise<T> {
+    for (;;) {
+      const { store } = await this.environment.open();
+      try {
+        return await question(store);
+      } catch (error) {
+        const same = this.environment.current?.store === store;
+        if (same || this.disposed || signal?.aborted === true) {
+          throw error;
+        }
+      }
+    }
+  }
+
   async describeClass(qualifiedName: string, task: Task): Promise<ClassSymbol> {
-    const { store } = await this.environment.open();
-    const described = await store.describeClass(qualifiedName, { signal: task.signal });
+    const { signal } = task;
+    const described = await this.ask(signal, (store) => store.describeClass(qualifiedName, { signal }));
     this.classes.set(qualifiedName, described.class);
     return described.class;
   }
@@ -424,6 +447,7 @@ class BridgePython implements FolderPython {
   }
 
   async dispose(): Promise<void> {
+    this.disposed = true;
     await this.close();
   }
 }

@@ -22,7 +22,7 @@ export interface SuiteRun {
 }
 
 /** A whole run may take this long; a hang ends with what was reported until then. */
-export const runDeadline = 300_000;
+export const runDeadline = 600_000;
 
 /** A suite that said nothing, or stopped in the middle, is an error that carries the end of the log. */
 export function resultsOf(results: SuiteResults | undefined, log: readonly string[]): SuiteResults {

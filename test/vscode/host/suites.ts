@@ -14,7 +14,13 @@ export interface SuiteDefinition {
 export const suites: readonly SuiteDefinition[] = [
   {
     name: "editing",
-    about: "a TypeScript program that uses Python: typing, hovers, lightbulbs, commands, the view",
+    about: "writing a program that uses Python: completion, ghost text, faults and fixes, commands, the view",
+    workspace: "program",
+  },
+  {
+    name: "reading",
+    about:
+      "hovers, definitions, references, symbols, lenses; snakebridge.json; what TypeScript and we show together",
     workspace: "program",
   },
   {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { workspace } from "vscode";
 import { closeAll, lineAtCursor, openWith, suggestedLabels } from "../../editor.ts";
-import { activated } from "../../extension.ts";
+import { discovered } from "../../extension.ts";
 import { eventually, press, type, visibleText } from "../../window.ts";
 
 /** What a person sees after typing, once the wanted label is there. */
@@ -17,12 +16,7 @@ const labelsWith = (wanted: string): Promise<string[]> =>
   );
 
 describe("Completion by real key events", () => {
-  before(async () => {
-    const api = await activated();
-    const [folder] = workspace.workspaceFolders ?? [];
-    assert.ok(folder);
-    await api.discover(folder.uri, "json");
-  });
+  before(() => discovered("json"));
   afterEach(closeAll);
 
   it("inserts the first row behind a dot, as Python spells it", async () => {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { workspace } from "vscode";
 import { closeAll, lineAtCursor, openWith } from "../../editor.ts";
-import { activated } from "../../extension.ts";
+import { discovered } from "../../extension.ts";
 import { eventually, press, type, visibleText } from "../../window.ts";
 
 const ghost = async (): Promise<string> =>
@@ -17,12 +16,7 @@ const lineBecomes = (editor: Parameters<typeof lineAtCursor>[0], wanted: string)
   eventually(`the line ${wanted}`, () => lineAtCursor(editor) === wanted || undefined);
 
 describe("Ghost text by real key events", () => {
-  before(async () => {
-    const api = await activated();
-    const [folder] = workspace.workspaceFolders ?? [];
-    assert.ok(folder);
-    await api.discover(folder.uri, "textwrap");
-  });
+  before(() => discovered("textwrap"));
   afterEach(closeAll);
 
   const program = `import { python } from "snakebridge";

@@ -4,11 +4,10 @@ export const run = (): Promise<void> =>
   runMocha(async () => {
     await import("./completion.ts");
     await import("./ghost-text.ts");
-    await import("./reading.ts");
-    await import("./together.ts");
+    await import("./fixes.ts");
+    await import("./languages.ts");
     await import("./wrapper.ts");
     await import("./modules.ts");
     await import("./commands.ts");
-    await import("./highlighting.ts");
     await import("./lifecycle.ts");
   });

@@ -1,17 +1,11 @@
 import assert from "node:assert/strict";
-import { languages, workspace } from "vscode";
+import { faultsOf, hoverTexts } from "../../answers.ts";
 import { closeAll, filesBelow, openWith, positionOf } from "../../editor.ts";
-import { activated } from "../../extension.ts";
+import { discovered } from "../../extension.ts";
 import { click, eventually, press, styledText, visibleText } from "../../window.ts";
-import { hoverTexts } from "./reading.ts";
 
 describe("The lightbulb that makes a module typed", () => {
-  before(async () => {
-    const api = await activated();
-    const [folder] = workspace.workspaceFolders ?? [];
-    assert.ok(folder);
-    await api.discover(folder.uri, "textwrap");
-  });
+  before(() => discovered("textwrap"));
   afterEach(closeAll);
 
   it("writes the wrapper and rewrites the import; then TypeScript alone explains it", async () => {
@@ -55,9 +49,6 @@ console.log(await textwrap.shorten("one two three", 9));
       return found.some((one) => one.includes("function") && one.includes("shorten")) ? found : undefined;
     });
     assert.equal(hovers.filter((one) => /Collapse and truncate/.test(one)).length, 1, "explained once");
-    assert.deepEqual(
-      languages.getDiagnostics(editor.document.uri).map((diagnostic) => diagnostic.message),
-      [],
-    );
+    assert.deepEqual(faultsOf(editor.document.uri), []);
   });
 });

@@ -1,0 +1,70 @@
+/** The four languages of a program: what is shown in TypeScript is shown in each. */
+import assert from "node:assert/strict";
+import { faultsOf, hoverTexts } from "../../answers.ts";
+import { closeAll, lineAtCursor, openWith, positionOf, suggestedLabels } from "../../editor.ts";
+import { discovered } from "../../extension.ts";
+import { eventually, press, type } from "../../window.ts";
+
+const opening = `import { python } from "snakebridge";
+
+const json = python.module("json");
+`;
+
+const element = `${opening}
+export const Page = () => (
+  <section>
+    <button onClick={() => |}>write</button>
+  </section>
+);
+`;
+
+const plain = `${opening}
+|
+`;
+
+describe("Python's members in every language that a program is written in", () => {
+  before(() => discovered("json"));
+  afterEach(closeAll);
+
+  for (const [file, text] of [
+    ["component.tsx", element],
+    ["component.jsx", element],
+    ["plain.js", plain],
+    ["plain.mjs", plain],
+    ["plain.mts", plain],
+  ] as const) {
+    it(`completes, explains and warns in ${file}`, async () => {
+      const editor = await openWith(file, text);
+      const { uri } = editor.document;
+      await type("json.dump");
+      const labels = await eventually("the members", async () => {
+        const shown = await suggestedLabels();
+        return shown.includes("dumps") ? shown : undefined;
+      });
+      assert.deepEqual(labels.slice(0, 2), ["dump", "dumps"]);
+      await press("ArrowDown");
+      await press("Enter");
+      await eventually("the call", () => lineAtCursor(editor).includes("json.dumps()") || undefined);
+      await eventually("the hover", async () => {
+        const found = await hoverTexts(uri, positionOf(editor, "dumps()"));
+        return found.some((one) => one.includes("skipkeys")) || undefined;
+      });
+      await eventually(
+        "the missing argument",
+        () => faultsOf(uri).some((message) => /obj/.test(message)) || undefined,
+      );
+    });
+  }
+
+  it("completes in CommonJS, too", async () => {
+    const editor = await openWith(
+      "plain.cjs",
+      'const { python } = require("snakebridge");\n\nconst json = python.module("json");\n|\n',
+    );
+    await type("json.load");
+    await eventually("the members", async () => (await suggestedLabels()).includes("loads") || undefined);
+    await press("ArrowDown");
+    await press("Enter");
+    await eventually("the call", () => lineAtCursor(editor) === "json.loads()" || undefined);
+  });
+});

@@ -1,0 +1,12 @@
+import { runMocha } from "../../mocha.ts";
+
+export const run = (): Promise<void> =>
+  runMocha(async () => {
+    await import("./calls.ts");
+    await import("./navigation.ts");
+    await import("./hints.ts");
+    await import("./together-untyped.ts");
+    await import("./together-wrapper.ts");
+    await import("./highlighting.ts");
+    await import("./configuration.ts");
+  });
