@@ -1,19 +1,21 @@
 /** What a program imports from `snakebridge`. */
 import type { PoolOptions } from "./pool/pool-options.js";
+import { projectCodecs } from "./project-codecs.js";
 import { poolStartOptions, startOptions, type OpenOptions } from "./project-start.js";
 import type { ConnectionOptions } from "./runtime/connection.js";
-import type { LogRecord } from "./runtime/receiver.js";
+import type { LogHandler } from "./runtime/receiver.js";
 import { OwnWorker, type HealthOptions } from "./runtime/own-worker.js";
 import { PythonPool } from "./runtime/python-pool.js";
 import { Session } from "./runtime/session.js";
 import type { CallLimits } from "./runtime/types.js";
+import { CodecRegistry } from "./values/index.js";
 
 /** What `openPython` takes, beside how the worker starts. */
 export interface SessionOptions extends OpenOptions, CallLimits, HealthOptions {
   /** Keeps where references are received, for `references()`. */
   readonly debug?: boolean;
-  /** Receives records of Python's `logging`; say from which level on with `logging`. */
-  readonly onLog?: (record: LogRecord) => void;
+  /** Receives records of Python's `logging`, and who they are of; say from which level on with `logging`. */
+  readonly onLog?: LogHandler;
 }
 
 /** What `openPool` takes. */
@@ -34,7 +36,7 @@ export function openPython(options: SessionOptions = {}): Session {
     ...(unresponsiveAfter !== undefined && { unresponsiveAfter }),
     ...(heartbeat !== undefined && { heartbeat }),
   };
-  return new Session(new OwnWorker(() => startOptions(start), connection), () =>
+  return new Session(new OwnWorker(() => startOptions(start), connection, codecsOf(options)), () =>
     openPool({ ...shared, ...health }),
   );
 }
@@ -42,7 +44,12 @@ export function openPython(options: SessionOptions = {}): Session {
 /** Opens a pool of workers, for calls at the same time. Workers start when they are needed. */
 export function openPool(options: PythonPoolOptions = {}): PythonPool {
   const { start, connection } = split(options);
-  return new PythonPool(() => poolStartOptions(start), connection);
+  return new PythonPool(() => poolStartOptions(start), connection, codecsOf(options));
+}
+
+/** Those of the project's configuration, and later those that the program registers. */
+function codecsOf({ config }: OpenOptions): CodecRegistry {
+  return new CodecRegistry(() => projectCodecs(config));
 }
 
 /** What concerns calls, apart from what concerns the start of workers. */
@@ -62,7 +69,7 @@ function split<O extends SessionOptions>(
 }
 
 function limitsOf(limits: CallLimits): CallLimits | undefined {
-  return limits.signal === undefined && limits.timeout === undefined ? undefined : limits;
+  return Object.values(limits).every((limit) => limit === undefined) ? undefined : limits;
 }
 
 /** The program's own Python: one session on one worker, which starts with the first call. */
@@ -86,7 +93,7 @@ export { isReference } from "./runtime/is-reference.js";
 export type { HealthOptions } from "./runtime/own-worker.js";
 export type { CallHints, MemberHints } from "./runtime/hints.js";
 export type { CallbackOptions } from "./runtime/callback-signature.js";
-export type { LogRecord } from "./runtime/receiver.js";
+export type { LogHandler, LogRecord } from "./runtime/receiver.js";
 export type {
   CallLimits,
   CallSettings,
@@ -152,6 +159,7 @@ export type { PoolStatistics } from "./pool/statistics.js";
 export type { PoolOptions, RecycleOptions } from "./pool/pool-options.js";
 export type { OutputHandler, OutputOrigin, WorkerOptions } from "./pool/worker-options.js";
 export { ProtocolError, SnakeBridgeError } from "./wire/errors.js";
+export { CodecNotLoadedError } from "./project-codecs.js";
 export { ConfigError } from "./config/problems.js";
 export { EnvironmentError } from "./environment/errors.js";
 export { configFromDescription, discover, generate, integrate } from "./tasks.js";

@@ -12,6 +12,7 @@ from _weakref import ref
 from .frames import HostGone
 from .values.decode import Decoding
 from .values.encode import Encoding
+from .values.surrogates import refuse_joined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -178,6 +179,7 @@ class Callbacks:
         if kwargs:
             flag = 1
             message["kwargs"] = {name: encoding.value(value) for name, value in kwargs.items()}
+            refuse_joined(message["kwargs"])
         if not flag:
             message["p"] = 1
         with self._number_lock:

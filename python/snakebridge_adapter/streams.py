@@ -16,6 +16,7 @@ from .objects import Unfinished
 from .values.conversion import ConversionError
 from .values.encode import Encoding
 from .values.plain import is_plain
+from .values.surrogates import refuse_joined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ class Stream:
         """Take an item that Python yielded; send the batch when it is due. Raises `ConversionError`."""
         self.taken += 1
         if type(item) in _SCALARS:
+            if type(item) is str:
+                refuse_joined(item)
             self._items.append(item)
             self._size += len(item) if type(item) is str else 8
         else:
@@ -103,7 +106,7 @@ class Stream:
             fields = ',"end":1'
             if error is None and value is not None:
                 try:
-                    fields += f',"value":{dumps(self._encoding.value(value))}'
+                    fields += f',"value":{self._encoding.text(value)}'
                 except ConversionError as failure:
                     error = failure
             if error is not None:

@@ -3,14 +3,17 @@ import type { CallTable } from "./call-table.js";
 import { Limits, type CancelHome } from "./cancel.js";
 import type { Pending } from "./pending.js";
 import type { AheadStream } from "./stream.js";
-import type { CallSettings, ConversionOptions, StreamOptions } from "./types.js";
+import type { CallLimits, CallSettings, ConversionOptions, StreamOptions } from "./types.js";
 
 export class ConnectionLimits {
   readonly #calls: CallTable;
   readonly #limits: Limits;
+  readonly #session: CallLimits | undefined;
 
-  constructor(calls: CallTable, home: Omit<CancelHome, "isUnanswered">) {
+  /** @param session the limits of every call: whether its worker is killed holds for limits of single calls as well */
+  constructor(calls: CallTable, home: Omit<CancelHome, "isUnanswered">, session: CallLimits | undefined) {
     this.#calls = calls;
+    this.#session = session;
     this.#limits = new Limits({ ...home, isUnanswered: (id) => calls.isUnanswered(id) });
   }
 
@@ -37,10 +40,15 @@ export class ConnectionLimits {
             pending.reject(error);
           },
         },
-        settings,
+        this.#inSession(settings),
       ),
     });
     return true;
+  }
+
+  #inSession(limits: CallLimits): CallLimits {
+    const { kill, grace } = this.#session ?? {};
+    return { ...limits, kill: limits.kill ?? kill, grace: limits.grace ?? grace };
   }
 
   /** @param close asks Python to end the stream */
@@ -57,7 +65,7 @@ export class ConnectionLimits {
           stream.reject(error);
         },
       },
-      options,
+      this.#inSession(options),
     );
   }
 

@@ -1,6 +1,7 @@
 /** What the worker sends: results, items of streams, calls of our functions. */
 import { ProtocolError } from "../wire/errors.js";
 import type { WorkerMessage } from "../pool/worker.js";
+import type { OutputOrigin } from "../pool/worker-options.js";
 import type { CallbackMessage, ReleasedMessage } from "./callbacks.js";
 import type { CallTable } from "./call-table.js";
 import type { CallSite } from "./call-site.js";
@@ -24,6 +25,9 @@ export interface LogRecord {
   /** Seconds since the epoch. */
   readonly created: number;
 }
+
+/** Receives forwarded records of `logging`, with the process and, in a pool, the session that they came from. */
+export type LogHandler = (record: LogRecord, origin: OutputOrigin) => void;
 
 /** A result, or the results of a run of calls, as the wire writes them. */
 type WireResult = readonly [id: number, form: 0 | 1 | 2 | 3 | 4, value?: unknown];

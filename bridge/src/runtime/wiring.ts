@@ -32,7 +32,7 @@ export function openReceiver(
   holdings: Holdings,
   outbox: Outbox,
   calls: CallTable,
-  onLog: ((record: LogRecord) => void) | undefined,
+  log: (record: LogRecord) => void,
 ): Receiver {
   return new Receiver({
     calls,
@@ -51,6 +51,6 @@ export function openReceiver(
     released: (message) => {
       holdings.callbacks.released(message);
     },
-    log: (record) => onLog?.(record),
+    log,
   });
 }

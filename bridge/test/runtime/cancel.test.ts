@@ -270,6 +270,19 @@ describe("kill: true", () => {
   });
 });
 
+test("kill: true of the session holds for every call that is limited in it", async () => {
+  const session = openSession({}, { limits: { kill: true, grace: 100 } });
+  await session.exec(SOURCE);
+  const { pid } = session;
+  const { begun, awaited } = beginning();
+  const stubborn = failureOnceBegun(session.module("__main__").stubborn(60, begun), awaited);
+  const behind = failure(session.call("len", ["behind"]));
+  expect(await stubborn).toBeInstanceOf(CallTimeoutError);
+  expect(await behind).toBeInstanceOf(WorkerLostError);
+  expect(await session.call("len", ["new worker"])).toBe(10);
+  expect(session.pid).not.toBe(pid);
+});
+
 describe("unresponsiveAfter", () => {
   test("kills a worker that gives no sign of life; the next call gets a new one", async () => {
     const silences: number[] = [];

@@ -148,10 +148,14 @@ describe("python", () => {
 
   test("Python's logging is handed over with level and logger", async () => {
     const body = `
-      const own = openPython({ logging: "INFO", onLog: (record) => console.log(record.level, record.logger, record.message) });
+      const own = openPython({
+        logging: "INFO",
+        onLog: (record, { pid, session }) =>
+          console.log(record.level, record.logger, record.message, pid === own.pid, session),
+      });
       await own.exec("import logging; logging.getLogger('a.b').warning('careful %d', 1)");
       await own.close();`;
-    expect(await run("main.mts", body)).toBe("WARNING a.b careful 1");
+    expect(await run("main.mts", body)).toBe("WARNING a.b careful 1 true undefined");
   });
 });
 

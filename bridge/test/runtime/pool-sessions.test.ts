@@ -134,6 +134,31 @@ describe("what is printed", () => {
   });
 });
 
+test("what is logged comes with the name of the session, too", async () => {
+  const logged: string[] = [];
+  const pool = new PythonPool(
+    { python: "python3", adapterPath, size: 1, logging: "INFO" },
+    {
+      onLog: ({ message }, { pid, session }) =>
+        logged.push(`${String(session)} ${pid === undefined ? "?" : "pid"} ${message}`),
+    },
+  );
+  pools.push(pool);
+  const say = "import logging; logging.getLogger('a').info(text)";
+  const named = await pool.named("alice");
+  await named.exec(say, { text: "of alice" });
+  await named.close();
+  const other = await pool.session();
+  await other.exec(say, { text: "of another" });
+  await other.close();
+  await pool.run("logging.warning", ["of nobody"]);
+  expect(logged).toEqual([
+    "alice pid of alice",
+    `${String(other.name)} pid of another`,
+    "undefined pid of nobody",
+  ]);
+});
+
 test("a worker whose Python holds more memory than allowed is replaced, one that holds less is not", async () => {
   const pool = openPool({ size: 1, recycle: { memory: 150_000_000 } });
   const reasons: string[] = [];

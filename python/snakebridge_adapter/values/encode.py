@@ -10,6 +10,7 @@ from ..jsontext import DeepStack, dumps, quote
 from ..operations import Done
 from .conversion import ConversionError
 from .plain import MAX_DEPTH, MAX_SAFE, TAG, is_plain, plain_scalars
+from .surrogates import MARK, refuse_joined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Encoding:
         if not options:
             cls = type(value)
             if cls is str:
-                return "0," + quote(value)
+                return "0," + _with_halves_apart(quote(value), value)
             if cls is bool:
                 return "0,true" if value else "0,false"
             if value is None:
@@ -87,36 +88,42 @@ class Encoding:
                 # JavaScript can't tell 2.0 from 2, and the host may name the result by its value later.
                 return f'1,{{"$":"float","v":{value!r}}}' if value.is_integer() else f"0,{value!r}"
             if (cls is list or cls is dict) and is_plain(value):
-                return "0," + dumps(value)
+                return "0," + _with_halves_apart(dumps(value), value)
             if cls is Declared:
                 text = value.plain_text()
                 if text is not None:
-                    return "0," + text
+                    return "0," + _with_halves_apart(text, value.value)
         self.options = options or _NO_OPTIONS
         self.deep = pull == 3
         try:
-            return "1," + self._text(value)
+            return "1," + self.text(value)
         finally:
             self.options = _NO_OPTIONS
             self.deep = False
 
-    def _text(self, value: Any) -> str:
+    def text(self, value: Any) -> str:
+        """The JSON text of one value. Raises `ConversionError`."""
         attached = len(self.attachments)
         try:
-            return dumps(self.value(value))
+            return self._text(value)
         except RecursionError:
             del self.attachments[attached:]
         try:
             with DeepStack():
-                return dumps(self.value(value))
+                return self._text(value)
         except RecursionError:
             raise ConversionError("nested too deep for this interpreter's stack") from None
 
+    def _text(self, value: Any) -> str:
+        encoded = self.value(value)
+        return _with_halves_apart(dumps(encoded), encoded)
+
     def values(self, items: list[Any]) -> tuple[int, list[Any]]:
         """The flag and the encoded form of many values at once."""
-        if is_plain(items):
-            return 0, items
-        return 1, [self.value(item) for item in items]
+        plain = is_plain(items)
+        encoded = items if plain else [self.value(item) for item in items]
+        _with_halves_apart(dumps(encoded), encoded)
+        return (0 if plain else 1), encoded
 
     def value(self, value: Any) -> Any:
         """The encoded value, tagged where it has to be. Raises `ConversionError`."""
@@ -199,6 +206,14 @@ class Encoding:
         except ConversionError as error:
             raise error.inside(key) from None
         return out
+
+
+def _with_halves_apart(text: str, encoded: Any) -> str:
+    """The JSON text of an encoded value, where JavaScript reads all of it as Python does."""
+    if MARK in text:
+        with DeepStack():
+            refuse_joined(encoded)
+    return text
 
 
 def _encode_as_is(_: Encoding, value: Any) -> Any:
