@@ -16,6 +16,7 @@ from .jsontext import quote
 from .objects import Failed, Unfinished
 from .output import FLUSH_SECONDS
 from .values.plain import MAX_SAFE
+from .values.surrogates import is_joined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _plain_call(worker: Worker, op: dict[str, Any]) -> bool:
     cls: Any = type(value)
     if cls is int and -MAX_SAFE <= value <= MAX_SAFE:
         text = f"[{call},0,{value}]"
-    elif cls is str and len(value) < _SHORT:
+    elif cls is str and len(value) < _SHORT and (value.isascii() or not is_joined(value)):
         text = f"[{call},0,{quote(value)}]"
     elif cls is float and value - value == 0.0 and not value.is_integer():
         text = f"[{call},0,{value!r}]"
@@ -157,7 +158,7 @@ def _perform_run(worker: Worker, op: dict[str, Any]) -> None:
         cls: Any = type(value)
         if (
             (cls is int and -MAX_SAFE <= value <= MAX_SAFE)
-            or (cls is str and len(value) < _SHORT)
+            or (cls is str and len(value) < _SHORT and (value.isascii() or not is_joined(value)))
             or (cls is float and value - value == 0.0 and not value.is_integer())
             or (cls in _BOOL_OR_NONE and "as" not in op)
         ):

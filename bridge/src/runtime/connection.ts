@@ -18,7 +18,7 @@ import { Operands, type OperandsHome } from "./operands.js";
 import { argumentsText, fieldsText } from "./operation-text.js";
 import { Outbox } from "./outbox.js";
 import { Pending } from "./pending.js";
-import type { LogRecord } from "./receiver.js";
+import type { LogHandler } from "./receiver.js";
 import { Reference } from "./reference.js";
 import { stepsOf } from "./step-source.js";
 import { AheadStream, DEFAULT_AHEAD, StepStream } from "./stream.js";
@@ -31,11 +31,13 @@ export interface ConnectionOptions {
   readonly debug?: boolean;
   /** Limits of every call. */
   readonly limits?: CallLimits | undefined;
-  readonly onLog?: ((record: LogRecord) => void) | undefined;
+  readonly onLog?: LogHandler | undefined;
 }
 
 export class Connection implements OperandsHome {
   readonly channel: Channel;
+  /** The name of the pool's session that has the worker now. */
+  session: string | undefined;
   readonly #options: ConnectionOptions;
   readonly #outbox: Outbox;
   readonly #calls: CallTable;
@@ -57,15 +59,21 @@ export class Connection implements OperandsHome {
     const holdings = new Holdings(this, this.#outbox, options.debug === true);
     this.#holdings = holdings;
     this.#encoder = openValues(holdings, this.#outbox, this.#operands, options.codecs);
-    this.#limits = new ConnectionLimits(this.#calls, {
-      sendCancel: (id) => {
-        this.#outbox.send({ t: "cancel", id });
+    this.#limits = new ConnectionLimits(
+      this.#calls,
+      {
+        sendCancel: (id) => {
+          this.#outbox.send({ t: "cancel", id });
+        },
+        killWorker: (why) => {
+          channel.kill(why);
+        },
       },
-      killWorker: (why) => {
-        channel.kill(why);
-      },
+      options.limits,
+    );
+    const receiver = openReceiver(holdings, this.#outbox, this.#calls, (record) => {
+      options.onLog?.(record, { pid: channel.pid, session: this.session });
     });
-    const receiver = openReceiver(holdings, this.#outbox, this.#calls, options.onLog);
     channel.onMessage((message, attachments) => {
       receiver.receive(message, attachments);
     });
