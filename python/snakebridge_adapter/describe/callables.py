@@ -10,6 +10,7 @@ from typing import Any
 
 from .constraints import constraint_types
 from .context import Context
+from .cross_references import with_referenced_types
 from .docstring_signature import signatures_from_doc, with_told_types
 from .docstrings import Docstring, read_docstring
 from .facts import fill
@@ -47,6 +48,19 @@ def describe_callable(
     )
     if doc:
         node["doc"] = doc
+        node["signatures"] = with_referenced_types(
+            context,
+            node["signatures"],
+            doc,
+            lambda home, other, target: describe_callable(
+                context,
+                other,
+                target,
+                "function",
+                context.find.callable(home, other, target),
+                module=home,
+            ),
+        )
     _flags(node, value, found)
     _places(context, node, value, found)
     deprecate(node, docstring, value)

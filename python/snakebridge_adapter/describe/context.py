@@ -37,6 +37,8 @@ class Context:
         # `shared`.
         self.inherited: dict[Any, int | None] = {}
         self.shared: list[Node] = []
+        # What docstrings point to, by the name that they give.
+        self.referenced: dict[str, tuple[str, Node] | None] = {}
         self._prose: dict[str, AnnotationReader] = {}
 
     def skip(self, name: str, error: Exception) -> None:

@@ -121,6 +121,9 @@ def type_from_prose(text: str, annotation: Lookup) -> Node | None:
     """
     text = _ROLE.sub(r"\1", " ".join(text.split())).replace("``", "").replace("`", "").strip()
     text = text.strip(" .")
+    items = _tuple_items(text, annotation)
+    if items is not None:
+        return tuple_of(items)
     text = _REMARKS.sub("", _hide(text)).strip(" ,;.")
     text = _show(text)
     if not text or len(text) > 200:
@@ -132,6 +135,16 @@ def type_from_prose(text: str, annotation: Lookup) -> Node | None:
     if len(parts) > 1:
         return union(_part(part, annotation) for part in parts)
     return _part(text, annotation)
+
+
+def _tuple_items(text: str, annotation: Lookup) -> list[Node] | None:
+    """`(Tensor, int (optional))`: a tuple of these, unless one of them is a remark such as `optional`."""
+    if not text.startswith("(") or not text.endswith(")"):
+        return None
+    parts = _split(text[1:-1])
+    items = [type_from_prose(part, annotation) for part in parts]
+    known = [item for item in items if item is not None and item["kind"] != "raw"]
+    return known if len(known) == len(parts) > 1 else None
 
 
 def _hide(text: str) -> str:

@@ -33,7 +33,7 @@ class Docstring:
 # A line begins with a line end here, not with `^`: what begins with a character is found much faster.
 _SECTION = re.compile(r"\n([A-Z][A-Za-z ]{2,30}):?[ \t]*\n([-=])\2{2,}[ \t]*(?=\n|\Z)")
 _GOOGLE = re.compile(
-    r"\n(Args|Arguments|Parameters|Params|Keyword Args|Keyword Arguments|Other Parameters|Attributes"
+    r"\n(Args|Arguments|Parameters|Params|Keyword [Aa]rgs|Keyword [Aa]rguments|Other Parameters|Attributes"
     r"|Returns|Return|Yields):[ \t]*(?=\n|\Z)"
 )
 _SPHINX = re.compile(

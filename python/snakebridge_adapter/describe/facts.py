@@ -13,6 +13,7 @@ from .names import ClassNames
 from .nodes import Node, ref, tuple_of
 
 _DOC_LIMIT = 400
+_PROSE: Node = {"kind": "raw"}
 
 
 def fill(
@@ -36,11 +37,10 @@ def fill(
         if "returns" not in filled and doc is not None and doc.returns:
             returns = _returned(doc, resolve)
             if returns is not None:
-                filled["returns"] = returns
-                filled["returnsSource"] = "docstring"
-        if "returns" not in filled and told is not None:
+                filled["returns"], filled["returnsSource"] = returns, "docstring"
+        if told is not None and filled.get("returns", _PROSE)["kind"] == "raw":
             returns = _told(told, resolve)
-            if returns is not None:
+            if returns is not None and ("returns" not in filled or returns["kind"] != "raw"):
                 filled["returns"], filled["returnsSource"] = returns, "docstring"
         result.append(filled)
     return result

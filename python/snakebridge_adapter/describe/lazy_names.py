@@ -1,4 +1,4 @@
-"""Lazy names of a module (PEP 562): those it gives only when it is asked for them, and which of them to load."""
+"""Lazy names of a module (PEP 562): those it gives only when asked, and which of them to load."""
 
 from __future__ import annotations
 

@@ -49,6 +49,8 @@ def _known(name: str) -> Node | None:
         ("int > 0", "int"),
         ("scalar", "int | float"),
         ("path-like", "str | os.PathLike[str]"),
+        ("(Frame, int (optional))", "(Frame, int)"),
+        ("(int, optional)", "<(int>"),
         ("something unheard of", "<something unheard of>"),
         ("", "?"),
         ("optional", "?"),
@@ -173,3 +175,39 @@ def test_broken_sections_say_nothing() -> None:
     assert read_docstring("Parameters\n----------\n").params == {}
     assert read_docstring("Args:\n").params == {}
     assert read_docstring(":param: nothing").params == {}
+
+
+def test_a_docstring_that_points_to_another_function_says_what_that_one_says(packages: Packages) -> None:
+    packages.write(
+        "points_a.py",
+        "def solve(a, *, depth: int = 1, exact=True):\n"
+        '    """solve(a, *, depth=1, exact=True) -> list[int]\n\n    Args:\n        a (str): What to solve.\n'
+        '        exact (bool, optional): Whether.\n    """\n'
+        "def first(x): 'See :func:`points_a.second`'\n"
+        "def second(x): 'See :func:`points_a.first`'\n"
+        "class Sum:\n    def solve(self, a, depth=2, other=3): 'See :func:`points_a.solve`.'\n"
+        "    def alone(self, a): 'See :func:`points_a.nothing`'\n"
+        "    def typed(self, a: bytes): 'In short.\\n\\nSee :func:`~points_a.solve`'\n",
+    )
+    description = describe("points_a")
+    sum_ = member(description, "Sum")
+    solve = member(sum_, "solve")
+    assert signatures(solve) == ["(a: str, depth: int = 2, other: int = 3) -> list[int]"]
+    assert sources(solve) == {
+        "a": "docstring",
+        "depth": "docstring",
+        "other": "default",
+        "return": "docstring",
+    }
+    assert solve["signatures"][0]["params"][0]["doc"] == "What to solve."
+    assert signatures(member(sum_, "alone")) == ["(a: ?) -> ?"]
+    assert signatures(member(sum_, "typed")) == ["(a: bytes) -> list[int]"]
+    assert signatures(member(description, "first")) == ["(x: ?) -> ?"]
+
+
+def test_the_type_of_a_signature_wins_over_words_that_name_none(packages: Packages) -> None:
+    packages.write(
+        "points_b.py",
+        'def f(a): """f(a) -> tuple[int, str]\n\n    Returns:\n        Some of them: all.\n    """\n',
+    )
+    assert signatures(member(describe("points_b"), "f")) == ["(a: ?) -> (int, str)"]
