@@ -45,6 +45,7 @@ export const DiscoverModuleRequest = new RequestType<DiscoverModuleParams, Disco
 export interface DescriptionReadyParams {
   /** URI of the workspace folder whose environment was asked; absent where no folder is open. */
   folder?: string;
+  /** Empty where it is the list of installed modules that is known now. */
   module: string;
   /** Present where the module could not be described; `remedy` says what to do. */
   error?: ErrorData;

@@ -1,7 +1,9 @@
 /** Follows the documents: discovery starts as soon as a module's name is recognised, without a parse on the keystroke. */
 import type { ServerContext } from "../context.js";
 import { namedPlaces, treeOf } from "../configuration/configDocument.js";
+import { limitYoungGeneration } from "../memory.js";
 import type { SourceDocument } from "../sourceDocument.js";
+import type { Documents } from "../workspace/documents.js";
 import { bindDiagnostics } from "./diagnostics.js";
 import type { Announce } from "./languageFeatures.js";
 import { isModuleName } from "../workspace/folderKnowledge.js";
@@ -15,9 +17,15 @@ const pathCall = /\.\s*call\s*\(\s*(["'`])([\w.]+)\1/g;
 
 export function watchDocuments(context: ServerContext, announce: Announce): void {
   const { connection, documents } = context;
-  connection.onDidOpenTextDocument((params) => documents.didOpen(params));
+  connection.onDidOpenTextDocument((params) => {
+    documents.didOpen(params);
+    sizeYoungGeneration(documents);
+  });
   connection.onDidChangeTextDocument((params) => documents.didChange(params));
-  connection.onDidCloseTextDocument((params) => documents.didClose(params));
+  connection.onDidCloseTextDocument((params) => {
+    documents.didClose(params);
+    sizeYoungGeneration(documents);
+  });
 
   const push = bindDiagnostics(context, announce);
   const timers = new Map<string, NodeJS.Timeout>();
@@ -38,6 +46,10 @@ export function watchDocuments(context: ServerContext, announce: Announce): void
     timers.delete(uri);
     push.closed(uri);
   };
+}
+
+function sizeYoungGeneration(documents: Documents): void {
+  limitYoungGeneration([...documents].map((document) => document.text.length));
 }
 
 /** The modules that a text names; a cheap look at the text, wrong guesses cost nothing but a look into the cache. */

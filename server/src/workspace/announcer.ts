@@ -46,7 +46,10 @@ export class Announcer {
         }
         this.described(folder(), name.split(".")[0] ?? name, {});
       },
-      installedDone: () => this.refreshSoon(),
+      installedDone: () => {
+        this.described(folder(), "", { partial: true });
+        this.refreshSoon();
+      },
       progress: (module) => Promise.resolve(this.backgroundProgress(module)),
     };
   }
@@ -72,10 +75,11 @@ export class Announcer {
     if (!context) {
       return;
     }
-    const words = [module.split(".")[0] ?? module];
+    const word = module.split(".")[0] ?? module;
     const documents = [...context.documents]
-      .filter((document) => document.isScript && context.folders.of(document.uri) === folder)
-      .filter((document) => words.some((word) => document.text.includes(word)))
+      .filter((document) => document.isScript || context.configuration(document.uri) !== undefined)
+      .filter((document) => context.folders.of(document.uri) === folder)
+      .filter((document) => document.text.includes(word))
       .map((document) => ({ uri: document.uri, version: document.version }));
     void context.connection.sendNotification(DescriptionReadyNotification, {
       ...(folder.uri === undefined ? {} : { folder: folder.uri }),
