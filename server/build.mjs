@@ -12,7 +12,7 @@ const room = dirname(fileURLToPath(import.meta.url));
 const out = join(room, "out");
 
 /** Bytes; a bundle that outgrows them has swallowed something by accident. */
-const limits = { "server.cjs": 1_600_000, "typescript.cjs": 4_000_000, "runtime.cjs": 900_000 };
+const limits = { "server.cjs": 1_700_000, "typescript.cjs": 4_000_000, "runtime.cjs": 1_050_000 };
 
 export async function buildServer({ minify = true, folder = out } = {}) {
   mkdirSync(folder, { recursive: true });
