@@ -1,5 +1,6 @@
 /** What a program imports from `snakebridge`. */
 import type { PoolOptions } from "./pool/pool-options.js";
+import { projectCodecs } from "./project-codecs.js";
 import { poolStartOptions, startOptions, type OpenOptions } from "./project-start.js";
 import type { ConnectionOptions } from "./runtime/connection.js";
 import type { LogHandler } from "./runtime/receiver.js";
@@ -7,6 +8,7 @@ import { OwnWorker, type HealthOptions } from "./runtime/own-worker.js";
 import { PythonPool } from "./runtime/python-pool.js";
 import { Session } from "./runtime/session.js";
 import type { CallLimits } from "./runtime/types.js";
+import { CodecRegistry } from "./values/index.js";
 
 /** What `openPython` takes, beside how the worker starts. */
 export interface SessionOptions extends OpenOptions, CallLimits, HealthOptions {
@@ -34,7 +36,7 @@ export function openPython(options: SessionOptions = {}): Session {
     ...(unresponsiveAfter !== undefined && { unresponsiveAfter }),
     ...(heartbeat !== undefined && { heartbeat }),
   };
-  return new Session(new OwnWorker(() => startOptions(start), connection), () =>
+  return new Session(new OwnWorker(() => startOptions(start), connection, codecsOf(options)), () =>
     openPool({ ...shared, ...health }),
   );
 }
@@ -42,7 +44,12 @@ export function openPython(options: SessionOptions = {}): Session {
 /** Opens a pool of workers, for calls at the same time. Workers start when they are needed. */
 export function openPool(options: PythonPoolOptions = {}): PythonPool {
   const { start, connection } = split(options);
-  return new PythonPool(() => poolStartOptions(start), connection);
+  return new PythonPool(() => poolStartOptions(start), connection, codecsOf(options));
+}
+
+/** Those of the project's configuration, and later those that the program registers. */
+function codecsOf({ config }: OpenOptions): CodecRegistry {
+  return new CodecRegistry(() => projectCodecs(config));
 }
 
 /** What concerns calls, apart from what concerns the start of workers. */
@@ -152,6 +159,7 @@ export type { PoolStatistics } from "./pool/statistics.js";
 export type { PoolOptions, RecycleOptions } from "./pool/pool-options.js";
 export type { OutputHandler, OutputOrigin, WorkerOptions } from "./pool/worker-options.js";
 export { ProtocolError, SnakeBridgeError } from "./wire/errors.js";
+export { CodecNotLoadedError } from "./project-codecs.js";
 export { ConfigError } from "./config/problems.js";
 export { EnvironmentError } from "./environment/errors.js";
 export { configFromDescription, discover, generate, integrate } from "./tasks.js";

@@ -15,6 +15,7 @@ const pathFields: readonly PathField[] = [
   { field: ["python", "environment"], place: "anywhere" },
   { field: ["python", "requirementsFiles", "*"], place: "workspace" },
   { field: ["python", "paths", "*"], place: "workspace" },
+  { field: ["codecs", "*", "module"], place: "workspace" },
   { field: ["pool", "workingDirectory"], place: "workspace" },
 ];
 

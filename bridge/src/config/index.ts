@@ -11,5 +11,5 @@ export {
   type Position,
   type Range,
 } from "./problems.js";
-export type { ConfigFile, ModuleSettings, PoolSettings, PythonSettings } from "./schema.js";
-export { suggest } from "./suggest.js";
+export type { CodecSettings, ConfigFile, ModuleSettings, PoolSettings, PythonSettings } from "./schema.js";
+export { similarNames, suggest } from "./suggest.js";

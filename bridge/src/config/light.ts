@@ -10,6 +10,7 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
   "python.environment": ["string"],
   "python.version": ["string"],
   "python.paths": ["list"],
+  codecs: ["object"],
   pool: ["object"],
   "pool.size": ["number"],
   "pool.queueLimit": ["number"],
@@ -25,7 +26,7 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
 
 /** All settings of the parts that are looked at; a test compares them with the schema. */
 export const knownKeys: Readonly<Record<string, readonly string[]>> = {
-  "": "$schema extends python outDir output naming int missing docs modules used pool".split(" "),
+  "": "$schema extends python outDir output naming int missing docs modules used codecs pool".split(" "),
   python: "version environment requirements requirementsFiles excludeNewer paths".split(" "),
   pool: "size queueLimit imports recycle environmentVariables workingDirectory threads startTimeout unresponsiveAfter logging".split(
     " ",

@@ -5,7 +5,7 @@ import { workspaceOf } from "./find.js";
 import { mergeConfigs } from "./merge.js";
 import { ConfigError, type ConfigProblem } from "./problems.js";
 import { isInside, outside, resolveFile, type Surroundings } from "./resolve.js";
-import type { ConfigFile, ModuleSettings, PoolSettings, PythonSettings } from "./schema.js";
+import type { CodecSettings, ConfigFile, ModuleSettings, PoolSettings, PythonSettings } from "./schema.js";
 import type { Validated } from "./validate.js";
 
 /** A project's configuration: complete, merged, with absolute paths. */
@@ -33,6 +33,8 @@ export interface Config {
   readonly modules: Readonly<Record<string, ModuleSettings>>;
   /** Folders in which the program's use of names is looked up; undefined: wrap everything. */
   readonly used: readonly string[] | undefined;
+  /** Codecs by the qualified name of their Python class; `module` is absolute. */
+  readonly codecs: Readonly<Record<string, CodecSettings>>;
   readonly pool: PoolSettings;
 }
 
@@ -112,6 +114,10 @@ class Reader {
     const bases = await this.#bases(value, document, [...below, file]);
     const resolved = await resolveFile(value, document, this.#surroundings);
     this.problems.push(...resolved.problems);
+    if (this.#options.light !== true && resolved.value.codecs !== undefined) {
+      const { codecProblems } = await import("./codecs.js");
+      this.problems.push(...(await codecProblems(resolved.value.codecs, document)));
+    }
     return [...bases, resolved.value];
   }
 
@@ -214,7 +220,7 @@ function complete(
   merged: ConfigFile,
   where: Pick<Config, "file" | "folder" | "workspace" | "files">,
 ): Config {
-  const { python = {}, pool = {}, modules = {}, used } = merged;
+  const { python = {}, pool = {}, modules = {}, codecs = {}, used } = merged;
   const {
     outDir = join(where.folder, "src", "python"),
     output = "js",
@@ -240,6 +246,7 @@ function complete(
       Object.entries(modules).flatMap(([name, settings]) => (settings === false ? [] : [[name, settings]])),
     ),
     used: used === undefined || used === false ? undefined : used === true ? [where.folder] : used,
+    codecs,
     pool,
   };
 }

@@ -20,6 +20,7 @@ export type ConfigProblemCode =
   | "wrong-type"
   | "wrong-value"
   | "missing-file"
+  | "unknown-export"
   | "unreadable-file"
   | "extends-cycle"
   | "extends-problem"

@@ -165,6 +165,20 @@ const poolSettings = z
   })
   .describe("The worker processes.");
 
+const codecSettings = z
+  .strictObject({
+    module: z
+      .string()
+      .min(1)
+      .describe("The JavaScript or TypeScript module that exports the codec, relative to this file."),
+    export: z
+      .string()
+      .regex(/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u, { error: "an export is a JavaScript identifier" })
+      .optional()
+      .describe("The name of its export. Default `default`."),
+  })
+  .describe("Where a codec of the project's own is.");
+
 /** The schema of a `snakebridge.json`, as it stands in the file. */
 export const configSchema = z
   .strictObject({
@@ -199,6 +213,17 @@ export const configSchema = z
       .describe(
         "Wrap only the names that the program uses, found in its source. A list of folders says where that is; `true`: this folder.",
       ),
+    codecs: z
+      .record(
+        z.string().regex(new RegExp(`^${identifier}(?:\\.${identifier})+$`, "u"), {
+          error: "a codec is named by its Python class with the module, such as geometry.Point",
+        }),
+        codecSettings,
+      )
+      .optional()
+      .describe(
+        "Conversions for classes, by the qualified name of the Python class: programs register them at their start, and wrappers have their types.",
+      ),
     pool: poolSettings.optional(),
   })
   .describe("Configuration of SnakeBridge.");
@@ -209,5 +234,7 @@ export type ConfigFile = z.infer<typeof configSchema>;
 export type ModuleSettings = z.infer<typeof moduleSettings>;
 /** Settings of the environment. */
 export type PythonSettings = z.infer<typeof pythonSettings>;
+/** Where a codec is. */
+export type CodecSettings = z.infer<typeof codecSettings>;
 /** Settings of the workers. */
 export type PoolSettings = z.infer<typeof poolSettings>;

@@ -112,7 +112,16 @@ function refParts(node: RefNode, writer: TypeWriter): ArgumentParts {
     const tuple = `readonly [${items}]`;
     return direct(entry.symbol.fields === undefined ? own : `${writer.scope.typed("TupleArg")}<${tuple}>`);
   }
-  return direct(own);
+  return withCodec(entry.qualified, own, writer);
+}
+
+/** Beside references, what a codec of the project takes. */
+function withCodec(qualified: string, own: string, { scope }: TypeWriter): ArgumentParts {
+  const codec = scope.codec(qualified);
+  return {
+    plain: codec === undefined ? [] : [`${scope.typed("CodecArg")}<${codec}>`],
+    direct: [own],
+  };
 }
 
 /** A long alias is declared under its own name, once a file. */
@@ -138,7 +147,7 @@ function unknownParts(name: string, writer: TypeWriter): ArgumentParts {
   writer.noteUnknown(name);
   const last = name.slice(name.lastIndexOf(".") + 1);
   const duck = last.startsWith("_") || last.startsWith("Supports") || name.startsWith("_typeshed.");
-  return direct(duck ? ANYTHING : brand(writer, name, []));
+  return duck ? direct(ANYTHING) : withCodec(name, brand(writer, name, []), writer);
 }
 
 function protocolParts(entry: ClassEntry, writer: TypeWriter): ArgumentParts {

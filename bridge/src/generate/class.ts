@@ -181,7 +181,8 @@ class ClassWriter {
 
   #pending(): string[] {
     const head = `${this.#names.pending}${this.#declaredParams()}`;
-    const pending = `${this.#scope.typed("Pending")}<${this.#selfValue}>`;
+    const value = this.#writer.decoded(this.#entry.qualified, this.#selfValue);
+    const pending = `${this.#scope.typed("Pending")}<${value}>`;
     return [`export interface ${head} extends ${pending}, ${this.#lineage()}, ${this.#membersOfSelf()} {}`];
   }
 

@@ -11,7 +11,14 @@ import { planProgram } from "./program.js";
 import { reportOf, wantedOf, type WantedClass } from "./report.js";
 
 export { saysTheSame, withoutChance } from "./chance.js";
-export type { GeneratedFile, GenerateInput, GenerateResult, ModuleInput, ModuleOptions } from "./input.js";
+export type {
+  CodecPlace,
+  GeneratedFile,
+  GenerateInput,
+  GenerateResult,
+  ModuleInput,
+  ModuleOptions,
+} from "./input.js";
 export type { ClosureReport, GenerationReport, ModuleReport, TypeCoverage, WantedClass } from "./report.js";
 
 /**

@@ -9,6 +9,8 @@ export interface GenerateInput {
    * such a class is an opaque reference. `GenerationReport.wanted` lists what a further round could describe.
    */
   classes?: readonly ClassDescription[];
+  /** Codecs of the project, by the qualified name of their Python class. */
+  codecs?: Readonly<Record<string, CodecPlace>>;
   /** `"js"`: `.js` with `.d.ts`. `"ts"`: `.ts`. */
   output?: "js" | "ts";
   /** How `.ts` files import each other: `.ts` where the project allows it. */
@@ -17,6 +19,16 @@ export interface GenerateInput {
   generator: string;
   /** Folder of the output as the first line shows it, relative to the project: `src/python`. */
   outDir?: string;
+}
+
+/** Where the type of a codec can be read. */
+export interface CodecPlace {
+  /** The module without an ending, relative to the output folder, with `/`. */
+  readonly module: string;
+  /** How it is imported: `.js`, `.mjs`, `.ts`. */
+  readonly extension: string;
+  /** `default`, or the name of the export; undefined for a module without types. */
+  readonly export: string | undefined;
 }
 
 export interface ModuleInput {

@@ -1,6 +1,6 @@
 /** What one run plans before the first line is written: files, what they export, and under which names. */
 import type { AliasDefinition, ClassSymbol, ModuleDescription, ModuleMember } from "../description/model.js";
-import type { ModuleOptions } from "./input.js";
+import type { CodecPlace, ModuleOptions } from "./input.js";
 
 /** The names of a class in TypeScript. Those with `$` can't clash with Python's. */
 export interface ClassNames {
@@ -66,5 +66,7 @@ export interface Program {
   /** By what describes them. */
   readonly entries: ReadonlyMap<ClassSymbol, ClassEntry>;
   readonly aliases: ReadonlyMap<string, AliasDefinition>;
+  /** Codecs of the project, by the qualified name of their class. */
+  readonly codecs: ReadonlyMap<string, CodecPlace>;
   readonly wanted: Map<string, number>;
 }

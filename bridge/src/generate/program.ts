@@ -45,7 +45,8 @@ export function planProgram(input: GenerateInput): Program {
     if (beside === undefined) byModule.set(entry.module, [entry]);
     else beside.push(entry);
   }
-  return { modules, classes, byModule, entries, aliases, wanted: new Map() };
+  const codecs = new Map(Object.entries(input.codecs ?? {}));
+  return { modules, classes, byModule, entries, aliases, codecs, wanted: new Map() };
 }
 
 function collectAliases(description: ModuleDescription, aliases: Map<string, AliasDefinition>): void {

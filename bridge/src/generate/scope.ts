@@ -87,6 +87,14 @@ export class FileScope {
     return !this.names.has(name) && !isReservedForImports(name);
   }
 
+  /** The type of the project's codec for a class; undefined where there is none. */
+  codec(qualified: string): string | undefined {
+    const place = this.program.codecs.get(qualified);
+    if (place?.export === undefined) return place === undefined ? undefined : "any";
+    const specifier = specifierOf(this.plan.path, place.module, place.extension);
+    return `typeof import(${JSON.stringify(specifier)}).${place.export}`;
+  }
+
   /** A name for a type parameter that hides nothing. */
   typeParameter(name: string, others: readonly string[] = []): string {
     const hides = (candidate: string): boolean =>
@@ -171,7 +179,7 @@ const reservedWords = new Set([
 
 /** Names of `snakebridge/typed` that a signature may mention after its type parameters are named. */
 const typedNames = new Set(
-  `Arg BoolArg BytesArg Callable CallableArg Callable_ ComplexArg ContextManager DictArg FloatArg Is IntArg IterableArg
+  `Arg BoolArg BytesArg Callable CallableArg Callable_ CodecArg CodecValue ComplexArg ContextManager DictArg FloatArg Is IntArg IterableArg
   AsyncIterableArg Kw Lineage ListArg Pending PyAny PyArg PyClass PyEnumMember PyGenerator PyGenerator_ PyIterable
   PyIterable_ PyIterator PyIterator_ PyObject PyObject_ PyPromise PyRef Ref SequenceArg SetArg StrArg TupleArg Protocol`.split(
     /\s+/,

@@ -162,9 +162,15 @@ export class TypeWriter {
     const entry = this.scope.program.classes.get(node.name);
     if (entry === undefined) {
       this.noteUnknown(node.name);
-      return `${this.scope.typed("PyObject")}<${stringLiteral(node.name)}>`;
+      return this.decoded(node.name, `${this.scope.typed("PyObject")}<${stringLiteral(node.name)}>`);
     }
-    return this.classValue(entry, node.args);
+    return this.decoded(entry.qualified, this.classValue(entry, node.args));
+  }
+
+  /** What a codec of the project makes of an object, where there is one for its class. */
+  decoded(qualified: string, reference: string): string {
+    const codec = this.scope.codec(qualified);
+    return codec === undefined ? reference : `${this.scope.typed("CodecValue")}<${codec}, ${reference}>`;
   }
 
   /** A reference to an object of a class of this run. */
@@ -222,6 +228,7 @@ export class TypeWriter {
         return alias === DEEP ? this.scope.typed("PyAny") : alias.writer.pending(alias.type);
       if (entry === undefined && !isNever(node.name)) {
         this.noteUnknown(node.name);
+        if (this.scope.codec(node.name) !== undefined) return this.#promise(this.value(node));
         return `${this.scope.typed("PyObject_")}<${stringLiteral(node.name)}>`;
       }
     }

@@ -12,6 +12,7 @@ import {
 } from "../generate/index.js";
 import type { Config, ModuleSettings } from "../config/index.js";
 import { describeOptions } from "./discover.js";
+import { codecPlaces } from "./codec-places.js";
 import type { UsedNames } from "./used-names.js";
 
 /** Something that was left out, and why. */
@@ -213,6 +214,7 @@ async function inputOf(
     output,
     generator,
     outDir: relative(config.folder, outDir).split(sep).join("/"),
+    ...(Object.keys(config.codecs).length === 0 ? {} : { codecs: await codecPlaces(request) }),
     ...(output === "ts" ? { specifiers: await specifiersFor(outDir, config.workspace) } : {}),
   };
 }

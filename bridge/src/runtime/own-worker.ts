@@ -26,14 +26,19 @@ export type OwnWorkerOptions = WorkerOptions & HealthOptions;
 export type StartOptions = OwnWorkerOptions | (() => Promise<OwnWorkerOptions>);
 
 export class OwnWorker implements ConnectionSource {
-  readonly codecs = new CodecRegistry();
+  readonly codecs: CodecRegistry;
   readonly #start: StartOptions;
   readonly #options: Omit<ConnectionOptions, "codecs">;
   #connection: Connection | undefined;
   #worker: Promise<WorkerProcess> | undefined;
   #closed: SessionClosedError | undefined;
 
-  constructor(start: StartOptions, options: Omit<ConnectionOptions, "codecs"> = {}) {
+  constructor(
+    start: StartOptions,
+    options: Omit<ConnectionOptions, "codecs"> = {},
+    codecs = new CodecRegistry(),
+  ) {
+    this.codecs = codecs;
     this.#start = start;
     this.#options = options;
   }

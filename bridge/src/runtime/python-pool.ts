@@ -15,7 +15,7 @@ import type { CallLimits, PyAny, PyArg, PyPromise } from "./types.js";
 export type PoolStart = PoolOptions | (() => Promise<PoolOptions>);
 
 export class PythonPool implements AsyncDisposable {
-  readonly codecs = new CodecRegistry();
+  readonly codecs: CodecRegistry;
   readonly #start: PoolStart;
   readonly #options: Omit<ConnectionOptions, "codecs">;
   /** One for each worker: its ids go on from one session to the next. */
@@ -26,7 +26,12 @@ export class PythonPool implements AsyncDisposable {
   #pool: Pool | undefined;
   #closed = false;
 
-  constructor(start: PoolStart, options: Omit<ConnectionOptions, "codecs"> = {}) {
+  constructor(
+    start: PoolStart,
+    options: Omit<ConnectionOptions, "codecs"> = {},
+    codecs = new CodecRegistry(),
+  ) {
+    this.codecs = codecs;
     this.#start = start;
     this.#options = options;
   }

@@ -34,9 +34,29 @@ export type CodecSource = readonly [name: string, reduce: string | null, constru
 export class CodecRegistry {
   readonly #byName = new Map<string, Codec>();
   readonly #encoders: Codec[] = [];
+  #load: (() => readonly Codec[]) | undefined;
+
+  /** @param load gives the codecs of the project; called when codecs first matter, again where it threw */
+  constructor(load?: () => readonly Codec[]) {
+    this.#load = load;
+  }
+
+  /** Takes in the project's codecs. They come before those that the program registers. @throws what loading throws */
+  #complete(): void {
+    const load = this.#load;
+    if (load === undefined) return;
+    this.#load = undefined;
+    try {
+      for (const codec of load()) this.add(codec);
+    } catch (error) {
+      this.#load = load;
+      throw error;
+    }
+  }
 
   /** Adds a codec. The newest that fits a value wins. @throws TypeError where a part that belongs to another is missing */
   add<T, Data = unknown>(codec: Codec<T, Data>): void {
+    this.#complete();
     if (codec.encode !== undefined && codec.class === undefined && codec.matches === undefined) {
       throw new TypeError(
         `The codec for ${codec.name} has encode, but neither class nor matches says for what.`,
@@ -59,6 +79,7 @@ export class CodecRegistry {
    * `snakebridge_adapter.codecs.register_source` with each.
    */
   get sources(): readonly CodecSource[] {
+    this.#complete();
     const sources: CodecSource[] = [];
     for (const { name, reduce, construct } of this.#byName.values()) {
       const text = typeof construct === "string" ? construct : null;

@@ -133,7 +133,7 @@ describe("a configuration file", () => {
       "several at once, in order",
       `{ "b": 1,\n "outDir": 1 }`,
       [
-        `1:3-6 unknown-key Unknown key "b". It can be "$schema", "extends", "python", "outDir", "output", "naming", "int", "missing", "docs", "modules", "used" or "pool".`,
+        `1:3-6 unknown-key Unknown key "b". It can be "$schema", "extends", "python", "outDir", "output", "naming", "int", "missing", "docs", "modules", "used", "codecs" or "pool".`,
         "2:12-13 wrong-type outDir must be a string, not 1.",
       ],
     ],

@@ -5,12 +5,12 @@ import {
   type CodeActionContext,
   type Diagnostic,
 } from "vscode-languageserver-protocol";
+import { similarNames } from "snakebridge/tooling";
 import { serverCommands } from "../../protocol/index.js";
 import { command, type CodeActionOptions } from "../features/codeActionOptions.js";
 import { pathContainer } from "../features/completionModules.js";
 import type { Knowledge } from "../knowledge/knowledge.js";
 import { lastStep, memberOf } from "../knowledge/lookup.js";
-import { similarNames } from "../knowledge/similarNames.js";
 import { namedPlaces, rangeOfNode, treeOf, type ConfigSource, type NamedPlace } from "./configDocument.js";
 import { diagnosticSource, type DiagnosticCode, type DiagnosticData } from "../features/diagnostics.js";
 

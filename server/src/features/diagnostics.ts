@@ -5,6 +5,7 @@ import {
   type Diagnostic,
   type Range,
 } from "vscode-languageserver-protocol";
+import { similarNames } from "snakebridge/tooling";
 import { intercepted } from "../analysis/intercepted.js";
 import type { CallSite, MemberAccess, ModuleUse, Span } from "../analysis/expression.js";
 import { calledSignatures } from "../knowledge/callee.js";
@@ -15,7 +16,6 @@ import { isAcceptable, matchArguments, type Match } from "../knowledge/overloads
 import { locate, resolve } from "../knowledge/resolve.js";
 import { memberOf } from "../knowledge/lookup.js";
 import type { AnalyzedSource } from "../sourceDocument.js";
-import { similarNames } from "../knowledge/similarNames.js";
 
 export const diagnosticSource = "snakebridge";
 

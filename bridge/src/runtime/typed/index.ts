@@ -13,6 +13,7 @@ declare const pyModules: unique symbol;
 export type * from "./arguments.js";
 export type * from "./builtins.js";
 export type * from "./classes.js";
+export type * from "./codecs.js";
 export type * from "./held.js";
 export type { Kw } from "../keywords.js";
 export type * from "./modules.js";

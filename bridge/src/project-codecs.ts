@@ -1,0 +1,114 @@
+/**
+ * The codecs that a program's `snakebridge.json` names. Looked up while the first call is made, since its arguments are converted at once; so
+ * everything here is synchronous. The configuration as a whole is read and checked when the worker starts.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import { suggest } from "./config/suggest.js";
+import { CONFIG_NAME } from "./config/find.js";
+import type { ConfigFile } from "./config/schema.js";
+import type { Codec } from "./values/index.js";
+import { SnakeBridgeError } from "./wire/errors.js";
+
+/** A codec of `snakebridge.json` can't be loaded, or is none. */
+export class CodecNotLoadedError extends SnakeBridgeError {
+  /** The module that was to export it. */
+  readonly module: string;
+  constructor(name: string, module: string, why: string, cause?: unknown) {
+    super("CODEC_NOT_LOADED", `The codec for ${name} in ${module} can't be used: ${why}`, { cause });
+    this.module = module;
+  }
+}
+
+const require = createRequire(import.meta.url);
+
+/** @throws {CodecNotLoadedError} */
+export function projectCodecs(config: string | false | undefined): Codec[] {
+  if (config === false) return [];
+  const file = config === undefined ? nearest() : resolve(config);
+  if (file === undefined) return [];
+  return Object.entries(namedIn(file, [])).map(([name, { module, export: exported = "default" }]) =>
+    load(name, module, exported),
+  );
+}
+
+/** As `findConfig`: from the main module up, then from the working directory. */
+function nearest(): string | undefined {
+  const [, main] = process.argv;
+  return (main === undefined ? undefined : upwards(dirname(main))) ?? upwards(process.cwd());
+}
+
+function upwards(start: string): string | undefined {
+  for (let folder = resolve(start); ; folder = dirname(folder)) {
+    const file = join(folder, CONFIG_NAME);
+    if (existsSync(file)) return file;
+    if (folder === dirname(folder)) return undefined;
+  }
+}
+
+/** The codecs of a file and its bases, by the rule of `extends`; faults are told by the complete check. */
+function namedIn(file: string, below: readonly string[]): NonNullable<ConfigFile["codecs"]> {
+  const text = below.includes(file) ? "" : textOf(file);
+  // Most projects have none, and reading JSON with comments takes a library.
+  if (!text.includes('"codecs"') && !text.includes('"extends"')) return {};
+  const { parse } = require("jsonc-parser") as typeof import("jsonc-parser");
+  const content = (parse(text, [], { allowTrailingComma: true }) ?? {}) as ConfigFile;
+  const bases = typeof content.extends === "string" ? [content.extends] : (content.extends ?? []);
+  const folder = dirname(file);
+  const inherited = bases.map((base) => namedIn(resolve(folder, base), [...below, file]));
+  const own = Object.entries(content.codecs ?? {}).map(([name, codec]) => [
+    name,
+    { ...codec, module: resolve(folder, codec.module) },
+  ]);
+  return Object.assign({}, ...inherited, Object.fromEntries(own)) as NonNullable<ConfigFile["codecs"]>;
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+function load(name: string, module: string, exported: string): Codec {
+  let found: Readonly<Record<string, unknown>>;
+  try {
+    found = require(module) as Record<string, unknown>;
+  } catch (error) {
+    throw new CodecNotLoadedError(name, module, reasonOf(error), error);
+  }
+  const codec = found[exported];
+  if (codec === undefined) {
+    const near = suggest(exported, Object.keys(found));
+    const hint = near === undefined ? "" : ` Did you mean "${near}"?`;
+    throw new CodecNotLoadedError(name, module, `it exports no ${exported}.${hint}`);
+  }
+  if (!isCodec(codec))
+    throw new CodecNotLoadedError(
+      name,
+      module,
+      `${exported} is no codec: an object with encode, decode or both.`,
+    );
+  if (codec.name !== name)
+    throw new CodecNotLoadedError(
+      name,
+      module,
+      `${exported} is for ${codec.name}. Name that class in snakebridge.json, or correct the codec's name.`,
+    );
+  return codec;
+}
+
+function isCodec(value: unknown): value is Codec {
+  if (typeof value !== "object" || value === null || !("name" in value)) return false;
+  return "encode" in value || "decode" in value;
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "MODULE_NOT_FOUND") return "it is not there, or something that it imports.";
+  if (code === "ERR_REQUIRE_ASYNC_MODULE")
+    return "it, or something that it imports, awaits at its top level, and codecs are needed at once.";
+  return `${message}${/\.[cm]?ts$/.test(message) ? " Node strips types from 22.18 on; for older ones name the compiled file." : ""}`;
+}
