@@ -18,7 +18,7 @@ export const sizes = {
   doubles: 1_000_000,
   records: 100_000,
   items: 10_000,
-  chains: 500,
+  chains: 2_000,
 };
 
 /** Repeats an action, the first few times unmeasured. */

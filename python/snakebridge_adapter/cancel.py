@@ -53,12 +53,15 @@ def cancel(worker: Worker, call: int) -> None:
 
 
 def _holds(op: dict[str, Any], call: int) -> bool:
-    """Whether a queued operation is this call, or a run of calls in which it is still to come."""
-    rows = op.get("rows")
-    if rows is None:
+    """Whether a queued operation is this call, or a run or a chain in which it is still to come."""
+    if "rows" in op:
+        count = len(op["rows"])
+    elif "then" in op:
+        count = len(op["then"]) + 1
+    else:
         return op.get("id") == call
     first: int = op["id"]
-    return first + op.get("begun", 0) <= call < first + len(rows)
+    return first + op.get("begun", 0) <= call < first + count
 
 
 def interrupt_main(worker: Worker) -> None:

@@ -158,7 +158,7 @@ class FrameWriter:
         if len(header) > MAX_HEADER:
             raise ProtocolError(f"a header of {len(header)} bytes is over the limit of {MAX_HEADER}")
         if not attachments:
-            frame = (len(header)).to_bytes(8, "little") + header
+            frame = len(header).to_bytes(8, "little") + header
             with self.lock:
                 self._write_all(frame)
             return

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 
 _DICT = frozenset((dict,))
-
-
 _LIST = frozenset((list,))
 
 
@@ -33,19 +31,27 @@ def _check_run(op: dict[str, Any]) -> None:
         raise TypeError("a run of calls has the id of the first")
 
 
+def _check_chain(op: dict[str, Any]) -> None:
+    steps = op["then"]
+    if type(steps) is not list or not steps or not _LIST.issuperset(map(type, steps)) or [] in steps:
+        raise TypeError("a chain has arrays as its further steps")
+    if "parent" in op or type(op["id"]) is not int:
+        raise TypeError("a chain has the id of the first, and no parent")
+
+
 class Inbox:
     """The reading side of a worker."""
 
     def __init__(self, worker: Worker, reader: FrameReader) -> None:
         self.worker = worker
         self.reader = reader
-        #: The last operation that has come.
-        self.last = 0
         #: Held by the thread that reads.
         self.role = allocate_lock()
         #: Binary semaphore: released to make the main thread look again when it waits without reading.
         self.attention = allocate_lock()
         self.attention.acquire()
+        #: The last operation that has come.
+        self.last = 0
         #: How often the main thread came back from reading, and whether it waits now. The watchdog looks at
         #: both.
         self.visits = 0
@@ -72,7 +78,10 @@ class Inbox:
                 return
             self.at_rest = True
             frame = self.reader.read()
-            self._back()
+            self.at_rest = False
+            self.visits += 1
+            if self.watchdog is not None:
+                self.ring_watchdog()
             self.sort(frame)
         finally:
             self.role.release()
@@ -181,6 +190,8 @@ class Inbox:
         for op in ops:
             if "rows" in op:
                 _check_run(op)
+            elif "then" in op:
+                _check_chain(op)
         done = message.get("done")
         if done:
             if self._first_in_line():

@@ -43,21 +43,6 @@ try:
         None, _unencodable, encode_basestring_ascii, None, ":", ",", False, False, False
     )
 
-    def _loads(text: str) -> Any:
-        try:
-            value, end = _scan(text, 0)
-        except StopIteration as stop:
-            raise ValueError(f"not JSON at character {stop.value}") from None
-        except SystemError:
-            # Before 3.12 the scanner finds its own exception class only where `json` has been imported.
-            import json
-
-            json.loads(text)
-            raise
-        if end != len(text):
-            raise ValueError(f"more than one JSON value, from character {end}")
-        return value
-
     #: A string as JSON text.
     quote: Callable[[str], str] = encode_basestring_ascii
 
@@ -68,9 +53,8 @@ try:
 except ImportError:
     import json
 
-    def _loads(text: str) -> Any:
-        return json.loads(text, parse_constant=_no_constant)
-
+    _decoder: Any = json.JSONDecoder(parse_constant=_no_constant)
+    _scan: Callable[[str, int], tuple[Any, int]] = _decoder.scan_once
     quote = json.encoder.encode_basestring_ascii
 
     def _dumps(value: Any) -> str:
@@ -102,10 +86,27 @@ class DeepStack:
 def loads(text: str) -> Any:
     """The value of JSON text. Raises `ValueError` for anything that is not exactly one JSON value."""
     try:
-        return _loads(text)
-    except RecursionError:
-        with DeepStack():
-            return _loads(text)
+        value, end = _scan(text, 0)
+    except (StopIteration, RecursionError, SystemError):
+        value, end = _scan_deeper(text)
+    if end != len(text):
+        raise ValueError(f"more than one JSON value, from character {end}")
+    return value
+
+
+def _scan_deeper(text: str) -> tuple[Any, int]:
+    """The same for text that did not scan: with a deeper stack, or an error that says what is wrong."""
+    with DeepStack():
+        try:
+            return _scan(text, 0)
+        except StopIteration as stop:
+            raise ValueError(f"not JSON at character {stop.value}") from None
+        except SystemError:
+            # Before 3.12 the scanner finds its own exception class only where `json` has been imported.
+            import json
+
+            json.loads(text)
+            raise
 
 
 def dumps(value: Any) -> str:

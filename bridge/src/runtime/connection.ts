@@ -15,7 +15,7 @@ import { Holdings } from "./holdings.js";
 import { PULL, type OperationRequest } from "./issuer.js";
 import { ModuleHandle } from "./module.js";
 import { Operands, type OperandsHome } from "./operands.js";
-import { argumentsText, fieldsText } from "./operation-text.js";
+import { argumentsText, fieldsText, itemsText } from "./operation-text.js";
 import { Outbox } from "./outbox.js";
 import { Pending } from "./pending.js";
 import type { LogHandler } from "./receiver.js";
@@ -108,11 +108,9 @@ export class Connection implements OperandsHome {
       const { conversion } = on.base;
       const target = op === "call" ? operands.callText(on) : `{"op":"${op}"${operands.target(on)}`;
       const given = argumentsText(this.#encoder, this.#outbox.attachments, args, kwargs, on.hints);
-      const pending = this.#add(
-        on.hints,
-        given.fields === "" ? target : `${target}${given.fields}`,
-        given.plain,
-      );
+      const follows = op === "call" && given.plain !== undefined && this.#isLast(on.base);
+      const text = follows ? on.pathText : given.fields === "" ? target : `${target}${given.fields}`;
+      const pending = this.#add(on.hints, text, given.plain, follows);
       if (conversion !== undefined) pending.detail({ conversion });
       return pending;
     } catch (error) {
@@ -129,7 +127,9 @@ export class Connection implements OperandsHome {
       const { on, pull, limits } = request;
       const target = on === undefined ? "" : operands.target(on);
       const fields = fieldsText(this.#encoder, this.#outbox.attachments, request);
-      const pending = this.#add(request.declared ?? on?.hints, `{"op":"${request.op}"${target}${fields}`);
+      const follows = request.op === "get" && fields === "" && this.#isLast(on?.base);
+      const text = follows && on !== undefined ? on.pathText : `{"op":"${request.op}"${target}${fields}`;
+      const pending = this.#add(request.declared ?? on?.hints, text, undefined, follows);
       pending.pull = pull;
       const conversion = mergeConversions(on?.base.conversion, request.conversion);
       if (conversion !== undefined) pending.detail({ conversion });
@@ -153,9 +153,12 @@ export class Connection implements OperandsHome {
     const outer = operands.begin();
     try {
       const target = operands.target(on);
+      const { items } = on;
+      const conversion = on.base.conversion ?? on.declared?.conversion;
+      if (conversion?.int !== "bigint") stream.declared = items;
       const pending = this.#add(
         undefined,
-        `{"op":"iter"${target},"stream":${id},"credit":${ahead},"mode":"ahead"`,
+        `{"op":"iter"${target},"stream":${id},"credit":${ahead},"mode":"ahead"${itemsText(items, conversion)}`,
       );
       // Its failure is told through the stream.
       pending.consumed = true;
@@ -171,9 +174,16 @@ export class Connection implements OperandsHome {
     return stream;
   }
 
-  #add(declared: CallHints | undefined, text: string, args?: string): Pending {
+  /** Whether it is the result of the operation that was issued right before, which has not left yet. */
+  #isLast(base: Handle | undefined): boolean {
+    const { last } = this.#outbox;
+    return last !== undefined && last === base && last.id === this.#nextId - 1;
+  }
+
+  #add(declared: CallHints | undefined, text: string, args?: string, follows = false): Pending {
     if (this.#loss !== undefined) throw this.#loss;
     const pending = new Pending(this, this.#nextId++, text, args);
+    pending.follows = follows;
     const context = currentContext();
     const { dependencies } = this.#operands;
     if (declared !== undefined || dependencies !== undefined || context !== undefined) {
@@ -259,14 +269,6 @@ export class Connection implements OperandsHome {
     return blocked ? new DeadlockError() : undefined;
   }
 
-  limit(pending: Pending, settings: CallSettings): void {
-    if (this.#limits.apply(pending, settings)) return;
-    // It has not left: it never runs.
-    pending.text = undefined;
-    pending.rejectLater(settings.signal?.reason);
-    this.#outbox.addFailed(pending);
-  }
-
   streamDeadlock(stream: number, begun: boolean): DeadlockError | undefined {
     const callback = this.#answered();
     if (callback === undefined || callback.answered) return undefined;
@@ -310,6 +312,14 @@ export class Connection implements OperandsHome {
 
   giveUp(callback: CallbackContext): void {
     this.#holdings.callbacks.giveUp(callback, new DeadlockError());
+  }
+
+  limit(pending: Pending, settings: CallSettings): void {
+    if (this.#limits.apply(pending, settings)) return;
+    // It has not left: it never runs.
+    pending.text = undefined;
+    pending.rejectLater(settings.signal?.reason);
+    this.#outbox.addFailed(pending);
   }
 
   // The state of the whole.

@@ -47,6 +47,11 @@ export class Outbox {
     return this.#queue.length === 0;
   }
 
+  /** The operation that was added last, while it waits. */
+  get last(): Pending | undefined {
+    return this.#queue[this.#queue.length - 1];
+  }
+
   add(pending: Pending): void {
     this.#queue.push(pending);
     if (!this.#scheduled) this.#schedule();

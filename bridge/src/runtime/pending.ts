@@ -72,6 +72,8 @@ export class Pending extends Handle implements Issued {
    */
   text: string | undefined;
   args: string | undefined = undefined;
+  /** Its target is the result of the operation before it, so that both may travel as a chain: `text` is no more than its `path`. */
+  follows = false;
   pull: Pull | undefined = undefined;
   /** Where in TypeScript the call was made. */
   site: CallSite | undefined = undefined;
@@ -115,7 +117,7 @@ export class Pending extends Handle implements Issued {
     return this.#outcome as Error;
   }
 
-  get declared(): CallHints | undefined {
+  override get declared(): CallHints | undefined {
     return this.#details?.declared;
   }
 

@@ -1,12 +1,11 @@
 /** Calls of one function that are issued together travel as a run. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { WorkerMessage } from "../../src/pool/worker.js";
-import type { Channel } from "../../src/runtime/channel.js";
 import { Connection } from "../../src/runtime/connection.js";
 import { ModuleHandle } from "../../src/runtime/module.js";
 import { PythonError } from "../../src/runtime/python-error.js";
 import { CodecRegistry } from "../../src/values/index.js";
+import { openChannel } from "./channel.js";
 import { openSession, openWatchedSession } from "./open.js";
 
 interface Vector {
@@ -20,25 +19,6 @@ interface Vector {
 const vectors = JSON.parse(
   readFileSync(new URL("../../../test/vectors/messages/runs.json", import.meta.url), "utf8"),
 ) as readonly Vector[];
-
-/** A channel without a worker: keeps what is sent, and gives what a test says. */
-function openChannel(): { channel: Channel; sent: any[]; receive: (message: WorkerMessage) => void } {
-  const sent: unknown[] = [];
-  let handler: (message: WorkerMessage, attachments: readonly Uint8Array<ArrayBuffer>[]) => void;
-  const channel: Channel = {
-    pid: 1,
-    closing: false,
-    hello: null,
-    loss: null,
-    send: (message) => sent.push(typeof message === "string" ? JSON.parse(message) : message),
-    onMessage: (given) => (handler = given),
-    onLost: () => undefined,
-    hold: () => undefined,
-    unhold: () => undefined,
-    kill: () => undefined,
-  };
-  return { channel, sent, receive: (message) => handler(message, []) };
-}
 
 /** Turns of the event loop after which everything that was issued has left. */
 const flushed = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
