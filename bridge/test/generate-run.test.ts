@@ -201,6 +201,11 @@ try {
   print(error.name, error.path);
 }
 print(await shapes.huge().$with({ int: "bigint" }));
+print(await shapes.no_numbers().$value());
+for await (const tag of shapes.tags()) print(tag);
+for await (const tag of await shapes.tags_later()) print(tag);
+print(await shapes.mapped((text, number) => (print(text, number), 2), () => [1, 2]));
+print(await shapes.summed([1, 2].values()));
 `;
 
 it("results arrive as they are declared: subclasses as their built-in types, empty dicts as maps, huge integers refused", async () => {
@@ -223,6 +228,13 @@ it("results arrive as they are declared: subclasses as their built-in types, emp
     "PyRef <shapes.Label (4)> 'kept'",
     "IntegerRangeError $[1][0]",
     "[ 1n, [ 1152921504606846976n ] ]",
+    "Map(0) {}",
+    "first",
+    "1",
+    "later",
+    "a 1",
+    "[2.0, (1.0, 2.0)]",
+    "[1.0, 2.0]",
   ]);
   expect(exit).toBe(0);
 }, 120_000);

@@ -74,6 +74,8 @@ class Callbacks:
         if function is None:
             function = HostFunction(self, tag)
             self._functions[number] = ref(function)
+        elif tag.get("as") and not function.__snakebridge_as__:
+            function.__snakebridge_as__ = tag["as"]
         function.__snakebridge_count__ += 1
         return function
 

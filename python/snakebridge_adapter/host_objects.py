@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .values.encode import AS_DECLARED, Declared
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, NoReturn
@@ -34,6 +36,8 @@ class HostFunction:
         self._signature_text: str | None = tag.get("signature")
         self._signature: Any = None
         self._asynchronous = bool(tag.get("async"))
+        #: The declared types of its arguments, where the host says them.
+        self.__snakebridge_as__: list[Any] = tag.get("as") or []
         self.__snakebridge_count__ = 0
         self.__name__ = self.__qualname__ = tag.get("name") or "anonymous"
         self.__doc__ = None
@@ -61,6 +65,9 @@ class HostFunction:
         if kwargs and self._signature_text is not None:
             bound = self.__signature__.bind(*args, **kwargs)
             args, kwargs = bound.args, bound.kwargs
+        for index, declared in enumerate(self.__snakebridge_as__[: len(args)]):
+            if declared is not None and type(args[index]) not in AS_DECLARED:
+                args = (*args[:index], Declared(args[index], declared), *args[index + 1 :])
         target = {"fn": self._id}
         if self._asynchronous:
             return self._callbacks.call_async(target, list(args), kwargs)

@@ -14,7 +14,7 @@ from .frames import HostGone
 from .jsontext import dumps
 from .objects import Unfinished
 from .values.conversion import ConversionError
-from .values.encode import Encoding
+from .values.encode import AS_DECLARED, Declared, Encoding
 from .values.plain import is_plain
 from .values.surrogates import refuse_joined
 
@@ -40,6 +40,8 @@ class Stream:
         self.iterator = iterator
         self._options: dict[str, Any] | None = op.get("options")
         self._pull: int = op.get("pull") or 1
+        #: The declared type of the items.
+        self._declared: Any = op.get("as")
         self.eager = op.get("mode") == "step"
         #: The call that stands for this iteration: what a cancel or a callback names.
         self.call: int = op["id"]
@@ -65,6 +67,8 @@ class Stream:
     def add(self, item: Any) -> None:
         """Take an item that Python yielded; send the batch when it is due. Raises `ConversionError`."""
         self.taken += 1
+        if self._declared is not None and type(item) not in AS_DECLARED:
+            item = Declared(item, self._declared)
         if type(item) in _SCALARS:
             if type(item) is str:
                 refuse_joined(item)

@@ -235,7 +235,7 @@ class Worker:
     def answer(self, op: dict[str, Any], value: Any, main: bool) -> None:
         """Send the value of a pulled operation."""
         call = op["id"]
-        if "as" in op and op["pull"] == 1 and type(value) not in AS_DECLARED:
+        if "as" in op and op["pull"] != 2 and type(value) not in AS_DECLARED:
             value = Declared(value, op["as"])
         try:
             if main:

@@ -94,6 +94,15 @@ function reference({ name, args = [] }: Extract<TypeNode, { kind: "ref" }>): For
       return dict(args[0] ?? { kind: "any" }, argument(0), argument(1));
     case "object":
       return "anything";
+    case "typing.Iterable":
+    case "typing.Iterator":
+    case "typing.Generator":
+    case "typing.AsyncIterable":
+    case "typing.AsyncIterator":
+    case "typing.AsyncGenerator": {
+      const iter = argument(0);
+      return iter === null ? null : { iter };
+    }
     default:
       // Of another class, or a type variable's or alias's name: it stays what it is.
       return null;

@@ -3,7 +3,8 @@
  * `tuple` as a tuple, inside containers too; not where another member of a union takes the value as it is.
  */
 import type { TypeNode } from "../description/model.js";
-import type { Hint, HintTree } from "../values/hints.js";
+import type { CallbackHint, Hint, HintTree } from "../values/hints.js";
+import { hintOfType } from "./result-hint.js";
 
 /** What JavaScript kinds of values a type takes, and with which hint. */
 interface Shapes {
@@ -11,6 +12,8 @@ interface Shapes {
   number?: "float" | "plain";
   array?: { tuple?: (Hint | null)[]; rest?: Hint | null; item?: Hint } | "plain";
   mapping?: { key?: Hint; value?: Hint } | "plain";
+  /** Functions that are called with declared types, and give one. */
+  call?: CallbackHint | "plain";
 }
 
 export function hintOf(type: TypeNode): Hint | null {
@@ -20,13 +23,14 @@ export function hintOf(type: TypeNode): Hint | null {
   if (shapes.number === "float") tree.float = true;
   if (shapes.array !== undefined && shapes.array !== "plain") Object.assign(tree, shapes.array);
   if (shapes.mapping !== undefined && shapes.mapping !== "plain") Object.assign(tree, shapes.mapping);
+  if (shapes.call !== undefined && shapes.call !== "plain") tree.call = shapes.call;
   const keys = Object.keys(tree);
   if (keys.length === 0) return null;
   return keys.length === 1 && tree.float === true ? "float" : tree;
 }
 
 const sequences = new Set(
-  "list typing.Sequence typing.MutableSequence typing.Iterable typing.Collection typing.Container set frozenset typing.Set typing.AbstractSet".split(
+  "list typing.Sequence typing.MutableSequence typing.Iterable typing.Iterator typing.AsyncIterable typing.AsyncIterator typing.Collection typing.Container set frozenset typing.Set typing.AbstractSet".split(
     " ",
   ),
 );
@@ -48,7 +52,7 @@ function shapesOf(type: TypeNode): Shapes | "anything" {
     case "ref":
       return refShapes(type);
     case "callable":
-      return {};
+      return callableShape(type);
     default:
       return "anything";
   }
@@ -58,6 +62,16 @@ function tupleShape(type: Extract<TypeNode, { kind: "tuple" }>): NonNullable<Sha
   if (type.variadic) return { rest: hintOf(type.items[0] ?? { kind: "any" }) };
   if (type.items.some((item) => item.kind === "unpack")) return { rest: null };
   return { tuple: type.items.map(hintOf) };
+}
+
+function callableShape({ params = [], returns }: Extract<TypeNode, { kind: "callable" }>): Shapes {
+  const args = params
+    .filter(({ kind }) => kind === "positional-only" || kind === "positional-or-keyword")
+    .map(({ type }) => (type === undefined ? null : hintOfType(type)));
+  while (args.length > 0 && args.at(-1) === null) args.pop();
+  const result = hintOf(returns);
+  if (args.length === 0 && result === null) return {};
+  return { call: { ...(args.length > 0 && { args }), ...(result !== null && { result }) } };
 }
 
 function refShapes(type: Extract<TypeNode, { kind: "ref" }>): Shapes | "anything" {
@@ -87,6 +101,8 @@ function merge(left: Shapes | "anything", right: Shapes | "anything"): Shapes | 
   const number = mergeOne(left.number, right.number);
   const array = mergeOne(left.array, right.array);
   const mapping = mergeOne(left.mapping, right.mapping);
+  const call = mergeOne(left.call, right.call);
+  if (call !== undefined) merged.call = call;
   if (number !== undefined) merged.number = number;
   if (array !== undefined) merged.array = array;
   if (mapping !== undefined) merged.mapping = mapping;

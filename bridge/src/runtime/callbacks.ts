@@ -1,7 +1,9 @@
 /** Functions, iterators and errors of ours that Python holds, and Python's calls of them. */
+import type { CallbackHint, Hint, ResultHint } from "../values/index.js";
 import type { TaggedValue } from "../values/wire-forms.js";
 import { runInContext, type CallbackContext } from "./context.js";
 import { Kw } from "./keywords.js";
+import { requireSafe } from "./safe-integers.js";
 
 /** A `callback` message. */
 export interface CallbackMessage {
@@ -35,7 +37,7 @@ export interface CallbackHome {
   begin(context: CallbackContext): void;
   end(context: CallbackContext): void;
   /** Answers with a value. @throws where it can't be encoded */
-  answer(call: number, value: unknown, done: boolean): void;
+  answer(call: number, value: unknown, done: boolean, hint: Hint | undefined): void;
   answerError(call: number, error: unknown): void;
   /** The context in which the operation was issued, if that was a callback. */
   contextOf(operation: number): CallbackContext | undefined;
@@ -47,6 +49,10 @@ interface Held<T> {
   readonly value: T;
   /** How often it was sent. */
   sent: number;
+  /** What a parameter that it was passed for declares of its arguments. */
+  args?: readonly (ResultHint | null)[] | undefined;
+  /** And of what it gives, or yields. */
+  result?: Hint | undefined;
 }
 
 export class CallbackTable {
@@ -64,16 +70,22 @@ export class CallbackTable {
     return this.#held.size;
   }
 
-  function(value: HostFunction, signature: string | undefined): TaggedValue {
+  /** @param declared by the parameter that it is passed for; the first that says something holds while Python holds it */
+  function(value: HostFunction, signature: string | undefined, declared?: CallbackHint): TaggedValue {
     const id = this.#hold(value);
+    const held = this.#held.get(id);
+    if (held !== undefined && held.args === undefined && held.result === undefined) {
+      held.args = declared?.args;
+      held.result = declared?.result;
+    }
     const form = { $: "callback", id, params: value.length, name: value.name };
-    return signature === undefined ? form : { ...form, signature };
+    return { ...form, ...(signature !== undefined && { signature }), ...(held?.args && { as: held.args }) };
   }
 
   /** An iterator is sent once: each sending of an iterable is an iteration of its own. */
-  iterator(value: HostIterator, asynchronous: boolean): TaggedValue {
+  iterator(value: HostIterator, asynchronous: boolean, result?: Hint): TaggedValue {
     const id = this.#nextId++;
-    this.#held.set(id, { value, sent: 1 });
+    this.#held.set(id, { value, sent: 1, result });
     return asynchronous ? { $: "hostiter", id, async: 1 } : { $: "hostiter", id };
   }
 
@@ -141,7 +153,8 @@ export class CallbackTable {
     this.#home.begin(context);
     try {
       const result = await runInContext({ callback: context, scope: undefined }, () => this.#run(message));
-      if (!context.answered) this.#home.answer(message.call, result.value, result.done);
+      const hint = result.done ? undefined : this.#held.get(message.fn ?? message.it ?? -1)?.result;
+      if (!context.answered) this.#home.answer(message.call, result.value, result.done, hint);
     } catch (error) {
       if (!context.answered) this.#home.answerError(message.call, error);
     } finally {
@@ -161,6 +174,9 @@ export class CallbackTable {
     const held = this.#held.get(message.fn ?? -1);
     if (typeof held?.value !== "function")
       throw new Error("Python called a function that JavaScript has released.");
+    held.args?.forEach((declared, index) => {
+      requireSafe(args[index], declared, `$.args[${index}]`);
+    });
     if (Object.keys(kwargs).length > 0) args.push(new Kw(kwargs));
     return { value: await (held.value as HostFunction)(...args), done: false };
   }

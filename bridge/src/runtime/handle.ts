@@ -3,6 +3,7 @@
  * handler, and all share one target, so that a proxy costs two objects and no closure.
  */
 import { inspect } from "node:util";
+import { itemsOf, type ResultHint } from "../values/hints.js";
 import type { CallHints, MemberHints } from "./hints.js";
 import type { Issuer } from "./issuer.js";
 import { MEMBERS } from "./members.js";
@@ -79,6 +80,16 @@ export abstract class Handle implements ProxyHandler<object> {
   /** How what is got from it converts, where its module or an earlier step of the chain said so. */
   get conversion(): ConversionOptions | undefined {
     return undefined;
+  }
+
+  /** What a wrapper declares of its value. */
+  get declared(): CallHints | undefined {
+    return this.hints;
+  }
+
+  /** The declared type of what it yields. */
+  get items(): ResultHint | undefined {
+    return itemsOf(this.declared?.result);
   }
 
   /** The `path` of an operation on it, as JSON text. */

@@ -1,6 +1,6 @@
 /** What the two sides hold for each other: references and results on one, functions, errors and streams on the other. */
 import type { WorkerLoss } from "../pool/worker.js";
-import type { ValueDecoder, ValueEncoder, WireException, WireReference } from "../values/index.js";
+import type { Hint, ValueDecoder, ValueEncoder, WireException, WireReference } from "../values/index.js";
 import { CallbackTable, type CallbackHome, type CallbackMessage } from "./callbacks.js";
 import { captureCallSite } from "./call-site.js";
 import type { Channel } from "./channel.js";
@@ -196,9 +196,9 @@ export class Holdings implements StreamHome, CallbackHome {
     return undefined;
   }
 
-  answer(call: number, value: unknown, done: boolean): void {
+  answer(call: number, value: unknown, done: boolean, hint: Hint | undefined): void {
     const attachments: Uint8Array[] = [];
-    const encoded = this.#encode(value, attachments, "$.result");
+    const encoded = this.#encode(value, attachments, "$.result", hint);
     const text = done ? `{"$":"done","v":${encoded}}` : encoded;
     this.#outbox.send(`{"t":"callbackResult","call":${call},"v":${text}}`, attachments);
   }
@@ -212,9 +212,9 @@ export class Holdings implements StreamHome, CallbackHome {
     );
   }
 
-  #encode(value: unknown, attachments: Uint8Array[], path: string): string {
+  #encode(value: unknown, attachments: Uint8Array[], path: string, hint?: Hint): string {
     // A callback that returns nothing returns `None`.
-    return value === undefined ? "null" : (this.#encoder?.value(value, attachments, path) ?? "null");
+    return value === undefined ? "null" : (this.#encoder?.value(value, attachments, path, hint) ?? "null");
   }
 
   lost(loss: WorkerLoss): void {

@@ -84,7 +84,14 @@ export const MEMBERS: ReadonlyMap<string, Member> = new Map<string, Member>([
   [
     "$value",
     method((handle, options: ConversionOptions & CallLimits = {}) =>
-      privately(handle, { op: "get", on: handle, pull: PULL.deep, conversion: options, limits: options }),
+      privately(handle, {
+        op: "get",
+        on: handle,
+        pull: PULL.deep,
+        conversion: options,
+        limits: options,
+        declared: handle.declared,
+      }),
     ),
   ],
   ["$ref", method((handle) => privately(handle, { op: "get", on: handle, pull: PULL.reference }))],

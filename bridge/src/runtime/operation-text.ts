@@ -78,15 +78,33 @@ export function pullText(
   if (pull === undefined) return "}";
   if (pull === PULL.settled) return `,"pull":4}`;
   const declared = hints?.conversion;
-  const as = pull === PULL.value && hints?.result !== undefined ? `,"as":${resultText(hints.result)}` : "";
+  const as = pull === PULL.reference ? "" : asText(hints?.result);
   if (conversion === undefined && declared === undefined) return `${as},"pull":${pull}}`;
+  return `${as},"pull":${pull}${optionsText(conversion, declared)}}`;
+}
+
+function optionsText(
+  conversion: ConversionOptions | undefined,
+  declared: ConversionOptions | undefined,
+): string {
   const options = {
     int: conversion?.int ?? declared?.int,
     dict: conversion?.dict ?? declared?.dict,
     frame: conversion?.frame ?? declared?.frame,
   };
   const text = JSON.stringify(options);
-  return text === "{}" ? `${as},"pull":${pull}}` : `${as},"pull":${pull},"options":${text}}`;
+  return text === "{}" ? "" : `,"options":${text}`;
+}
+
+/** How the items of a stream are sent. */
+export function itemsText(items: ResultHint | undefined, conversion: ConversionOptions | undefined): string {
+  return conversion === undefined ? asText(items) : `${asText(items)}${optionsText(conversion, undefined)}`;
+}
+
+/** The declared type of a value. What is declared as an iterator converts as what it is. */
+function asText(declared: ResultHint | undefined): string {
+  if (declared === undefined || (typeof declared === "object" && "iter" in declared)) return "";
+  return `,"as":${resultText(declared)}`;
 }
 
 /** The texts of declared results, which each call of a function needs again. */

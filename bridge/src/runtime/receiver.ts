@@ -47,6 +47,8 @@ export interface ReceiverHome {
   readonly streams: ReadonlyMap<number, AheadStream>;
   decode(value: unknown, attachments: Attachments, scope?: ReferenceCollector): unknown;
   readError(error: WireError, attachments: Attachments, site: CallSite | undefined): unknown;
+  /** Asks Python to end a stream of which nobody takes more. */
+  closeStream(stream: number): void;
   /** The worker may drop its copy of the result: operations name it otherwise, or not at all. */
   done(id: number): void;
   /** The worker keeps the result until the program has dropped the pending one. */
@@ -147,7 +149,9 @@ export class Receiver {
       if (pending.details.isStep === true) {
         const end = tag === "done";
         const carried = end ? (encoded as { v?: unknown }).v : encoded;
-        value = { done: end, value: this.#home.decode(carried, attachments, pending.details.scope) };
+        const decoded = this.#home.decode(carried, attachments, pending.details.scope);
+        if (!end) requireSafeIntegers(pending, decoded);
+        value = { done: end, value: decoded };
       } else {
         value = this.#home.decode(encoded, attachments, pending.details.scope);
         requireSafeIntegers(pending, value);
@@ -160,7 +164,10 @@ export class Receiver {
     }
     if (tag === "float") pending.detail({ isFloat: true });
     const handle = handleOf(value);
-    if (handle instanceof Reference) handle.members ??= pending.members;
+    if (handle instanceof Reference) {
+      handle.members ??= pending.members;
+      handle.declaredItems ??= pending.items;
+    }
     if (
       (typeof value !== "object" && typeof value !== "function") ||
       handle instanceof Reference ||
@@ -204,6 +211,17 @@ export class Receiver {
     const stream = this.#home.streams.get(message.stream);
     const { items = [], e } = message;
     const decoded = message.p === 1 ? items : (this.#home.decode(items, attachments) as unknown[]);
+    const refused = message.p === 1 ? undefined : stream?.refuse(decoded);
+    if (stream !== undefined && refused !== undefined) {
+      stream.receive({
+        items: decoded.slice(0, refused.index),
+        end: true,
+        returned: undefined,
+        error: refused.error,
+      });
+      this.#home.closeStream(message.stream);
+      return;
+    }
     stream?.receive({
       items: decoded,
       end: message.end === 1,

@@ -1,5 +1,5 @@
 /** References to objects that live in Python. */
-import type { WireReference } from "../values/index.js";
+import type { ResultHint, WireReference } from "../values/index.js";
 import type { CallSite } from "./call-site.js";
 import { Handle } from "./handle.js";
 import type { MemberHints } from "./hints.js";
@@ -26,6 +26,8 @@ export class Reference extends Handle {
   readonly hints = undefined;
   /** Declared types of its members, where the call that gave it was of a generated wrapper. */
   members: MemberHints | undefined;
+  /** The declared type of what it yields, by the call that gave it. */
+  declaredItems: ResultHint | undefined;
 
   constructor(home: ReferenceHome, description: WireReference, site: CallSite | undefined) {
     super();
@@ -33,6 +35,10 @@ export class Reference extends Handle {
     this.id = description.id;
     this.description = description;
     this.site = site;
+  }
+
+  override get items(): ResultHint | undefined {
+    return this.declaredItems;
   }
 
   get issuer(): Issuer {

@@ -13,6 +13,15 @@ export function requireSafeIntegers(pending: Pending, value: unknown): void {
   if ((conversion?.int ?? declared.conversion?.int) !== "bigint") check(value, declared.result, "$");
 }
 
+/**
+ * As `requireSafeIntegers`, for a value that is no result of a call.
+ *
+ * @throws IntegerRangeError that names the place by `path` and the way from there
+ */
+export function requireSafe(value: unknown, declared: ResultHint | null | undefined, path: string): void {
+  if (declared !== null && declared !== undefined) check(value, declared, path);
+}
+
 function check(value: unknown, declared: ResultHint | null, path: string): void {
   if (declared === null) return;
   if (typeof value === "bigint") {

@@ -33,6 +33,8 @@ export function stepsOf(issuer: Issuer, on: Handle, builtins: Handle, limits: Ca
         op: "next",
         on: iterator as Handle,
         pull: PULL.value,
+        conversion: on.base.conversion,
+        declared: on.items === undefined ? undefined : { result: on.items },
         limits: remaining(limits, deadline),
         ...how,
       };

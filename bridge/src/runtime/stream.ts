@@ -1,6 +1,8 @@
 /** Python iterables as async iterators: ahead of the consumer under a credit window, or in lock-step with it. */
+import type { ResultHint } from "../values/index.js";
 import type { CallSite } from "./call-site.js";
 import { StreamModeError } from "./errors.js";
+import { requireSafe } from "./safe-integers.js";
 import type { PyStream } from "./types.js";
 
 /** How many items Python may be ahead of the consumer, unless the stream says otherwise. */
@@ -59,6 +61,8 @@ export class AheadStream implements PyStream {
   #closed: Promise<void> | undefined;
   #confirmClose: () => void = () => undefined;
 
+  /** The declared type of the items, whose integers TypeScript was told are numbers. */
+  declared: ResultHint | undefined;
   /** Where in TypeScript the iteration was begun. */
   readonly site: CallSite | undefined;
   /** Stops what watches its limits. */
@@ -133,6 +137,18 @@ export class AheadStream implements PyStream {
   /** Ends the stream with an error, behind the items that have arrived. */
   reject(error: unknown): void {
     if (this.#state !== "ended") this.receive({ items: [], end: true, returned: undefined, error });
+  }
+
+  /** The first of the items that is an integer beyond what was declared, and the error that says so. */
+  refuse(items: readonly unknown[]): { readonly index: number; readonly error: unknown } | undefined {
+    for (const [index, item] of items.entries()) {
+      try {
+        requireSafe(item, this.declared, "$");
+      } catch (error) {
+        return { index, error };
+      }
+    }
+    return undefined;
   }
 
   /** Takes what Python has sent. */

@@ -4,6 +4,8 @@ import {
   isTuple,
   type DecodeContext,
   type EncodeContext,
+  type Hint,
+  type HintTree,
   type TaggedValue,
   type WireException,
   type WireReference,
@@ -44,16 +46,16 @@ export class ValueContext implements EncodeContext, DecodeContext {
     });
   }
 
-  encode(value: object): TaggedValue | undefined {
+  encode(value: object, hint?: HintTree | null): TaggedValue | undefined {
     if (typeof value === "function") {
       const handle = handleOf(value);
       if (handle !== undefined) return this.#home.encodeHandle(handle);
-      return this.#home.callbacks.function(value as HostFunction, signatureOf(value));
+      return this.#home.callbacks.function(value as HostFunction, signatureOf(value), hint?.call);
     }
     if (value instanceof Error) return this.#encodeError(value);
     if (value instanceof PyEnumMember) return this.#byId(this.#enumIds.get(value));
     if (isTuple(value)) return this.#byId(this.#tupleClasses.get(value));
-    return this.#encodeIterable(value);
+    return this.#encodeIterable(value, hint?.item);
   }
 
   explain(value: object): string | undefined {
@@ -73,14 +75,15 @@ export class ValueContext implements EncodeContext, DecodeContext {
     return this.#home.callbacks.error(error);
   }
 
-  #encodeIterable(value: object): TaggedValue | undefined {
+  #encodeIterable(value: object, item: Hint | undefined): TaggedValue | undefined {
     const iterable = value as Partial<AsyncIterable<unknown> & Iterable<unknown> & Iterator<unknown>>;
     if (iterable[Symbol.asyncIterator] !== undefined) {
-      return this.#home.callbacks.iterator((value as AsyncIterable<unknown>)[Symbol.asyncIterator](), true);
+      const iterator = (value as AsyncIterable<unknown>)[Symbol.asyncIterator]();
+      return this.#home.callbacks.iterator(iterator, true, item);
     }
     // An iterator, such as a generator's, and not any class whose instances can be iterated.
     if (typeof iterable[Symbol.iterator] === "function" && typeof iterable.next === "function") {
-      return this.#home.callbacks.iterator(iterable as Iterator<unknown>, false);
+      return this.#home.callbacks.iterator(iterable as Iterator<unknown>, false, item);
     }
     return undefined;
   }

@@ -39,6 +39,9 @@ export function openReceiver(
     streams: holdings.streams,
     decode: (value, attachments, scope) => holdings.decode(value, attachments, scope),
     readError: (error, attachments, site) => holdings.errors.read(error, attachments, site),
+    closeStream: (stream) => {
+      holdings.closeStream(stream);
+    },
     done: (id) => {
       outbox.done(id);
     },

@@ -1,4 +1,5 @@
 /** What `values/` needs of the runtime, and must not know: references, calls, callbacks and errors. */
+import type { HintTree } from "./hints.js";
 import type { PyEnumMember } from "./system.js";
 import type { TaggedValue, WireException, WireReference } from "./wire-forms.js";
 
@@ -10,9 +11,10 @@ export interface EncodeContext {
    * Called for every function, and for every object whose prototype is not that of plain objects, arrays or a class of
    * `values/`. Enum members and named tuples come here too, to be named by the object id that came with them.
    *
+   * @param hint the declared type of what takes it: what a callable is called with and gives, what an iterable yields
    * @throws for a reference of another worker, or of an earlier start of this one
    */
-  encode(value: object): TaggedValue | undefined;
+  encode(value: object, hint?: HintTree | null): TaggedValue | undefined;
   /** What is wrong with an object that has no form, where there is more to say than its class. */
   explain?(value: object): string | undefined;
 }

@@ -31,7 +31,7 @@ function register<T extends object>(
 /**
  * The form of an object that is not plain.
  *
- * @param extra for a tuple its encoded items, for a `Map` or `Set` the hints, else `null`
+ * @param extra for a tuple its encoded items, else the hints, or `null`
  * @throws ConversionError for an instance of a class that nothing here knows
  */
 export function encodeObject(encoding: Encoding, value: object, extra: unknown, depth: number): unknown {
@@ -55,7 +55,10 @@ export function encodeObject(encoding: Encoding, value: object, extra: unknown, 
       a: encoding.attach(encodeArrowTable(value, (problem) => encoding.fail(problem, depth))),
     });
   const { context } = encoding;
-  return context.encode(value) ?? encoding.fail(context.explain?.(value) ?? unknownClass(value), depth);
+  return (
+    context.encode(value, extra as HintTree | null) ??
+    encoding.fail(context.explain?.(value) ?? unknownClass(value), depth)
+  );
 }
 
 function protoOf(value: object): object | null {

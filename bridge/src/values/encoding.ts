@@ -135,18 +135,18 @@ export class Encoding {
     if (hint === null) return this.value(value, depth);
     const tree = asTree(hint);
     if (typeof value === "number") return tree.float === true ? encodeFloat(value) : this.value(value, depth);
+    if (typeof value === "function" && tree.call !== undefined)
+      return this.context.encode(value, tree) ?? this.value(value, depth);
     if (typeof value !== "object" || value === null) return this.value(value, depth);
     if (depth >= MAX_DEPTH) this.#tooDeep(depth);
     if (Array.isArray(value)) return this.#hintedArray(value, tree, depth);
     if (value instanceof Map) return encodeObject(this, value, tree, depth);
     if (value instanceof Set) return encodeObject(this, value, tree, depth);
     const prototype: unknown = Object.getPrototypeOf(value);
-    if (
-      (tree.value === undefined && tree.fields === undefined) ||
-      (prototype !== Object.prototype && prototype !== null)
-    ) {
-      return this.value(value, depth);
+    if (prototype !== Object.prototype && prototype !== null && !isForeignPlain(prototype)) {
+      return encodeObject(this, value, tree, depth);
     }
+    if (tree.value === undefined && tree.fields === undefined) return this.value(value, depth);
     return this.#hintedObject(value as Readonly<Record<string, unknown>>, tree, depth);
   }
 

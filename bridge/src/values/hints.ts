@@ -19,6 +19,15 @@ export interface HintTree {
   readonly value?: Hint;
   /** The hints of single keys, as in a `TypedDict`. */
   readonly fields?: Readonly<Record<string, Hint>>;
+  /** A function is called with these, and gives that. */
+  readonly call?: CallbackHint;
+}
+
+/** The declared types of a `Callable` that a function is passed for. */
+export interface CallbackHint {
+  /** By position; `null` for what needs none. */
+  readonly args?: readonly (ResultHint | null)[];
+  readonly result?: Hint;
 }
 
 export function asTree(hint: Hint): HintTree {
@@ -49,5 +58,19 @@ export type ResultHint =
   | { readonly dict: ResultHint | null }
   /** A dict with other keys, which is a `Map` also when it is empty. */
   | { readonly map: readonly [key: ResultHint | null, value: ResultHint | null] }
+  /** An iterable that stays in Python: what it yields. */
+  | { readonly iter: ResultHint }
   /** A union; `null` stands for members without a form. */
   | { readonly any: readonly (ResultHint | null)[] };
+
+/** The declared type of the items of what is declared so, where it says one. */
+export function itemsOf(declared: ResultHint | undefined): ResultHint | undefined {
+  if (typeof declared !== "object") return undefined;
+  if ("iter" in declared) return declared.iter;
+  if ("list" in declared) return declared.list ?? undefined;
+  if ("set" in declared) return declared.set ?? undefined;
+  if ("frozenset" in declared) return declared.frozenset ?? undefined;
+  if ("items" in declared) return declared.items ?? undefined;
+  if ("map" in declared) return declared.map[0] ?? undefined;
+  return undefined;
+}

@@ -89,6 +89,18 @@ describe("a value of a subclass of the declared built-in type", () => {
   });
 });
 
+test("is respected by $value() as well", async () => {
+  const { session, declared } = await opened();
+  expect(await declared("give", "int")(true).$value()).toBe(1);
+  expect(await declared("empty", { map: ["int", "str"] })().$value()).toEqual(new Map());
+  expect(await declared("counts", { dict: "int" })("aab").$value()).toEqual({ a: 2, b: 1 });
+  expect(await declared("names", { list: "str" })().$value()).toEqual(["red", "b"]);
+  const text = session.declared("__main__", ["Box"], { attributes: { label: { result: "str" } } });
+  expect(await text.label.$value()).toBe("box");
+  expect(await failure(declared("give", "int")(2n ** 60n).$value())).toMatchObject({ code: "INTEGER_RANGE" });
+  expect(await declared("give", "int")(2n ** 60n).$value({ int: "bigint" })).toBe(2n ** 60n);
+});
+
 test("a dict that is declared with other keys is a Map, also when it is empty", async () => {
   const { declared } = await opened();
   expect(await declared("empty", { map: ["int", "str"] })()).toEqual(new Map());

@@ -25,7 +25,7 @@ _NONE = type(None)
 _QUIET = frozenset((str, bool, _NONE))
 SCALARS = frozenset((str, bool, _NONE, int, float))
 #: Types that convert in one way, whatever is declared: no subclasses, and a `bool` is one of `int`.
-AS_DECLARED = frozenset((str, _NONE, int, float))
+AS_DECLARED = frozenset((str, _NONE, int, float, Done))
 _NO_OPTIONS: dict[str, Any] = {}
 
 
