@@ -242,6 +242,13 @@ export const numpy = description(
         }),
         method("reshape", signature("shape", self)),
         method("then", signature("", self)),
+        // There at run time, but declared as never callable.
+        method("swapaxes", { ...signature("axis1, axis2, /", any), self: ref("typing.Never") }),
+        // Of the second overload the stub says that it is for another array.
+        method("item", [
+          signature("index, /", any),
+          { ...signature("key, /", str), self: ref("numpy.StringArray") },
+        ]),
         method("tolist", signature("", ref("list", any))),
         method("__len__", signature("", int)),
         method("__getitem__", signature("key", self)),
@@ -251,6 +258,7 @@ export const numpy = description(
       ],
       { constructor_: fn("ndarray", signature("shape, dtype?"), { flavour: "constructor" }), iterable: self },
     ),
+    cls("StringArray", [], { bases: [ndarray] }),
     cls("ufunc", [
       method("reduce", signature("array, axis?", any)),
       method("outer", signature("A, B", ndarray)),

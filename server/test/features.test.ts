@@ -422,6 +422,14 @@ describe("signature help", () => {
     expect(ask(`${preamble}json.dumps(¦)`, knowledge(wrapped))).toBeNull();
   });
 
+  it("leaves out overloads that are declared for another kind of object, and methods that can't be called", () => {
+    expect(ask(`${preamble}np.array(1).item(¦)`)?.signatures.map(({ label }) => label)).toEqual([
+      "item(index, /) -> Any",
+    ]);
+    expect(ask(`${preamble}np.array(1).swapaxes(¦)`)).toBeNull();
+    expect(ask(`${preamble}np.ndarray.item(¦)`)?.signatures).toHaveLength(2);
+  });
+
   it("shows all overloads, and docs of parameters", () => {
     expect(ask(`${preamble}np.arange(¦)`)?.signatures.map(({ label }) => label)).toEqual([
       "arange(stop, /) -> ndarray",

@@ -1,5 +1,6 @@
 /** The signatures of what a call calls. */
 import type { CallSite } from "../analysis/expression.js";
+import { applicable } from "./applicable.js";
 import { substitute } from "./generics.js";
 import type { DescribedModule, Knowledge } from "./knowledge.js";
 import type { MemberSymbol, ModuleMember, Signature } from "./model.js";
@@ -45,8 +46,10 @@ export function signaturesOf(target: Resolution, name: string, knowledge: Knowle
     ...(target.module ? { module: target.module } : {}),
   });
   switch (symbol.kind) {
-    case "callable":
-      return symbol.signatures.length > 0 ? found(symbol.signatures) : { state: "unknown" };
+    case "callable": {
+      const signatures = applicable(symbol.signatures, target.self, knowledge);
+      return signatures.length > 0 ? found(signatures) : { state: "unknown" };
+    }
     case "class":
       return symbol.constructor_?.signatures.length
         ? found(symbol.constructor_.signatures)

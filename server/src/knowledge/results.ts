@@ -1,4 +1,5 @@
 /** What calling, indexing, iterating or constructing something gives. */
+import { applicable } from "./applicable.js";
 import { chooseSignature } from "./overloads.js";
 import { substitute, typeArguments, type Bindings } from "./generics.js";
 import type { DescribedModule, Knowledge } from "./knowledge.js";
@@ -65,7 +66,7 @@ function callableResult(
   given: Parameters<typeof chooseSignature>[1],
   knowledge: Knowledge,
 ): Resolution {
-  const signature = chooseSignature(symbol.signatures, given);
+  const signature = chooseSignature(applicable(symbol.signatures, target.self, knowledge), given);
   if (!signature?.returns) {
     return unknown;
   }
