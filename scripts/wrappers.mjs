@@ -29,19 +29,12 @@ export const LIBRARIES = {
   networkx: { networkx: whole },
   pydantic: { pydantic: whole },
   polars: { polars: whole },
-  openai: { openai: {}, "openai.types": {}, "openai.types.chat": {}, "openai.types.responses": {} },
+  openai: { openai: whole },
   "google-genai": { "google.genai": whole },
   dspy: { dspy: whole },
   "langchain-core": { langchain_core: whole },
   transformers: { transformers: {}, "transformers.pipelines": {}, "transformers.utils": {} },
-  torch: {
-    torch: {
-      submodules:
-        "autograd cuda distributions fft func jit linalg nn nn.functional nn.init nn.utils optim optim.lr_scheduler random sparse special utils.data utils.dlpack".split(
-          " ",
-        ),
-    },
-  },
+  torch: { torch: whole },
   pillow: { PIL: whole },
 };
 

@@ -5,9 +5,10 @@ import { generateWrappers } from "../src/generate/index.js";
 import { compile, compilers, installPackage, root, workFolder, writeFiles } from "./generate/compilers.js";
 import { library } from "./generate/library.js";
 import { odd, sub } from "./generate/odd.js";
+import { pipes } from "./generate/pipes.js";
 
 const programs = join(root, "bridge/test/types/fixtures");
-const modules = [...library, odd, sub].map((description) => ({ description }));
+const modules = [...library, odd, sub, pipes].map((description) => ({ description }));
 const settings = { generator: "snakebridge 0.3.0", outDir: "python", modules };
 let declarations: string;
 let sources: string;

@@ -106,7 +106,7 @@ function refParts(node: RefNode, writer: TypeWriter): ArgumentParts {
   if (entry.symbol.flavour === "protocol") return protocolParts(entry, writer);
   if (entry.symbol.flavour === "typeddict")
     return { plain: [writer.classValue(entry, node.args)], direct: [] };
-  const own = brand(writer, entry.qualified, writer.classArguments(entry, node.args));
+  const own = brand(writer, entry.qualified, brandArguments(entry, node.args, writer));
   if (entry.symbol.flavour === "namedtuple") {
     const items = entry.symbol.fields?.map((field) => writer.arg(field.type)).join(", ") ?? "";
     const tuple = `readonly [${items}]`;
@@ -165,6 +165,23 @@ function protocolParts(entry: ClassEntry, writer: TypeWriter): ArgumentParts {
     return global === undefined ? kind : kind.replace(global, scope.global(global));
   });
   return { plain: [], direct: [held, ...plain] };
+}
+
+/**
+ * What a brand says of type arguments. The brand is covariant, so of a contravariant parameter it asks nothing: a consumer of more than is
+ * wanted is as good. A type variable stays, since the call finds it out from there.
+ */
+function brandArguments(
+  { symbol }: ClassEntry,
+  args: readonly TypeNode[] | undefined,
+  writer: TypeWriter,
+): string[] {
+  return (args ?? []).flatMap((arg, index) => {
+    const param = symbol.typeParams?.[index];
+    if (param?.kind !== "typevar") return [];
+    const isOpen = arg.kind === "typevar" && writer.open.has(arg.name);
+    return [param.variance === "contravariant" && !isOpen ? writer.scope.typed("PyAny") : writer.value(arg)];
+  });
 }
 
 function brand(writer: TypeWriter, qualified: string, args: readonly string[]): string {

@@ -14,6 +14,10 @@ import type { ClassEntry } from "./plan.js";
 import type { FileScope } from "./scope.js";
 import { generic, unionOf } from "./text.js";
 import { TypeWriter } from "./type.js";
+import { anyNode, substitute } from "./type-node.js";
+
+/** Type arguments of an ancestor that take more characters than this are left open. */
+const longestArguments = 240;
 
 export function classDeclarations(entry: ClassEntry, scope: FileScope, table: InheritanceTable): string[] {
   return new ClassWriter(entry, scope, table).write();
@@ -195,21 +199,42 @@ class ClassWriter {
   #lineage(): string {
     const { symbol, qualified } = this.#entry;
     const own = this.#params.length === 0 ? "[]" : `readonly [${this.#params.join(", ")}]`;
-    const given = new Map<string, string>();
-    for (const base of symbol.bases) {
-      const target = base.kind === "ref" ? this.#scope.program.classes.get(base.name) : undefined;
-      if (base.kind !== "ref" || target === undefined || base.args === undefined) continue;
-      const args = base.args.flatMap((arg, index) =>
-        target.symbol.typeParams?.[index]?.kind === "typevar" ? [this.#plainWriter().value(arg)] : [],
-      );
-      given.set(target.qualified, `readonly [${args.join(", ")}]`);
-    }
+    const given = this.#argumentsOfBases();
     const fields = [`${stringLiteral(qualified)}: ${own}`];
     for (const name of new Set(symbol.mro)) {
-      if (name === qualified || name === "object" || name === "typing.Generic") continue;
+      // What pydantic makes of a generic model (`Box[int]`) is a class that no parameter names.
+      if (name === qualified || name === "object" || name === "typing.Generic" || name.includes("["))
+        continue;
       fields.push(`${stringLiteral(name)}: ${given.get(name) ?? this.#scope.typed("PyAny")}`);
     }
     return `${this.#scope.typed("Lineage")}<{ ${fields.join("; ")} }>`;
+  }
+
+  /** What each ancestor's type parameters are for this class, as far as the bases on the way are known. */
+  #argumentsOfBases(): ReadonlyMap<string, string> {
+    const writer = this.#plainWriter();
+    const given = new Map<string, string>();
+    const seen = new Set<ClassEntry>();
+    const visit = (bases: readonly TypeNode[], bound: ReadonlyMap<string, TypeNode>): void => {
+      for (const base of bases) {
+        const target = base.kind === "ref" ? this.#scope.program.classes.get(base.name) : undefined;
+        if (base.kind !== "ref" || target === undefined || seen.has(target)) continue;
+        seen.add(target);
+        const params = target.symbol.typeParams ?? [];
+        const nodes = params.map((param, index) =>
+          substitute(base.args?.[index] ?? param.default ?? anyNode, bound),
+        );
+        const texts = nodes
+          .filter((_, index) => params[index]?.kind === "typevar")
+          .map((node) => writer.value(node));
+        const text = texts.length === 0 ? "[]" : `readonly [${texts.join(", ")}]`;
+        // A class without parameters takes part in no inference, and a long union is not worth its length.
+        if (texts.length > 0 && text.length <= longestArguments) given.set(target.qualified, text);
+        visit(target.symbol.bases, new Map(params.map(({ name }, index) => [name, nodes[index] ?? anyNode])));
+      }
+    };
+    visit(this.#entry.symbol.bases, new Map());
+    return given;
   }
 
   #namedTuple(fields: readonly Field[]): string {

@@ -99,7 +99,8 @@ export class InheritanceTable {
     for (const { entry: base } of candidates) {
       for (const [slot, text] of this.slots(base)) if (!provided.has(slot)) provided.set(slot, text);
     }
-    const own = ownMembers(entry, provided);
+    const offering = candidates.find(({ entry: base }) => this.slots(base).has("$op"));
+    const own = ownMembers(entry, provided, operatorsOf(offering?.entry.symbol));
     const ownSlots = slotsOf(own);
     const taken = new Set(ownSlots.keys());
     const bases: ExtendedBase[] = [];
@@ -159,7 +160,7 @@ export class InheritanceTable {
 }
 
 /** The members that a class must declare: its own that differ from its bases', and inherited ones that no base offers. */
-function ownMembers(entry: ClassEntry, provided: Slots): MemberSymbol[] {
+function ownMembers(entry: ClassEntry, provided: Slots, operators: ReadonlySet<string>): MemberSymbol[] {
   const groups = new Map<string, MemberSymbol[]>();
   for (const member of instanceMembers(entry.symbol)) {
     const slot = slotOf(member);
@@ -171,11 +172,18 @@ function ownMembers(entry: ClassEntry, provided: Slots): MemberSymbol[] {
   const own: MemberSymbol[] = [];
   for (const [slot, group] of groups) {
     const inherited = group.every((member) => isInherited(member, entry.qualified));
+    // Python looks for each operator by itself, in one base after the other; in TypeScript they are one method of one base.
+    const scattered = slot === "$op" && group.some((member) => !operators.has(member.name));
     const known = provided.get(slot);
-    if (known !== undefined && (inherited || known === describeSlot(group))) continue;
+    if (known !== undefined && ((inherited && !scattered) || known === describeSlot(group))) continue;
     own.push(...group);
   }
   return own;
+}
+
+/** The names of the operators that a class has, those of its bases included. */
+function operatorsOf(symbol: ClassSymbol | undefined): ReadonlySet<string> {
+  return new Set(symbol?.members.filter((member) => slotOf(member) === "$op").map(({ name }) => name));
 }
 
 function isInherited(member: MemberSymbol, qualified: string): boolean {

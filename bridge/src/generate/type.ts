@@ -29,6 +29,8 @@ export class TypeWriter {
   readonly variables: ReadonlyMap<string, string>;
   /** Those of them that stand for a list of types: `ParamSpec` and `TypeVarTuple`. */
   readonly packs: ReadonlySet<string>;
+  /** Those of them that belong to the signature, so that each call finds out what they are. */
+  readonly open: ReadonlySet<string>;
   readonly self: SelfType | undefined;
   readonly #int: "number" | "bigint";
   readonly #missing: "any" | "unknown";
@@ -36,11 +38,12 @@ export class TypeWriter {
 
   constructor(
     scope: FileScope,
-    context: Partial<Pick<TypeWriter, "variables" | "packs" | "self">> & { depth?: number } = {},
+    context: Partial<Pick<TypeWriter, "variables" | "packs" | "open" | "self">> & { depth?: number } = {},
   ) {
     this.scope = scope;
     this.variables = context.variables ?? new Map();
     this.packs = context.packs ?? new Set();
+    this.open = context.open ?? new Set();
     this.self = context.self;
     this.#depth = context.depth ?? 0;
     this.#int = scope.plan.options.int ?? "number";
@@ -58,17 +61,19 @@ export class TypeWriter {
       if (kind === "typevar") packs.delete(name);
       else packs.add(name);
     }
-    return this.#with({ variables, packs });
+    return this.#with({ variables, packs, open: new Set([...this.open, ...params.map(({ name }) => name)]) });
   }
 
   #with(change: {
     variables?: ReadonlyMap<string, string>;
     packs?: ReadonlySet<string>;
+    open?: ReadonlySet<string>;
     depth?: number;
   }): TypeWriter {
     return new TypeWriter(this.scope, {
       variables: change.variables ?? this.variables,
       packs: change.packs ?? this.packs,
+      open: change.open ?? this.open,
       self: this.self,
       depth: change.depth ?? this.#depth,
     });

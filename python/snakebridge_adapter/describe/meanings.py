@@ -109,6 +109,8 @@ class VariableMeaning:
     bound: Node | None = None
     constraints: list[Node] | None = None
     default: Node | None = None
+    variance: str | None = None
+    """``covariant`` or ``contravariant``, where it is declared."""
 
     def parameter(self) -> Node:
         result: Node = {"name": self.name, "kind": self.kind}
@@ -118,6 +120,8 @@ class VariableMeaning:
             result["constraints"] = self.constraints
         if self.default is not None:
             result["default"] = self.default
+        if self.variance is not None:
+            result["variance"] = self.variance
         return result
 
 

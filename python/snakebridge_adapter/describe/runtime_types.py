@@ -185,6 +185,9 @@ class RuntimeTypes:
         if known is not None:
             return known
         variable = VariableMeaning(name, kind)
+        for variance in ("covariant", "contravariant"):
+            if getattr(value, f"__{variance}__", False) is True:
+                variable.variance = variance
         self.variables[name] = variable
         reader = self.scope(
             _module(value), vars(sys.modules[_module(value)]) if _module(value) in sys.modules else {}

@@ -59,7 +59,7 @@ def _details(
 def factory_details(
     call: ast.Call, variable: VariableMeaning, world: World, module: StaticModule, aliases: Aliases
 ) -> VariableMeaning:
-    """Bound, constraints and default of ``TypeVar("T", ...)``."""
+    """Bound, constraints, default and variance of ``TypeVar("T", ...)``."""
     from .annotations import AnnotationReader
     from .scopes import StaticScope
 
@@ -71,7 +71,13 @@ def factory_details(
             variable.bound = reader.read(keyword.value)
         elif keyword.arg == "default":
             variable.default = reader.read(keyword.value)
+        elif keyword.arg in ("covariant", "contravariant") and _is_true(keyword.value):
+            variable.variance = keyword.arg
     return variable
+
+
+def _is_true(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant) and value.value is True
 
 
 def _split(text: str) -> list[str]:

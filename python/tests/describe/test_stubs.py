@@ -269,3 +269,25 @@ def test_an_override_without_types_has_those_of_what_it_overrides(packages: Pack
     assert signatures(member(member(describe("tools_l"), "Child"), "f")) == [
         "(a: int, b: str = 'x', c: int = 1) -> bytes"
     ]
+
+
+def test_the_declared_variance_of_type_variables_is_told(packages: Packages) -> None:
+    packages.write(
+        "tools_v.pyi",
+        "from typing import Generic, TypeVar\n"
+        'In = TypeVar("In", contravariant=True)\n'
+        'Out = TypeVar("Out", covariant=True)\n'
+        'Same = TypeVar("Same", covariant=False)\n'
+        "class Step(Generic[In, Out, Same]): ...\n",
+    )
+    packages.write("tools_v.py", "class Step: ...\n")
+    packages.write(
+        "tools_w.py",
+        "from typing import Generic, TypeVar\n"
+        'In = TypeVar("In", contravariant=True)\n'
+        "class Sink(Generic[In]): ...\n",
+    )
+    step = member(describe("tools_v"), "Step")
+    assert [item.get("variance") for item in step["typeParams"]] == ["contravariant", "covariant", None]
+    sink = member(describe("tools_w"), "Sink")
+    assert [item.get("variance") for item in sink["typeParams"]] == ["contravariant"]

@@ -2,7 +2,7 @@
 import type { NumericData as NumericArray } from "../../values/ndarray.js";
 import type { PyBytes, PyFloat, PyInt } from "../../values/markers.js";
 import type { Complex } from "./values.js";
-import type { Held, Is } from "./held.js";
+import type { Held, Is, PyPromise, PyRef } from "./held.js";
 import type { Kw } from "../keywords.js";
 
 export type { PyAny } from "../types.js";
@@ -54,7 +54,11 @@ export type TupleArg<T extends readonly unknown[]> = Readonly<T> | Held<readonly
 export type DictArg<K, V> =
   | ReadonlyMap<K, V>
   | (string extends K ? { readonly [key: string]: V } : K extends string ? { readonly [P in K]?: V } : never)
-  | Held<object>
+  // A reference to an object of some class is no mapping: its interface has no index signature.
+  | Held<ReadonlyMap<unknown, unknown> | { readonly [key: string]: unknown }>
   | Is<"dict">;
-/** `Callable[[A], R]`: a function of either language. */
-export type CallableArg<F> = F | Held<unknown>;
+/**
+ * `Callable[[A], R]`: a function of either language, an object whose class says how it is called, or what nobody knows more of. Not any
+ * reference: one to an object that can't be called would take this overload before its own.
+ */
+export type CallableArg<F> = F | PyRef | PyPromise;
