@@ -11,7 +11,7 @@ from typing import Any
 from .constraints import constraint_types
 from .context import Context
 from .cross_references import with_referenced_types
-from .docstring_signature import signatures_from_doc, with_told_types
+from .docstring_signature import signatures_from_doc, signatures_from_section, with_told_types
 from .docstrings import Docstring, read_docstring
 from .facts import fill
 from .found import Found
@@ -42,6 +42,8 @@ def describe_callable(
     signatures = merge_signatures(runtime, found.signatures if found is not None else [])
     if doc:
         signatures = told_by_doc(signatures, doc, name, drop_first)
+    if not signatures and docstring is not None:
+        signatures = signatures_from_section(docstring)
     home = attribute(unwrapped(value), "__module__")
     node["signatures"] = complete(
         context, signatures, docstring, {}, home if isinstance(home, str) else module
@@ -110,6 +112,9 @@ def describe_constructor(
     """The constructor of a class: what calling the class takes."""
     node: Node = {"name": "__init__", "kind": "callable", "flavour": "constructor"}
     runtime = context.signatures.signature(cls, False)
+    used = attribute(cls, "__init__")
+    if runtime is None and is_a(used, types.FunctionType):
+        runtime = context.signatures.signature(used, True)
     signatures = merge_signatures(runtime, found.signatures if found is not None else [])
     init = cls.__dict__.get("__init__")
     init_doc = documentation(init) if init is not None and not _is_slot(init) else None
@@ -125,6 +130,12 @@ def describe_constructor(
         ]
     docstring = read_docstring("\n\n".join(text for text in (class_doc, init_doc) if text))
     docstring.returns = []
+    if not signatures:
+        signatures = signatures_from_section(docstring)
+    if not signatures and is_a(used, types.WrapperDescriptorType):
+        # A constructor written in C, which says `(*args, **kwargs)`: little, but that it can be called.
+        slot = context.signatures.signature(used, True)
+        signatures = [slot] if slot is not None else []
     results = [without_type_params(_constructed(item), type_params) for item in signatures]
     node["signatures"] = complete(context, results, docstring, constraint_types(cls, context.names), module)
     if init_doc:

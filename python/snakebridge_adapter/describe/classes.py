@@ -14,7 +14,9 @@ from .found import Found
 from .meanings import StaticClass, VariableMeaning
 from .members import MemberReader
 from .nodes import Node, ref
-from .static_types import deprecation
+from .objects import is_a
+from .static_types import deprecation, substituted_signature
+from .type_arguments import arguments_of
 
 # Dunder methods that have a place in TypeScript or under an operator of a reference.
 OPERATIONS = frozenset(
@@ -177,7 +179,7 @@ def _bases(context: Context, cls: type, static: StaticClass | None) -> list[Node
 def _constructor(context: Context, cls: type, static: StaticClass | None) -> Found | None:
     """Declared `__init__` or `__new__`, whichever the nearest class has; `__init__` where one has both."""
     if static is None:
-        return None
+        return _inherited_constructor(context, cls)
     for owner, _ in context.static.mro(static):
         names = [name for name in ("__init__", "__new__") if name in owner.body.names]
         if names:
@@ -191,6 +193,25 @@ def _constructor(context: Context, cls: type, static: StaticClass | None) -> Fou
     # Nothing but `object` is left: it takes no arguments. A base that is not declared may take any.
     if _all_declared(context, cls, static) and not context.signatures.says_something(cls):
         return Found([{"params": []}], None)
+    return None
+
+
+def _inherited_constructor(context: Context, cls: type) -> Found | None:
+    """What the nearest base with a constructor of its own takes, where a stub declares that base: `Exception`
+    of an error class."""
+    for base in cls.__mro__[:-1]:
+        own = [vars(base)[name] for name in ("__init__", "__new__") if name in vars(base)]
+        if not own:
+            continue
+        written = any(is_a(value, (types.FunctionType, staticmethod)) for value in own)
+        static = context.find.running_class(base) if not written else None
+        found = _constructor(context, base, static) if static is not None else None
+        if static is None or found is None:
+            return None
+        given = context.static.mapping(static, arguments_of(context, cls, base))
+        told = [substituted_signature(item, given) for item in found.signatures]
+        # Which overload is for which receiver was said of the base; what is made is the class itself.
+        return found._replace(signatures=[{key: item[key] for key in item if key != "self"} for item in told])
     return None
 
 

@@ -65,9 +65,9 @@ def _taken(signature: Node, others: list[Node]) -> Node:
     """The signature with the types of the other's parameters, and without weak ones."""
     result: Node = {**signature, "params": [_parameter(item, others) for item in signature["params"]]}
     returns = [item.get("returns") for item in others]
-    if "returns" not in result and returns and returns[0] is not None and _are_equal(returns):
-        if returns[0]["kind"] not in ("raw", "self", "typevar"):
-            result["returns"], result["returnsSource"] = returns[0], "docstring"
+    told = returns[0] if returns and _are_equal(returns) else None
+    if "returns" not in result and told is not None and told["kind"] not in ("raw", "self", "typevar"):
+        result["returns"], result["returnsSource"] = told, "docstring"
     return result
 
 

@@ -10,10 +10,14 @@ from __future__ import annotations
 import ast
 import re
 
+from .docstrings import Docstring
 from .nodes import Node, literal_value
 
 _LINE = re.compile(r"^(?:[\w.]+\s*=\s*)?(?:\w+\.)*(\w+)\((.*?)\)\s*(?:->\s*(.+))?$")
 _OVERLOAD = re.compile(r"^\d+\. (\w+\(.*)$", re.MULTILINE)
+_OPTIONAL = re.compile(r"\b(?:optional|default)", re.IGNORECASE)
+_VARIABLE = {"args": "var-positional", "kwargs": "var-keyword", "kwds": "var-keyword"}
+_ORDER = {"var-positional": 1, "var-keyword": 2}
 _FOREIGN = re.compile(r"\b\w+(?:::\w+)+\b")
 
 
@@ -31,6 +35,21 @@ def signatures_from_doc(doc: str, name: str, drop_first: bool) -> list[Node]:
         if signature is not None:
             return [signature]
     return []
+
+
+def signatures_from_section(docstring: Docstring) -> list[Node]:
+    """The signature that the list of parameters in a docstring stands for; none where there is no list."""
+    params: list[Node] = []
+    optional = False
+    for name, item in docstring.params.items():
+        if name in _VARIABLE:
+            params.append({"name": name, "kind": _VARIABLE[name]})
+            continue
+        optional = optional or bool(_OPTIONAL.search(item.type))
+        node: Node = {"name": name, "kind": "positional-or-keyword"}
+        params.append({**node, "optional": True} if optional else node)
+    params.sort(key=lambda item: _ORDER.get(item["kind"], 0))
+    return [{"params": params}] if params else []
 
 
 def with_told_types(signature: Node, told: Node) -> Node:

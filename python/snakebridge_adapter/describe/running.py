@@ -42,6 +42,8 @@ def running_signature(value: Any) -> RunningSignature | None:
     if is_proxy(value):
         # Asking a proxy for its signature makes it import or compute what it stands for.
         value = attribute(type(value), "__call__")
+        if is_a(value, staticmethod):
+            return running_signature(value.__func__)
         found = running_signature(value) if is_a(value, types.FunctionType) else None
         return found._replace(parameters=found.parameters[1:]) if found is not None else None
     found = _inspected(value)

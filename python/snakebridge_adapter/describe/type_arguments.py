@@ -28,6 +28,16 @@ def type_arguments(context: Context, cls: type) -> dict[str, Node]:
     }
 
 
+def arguments_of(context: Context, cls: type, base: type) -> list[Node]:
+    """The types that a class gives a generic base, in order; none where it leaves them open."""
+    for owner in cls.__mro__:
+        for alias in vars(owner).get("__orig_bases__", ()):
+            if getattr(alias, "__origin__", None) is base:
+                reader = context.prose_reader(str(owner.__module__))
+                return [context.types.read(item, reader) for item in getattr(alias, "__args__", ())]
+    return []
+
+
 def _mappings(context: Context, cls: type, outer: dict[str, Node], depth: int) -> list[dict[str, Node]]:
     result: list[dict[str, Node]] = []
     for base in vars(cls).get("__orig_bases__", ()) if depth < 20 else ():

@@ -140,3 +140,21 @@ def test_constructors_of_the_standard_library() -> None:
     assert signatures(counter["constructor_"])[0] == "(/iterable: none = None) -> self"
     zip_class = member(describe("builtins"), "zip")
     assert len(zip_class["constructor_"]["signatures"]) > 5
+
+
+def test_constructors_that_only_a_base_has(packages: Packages) -> None:
+    packages.write(
+        "kinds_g.py",
+        "class Wrong(ValueError): ...\nclass Table(dict[str, int]): ...\n"
+        "class Own(ValueError):\n    def __init__(self, code: int): ...\n"
+        "class Hidden:\n    __signature__ = property(lambda self: None)\n    def __init__(self, size: int): ...\n",
+    )
+    description = describe("kinds_g")
+
+    def constructor(name: str) -> list[str]:
+        return signatures(member(description, name)["constructor_"])
+
+    assert constructor("Wrong") == ["(*args: object) -> self"]
+    assert "(/map: _typeshed.SupportsKeysAndGetItem[str, int]) -> self" in constructor("Table")
+    assert constructor("Own") == ["(code: int) -> self"]
+    assert constructor("Hidden") == ["(size: int) -> self"]

@@ -82,3 +82,17 @@ def test_an_assigned_call_yields_to_what_a_base_declares(packages: Packages) -> 
         "class Derived(Base):\n    detach = documented(lambda self: 1)\n",
     )
     assert signatures(member(member(describe("doc_bare"), "Derived"), "detach")) == ["() -> int"]
+
+
+def test_a_list_of_parameters_is_a_signature_where_there_is_no_other(packages: Packages) -> None:
+    packages.write(
+        "doc_list.py",
+        'def f(*hidden):\n    """Does.\n\n    Parameters\n    ----------\n    path, mode : str\n'
+        "    size : int, default 3\n    codec : str, optional\n    **kwargs : dict\n\n    Returns\n    -------\n"
+        '    bytes\n    """\nf.__signature__ = 5\n',
+    )
+    f = member(describe("doc_list"), "f")
+    assert signatures(f) == [
+        "(path: str, mode: str, size: int = ..., codec: str = ..., **kwargs: dict) -> bytes"
+    ]
+    assert set(sources(f).values()) == {"docstring"}
