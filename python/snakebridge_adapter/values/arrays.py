@@ -137,15 +137,26 @@ def encode_array(encoding: Encoding, value: Any) -> Any:
 def encode_tensor(encoding: Encoding, value: Any) -> Any:
     """A tensor of another library, through DLPack, from the memory of the CPU."""
     numpy = numpy_for("the value of a tensor")
-    for move in ("detach", "cpu"):
-        method = getattr(value, move, None)
-        if callable(method):
-            value = method()
     try:
-        array = numpy.from_dlpack(value)
-    except (BufferError, TypeError, RuntimeError, ValueError) as error:
+        # torch negates and conjugates lazily; DLPack hands out the memory without a word of it.
+        for step in ("detach", "cpu", "resolve_conj", "resolve_neg"):
+            method = getattr(value, step, None)
+            if callable(method):
+                value = method()
+        array = numpy.from_dlpack(_widened(value))
+    except (BufferError, TypeError, RuntimeError, ValueError, AttributeError) as error:
         raise ConversionError(f"a tensor could not be read: {error}") from None
     return encode_ndarray(encoding, array)
+
+
+def _widened(value: Any) -> Any:
+    """A tensor of a dtype that only its library knows, as the next wider one that numpy has: that holds it exactly."""
+    name = str(getattr(value, "dtype", "")).rpartition(".")[2]
+    if name == "bfloat16" or name.startswith("float8_"):
+        return value.float()
+    if name == "complex32":
+        return value.cfloat()
+    return value
 
 
 # From the host.
