@@ -1,56 +1,34 @@
 /**
  * `npm run report:types`: how much of each library's API has types, where they come from, and what describing costs.
  *
- *   node scripts/report-types.mjs                          the libraries below that the test environment has
+ *   node scripts/report-types.mjs                          the libraries of `type-coverage.mjs`
  *   node scripts/report-types.mjs numpy pandas.api         any modules
  *   node scripts/report-types.mjs --python PATH --json ... another interpreter; as JSON
- *   node scripts/report-types.mjs --rounds 5               the best time of five cold runs
+ *   node scripts/report-types.mjs --rounds 5               the best time of five cold runs, of what has a goal for time
+ *   node scripts/report-types.mjs --docs                   also puts the table into docs/description.md, between its markers
  *
- * The environment is that of the tests (`scripts/test-environment.mjs`); `--python "$(node scripts/test-environment.mjs
- * wrappers)"` has all of them. Libraries that an environment lacks are named in the report.
+ * A library comes from the first environment of the tests (`scripts/test-environment.mjs`) that has it: the small one, else
+ * the one of the wrappers. Libraries that both lack are named in the report.
  */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, statSync, readdirSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { format, resolveConfig } from "prettier";
 import { prepare, root, toolingNode } from "./prepare.mjs";
-import { testPython } from "./test-environment.mjs";
+import { testPython, wrappersPython } from "./test-environment.mjs";
+import { LIBRARIES, line, table, withGoals } from "./type-coverage.mjs";
 import { copyTypeshed } from "./typeshed.mjs";
 
-/** Modules counted together, the share of declared callables (%) and the time (s) that `docs/description.md` aims at. */
-const LIBRARIES = [
-  {
-    name: "standard library",
-    each: 0.15,
-    declared: 99,
-    modules: ["json", "math", "collections", "datetime", "pathlib", "re", "random", "asyncio"],
-  },
-  { name: "numpy", declared: 99.5, seconds: 0.8, modules: ["numpy", "numpy.linalg", "numpy.random"] },
-  { name: "requests", declared: 99.5, seconds: 0.5, modules: ["requests"] },
-  { name: "pydantic", declared: 99.5, seconds: 0.5, modules: ["pydantic"] },
-  { name: "openai", declared: 99.5, seconds: 0.5, modules: ["openai"] },
-  { name: "polars", declared: 99.5, seconds: 0.5, modules: ["polars"] },
-  { name: "torch", declared: 95, seconds: 2.5, modules: ["torch"] },
-  { name: "scikit-learn", declared: 86, seconds: 0.5, modules: ["sklearn.linear_model"] },
-  { name: "pandas", declared: 76, seconds: 1, modules: ["pandas"] },
-  { name: "scipy", declared: 25, seconds: 0.6, modules: ["scipy.stats"] },
-  { name: "google-genai", modules: ["google.genai"] },
-  { name: "networkx", modules: ["networkx"] },
-  { name: "sympy", modules: ["sympy"] },
-  { name: "pyarrow", modules: ["pyarrow"] },
-  { name: "attrs", modules: ["attrs"] },
-  { name: "pillow", modules: ["PIL.Image"] },
-  { name: "langchain-core", modules: ["langchain_core.messages", "langchain_core.runnables"] },
-  { name: "dspy", modules: ["dspy"] },
-  { name: "transformers", modules: ["transformers"] },
-];
+const NOT_INSTALLED = "not installed";
 
 const { values, positionals } = parseArgs({
   options: {
     python: { type: "string" },
     json: { type: "boolean", default: false },
     rounds: { type: "string", default: "1" },
+    docs: { type: "boolean", default: false },
   },
   allowPositionals: true,
 });
@@ -63,28 +41,35 @@ if (built.status !== 0) process.exit(1);
 const { coverageOf, DescriptionError, DescriptionStore } =
   await import("../bridge/dist/description/index.js");
 
-const python = values.python ?? testPython();
+const environments = values.python === undefined ? [testPython(), wrappersPython()] : [values.python];
 const typeshed = copyTypeshed();
 const libraries = positionals.length > 0 ? positionals.map((name) => ({ name, modules: [name] })) : LIBRARIES;
 const rows = [];
 for (const library of libraries) {
-  const row = await best(library, Number(values.rounds));
+  const row = await best(library);
   rows.push(row);
   if (!values.json) console.log(line(row));
 }
 const about = {
-  python: (await pythonVersion()) ?? python,
+  python: [...new Set(environments.map(pythonVersion))].join(" and "),
   date: new Date().toISOString().slice(0, 10),
   rounds: Number(values.rounds),
 };
 if (values.json) console.log(JSON.stringify({ ...about, rows: rows.map(withGoals) }, null, 2));
 else explain();
+if (values.docs) await fillPage();
 
 /** What one round after the other found, each time with the least of them: what else the machine does only adds. */
-async function best(library, rounds) {
-  let found = await measure(library);
+async function best(library) {
+  let found;
+  let python;
+  for (python of environments) {
+    found = await measure(library, python);
+    if (found.failed !== NOT_INSTALLED) break;
+  }
+  const rounds = (library.seconds ?? library.each) === undefined ? 1 : Number(values.rounds);
   for (let round = 1; round < rounds && !found.failed; round++) {
-    const again = await measure(library);
+    const again = await measure(library, python);
     if (again.failed) continue;
     for (const name of ["import", "describe", "processor", "slowest", "wall", "index", "symbol"])
       found = { ...found, [name]: Math.min(found[name], again[name]) };
@@ -92,47 +77,15 @@ async function best(library, rounds) {
   return found;
 }
 
-async function pythonVersion() {
+function pythonVersion(python) {
   const answer = spawnSync(python, ["-c", "import platform; print(platform.python_version())"], {
     encoding: "utf8",
   });
-  return answer.status === 0 ? answer.stdout.trim() : undefined;
-}
-
-/** What the row has, what it aims at, and whether it is met. */
-function withGoals(row) {
-  if (row.failed) return row;
-  return {
-    ...row,
-    goals: goalsOf(row).map((goal) => ({
-      ...goal,
-      met: goal.atLeast ? goal.value >= goal.goal : goal.value <= goal.goal,
-    })),
-  };
-}
-
-function goalsOf(row) {
-  const { coverage } = row;
-  const share = (count) => (100 * count) / (coverage.callables || 1);
-  const goals = [
-    { name: "signatures", value: share(coverage.signatures), goal: 99, atLeast: true },
-    { name: "cached index, ms", value: row.index, goal: 2 },
-    { name: "cached symbol, ms", value: row.symbol, goal: 6 },
-  ];
-  if (row.declared !== undefined)
-    goals.push({ name: "declared", value: share(coverage.declared), goal: row.declared, atLeast: true });
-  const limit = row.each ?? row.seconds;
-  if (limit !== undefined)
-    goals.push({
-      name: "seconds",
-      value: (row.each === undefined ? row.processor : row.slowest) / 1000,
-      goal: limit,
-    });
-  return goals;
+  return answer.status === 0 ? answer.stdout.trim() : python;
 }
 
 /** Describes a library cold, in a process of its own, then reads it from the cache as a new process would. */
-async function measure(library) {
+async function measure(library, python) {
   const cacheFolder = mkdtempSync(join(tmpdir(), "snakebridge-report-"));
   const open = () =>
     new DescriptionStore({
@@ -171,7 +124,7 @@ async function measure(library) {
     if (!(error instanceof DescriptionError)) throw error;
     return {
       ...library,
-      failed: error.problem === "not-found" ? "not installed" : error.message.split("\n")[0],
+      failed: error.problem === "not-found" ? NOT_INSTALLED : error.message.split("\n")[0],
     };
   } finally {
     await store.close();
@@ -207,78 +160,25 @@ function sum(numbers) {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-function line(row) {
-  const title = `${row.name}${row.version ? ` ${row.version}` : ""}`.padEnd(24);
-  if (row.failed) return `${title} ${row.failed}`;
-  const { coverage } = row;
-  const share = (count) => `${((100 * count) / (coverage.callables || 1)).toFixed(1)} %`;
-  const { goals } = withGoals(row);
-  const told = goals.map(
-    ({ name, goal, value, met }) => `${name} ${goal}: ${met ? "met" : `not met (${value.toFixed(2)})`}`,
-  );
-  const by = (counts) =>
-    Object.entries(counts)
-      .filter(([, count]) => count > 0)
-      .map(([source, count]) => `${source} ${count}`)
-      .join(", ");
-  return [
-    `${title} callables ${coverage.callables}, signatures ${share(coverage.signatures)}, declared ${share(coverage.declared)}, concrete ${share(coverage.concrete)}`,
-    `  parameters: ${by(coverage.parameters)}; returns: ${by(coverage.returns)}`,
-    `  import ${(row.import / 1000).toFixed(2)} s, describe ${(row.describe / 1000).toFixed(2)} s, of it processor ${(row.processor / 1000).toFixed(2)} s, slowest module ${(row.slowest / 1000).toFixed(2)} s; ` +
-      `cached: index ${row.index.toFixed(2)} ms, slowest symbol ${row.symbol.toFixed(2)} ms; ${(row.bytes / 1024).toFixed(0)} KiB`,
-    `  goals: ${told.join("; ")}`,
-    ...(row.skipped.length > 0
-      ? [
-          `  skipped ${row.skipped.length}: ${row.skipped
-            .slice(0, 3)
-            .map((item) => `${item.name} (${item.reason})`)
-            .join("; ")}`,
-        ]
-      : []),
-  ].join("\n");
+function circumstances() {
+  const rounds =
+    about.rounds === 1 ? "one run" : `the least of ${about.rounds} runs where there is a goal for time`;
+  return `${about.date}, CPython ${about.python}, ${rounds}:`;
 }
 
-/** The table of `docs/description.md`. */
-function table() {
-  const cell = (goal) => (goal === undefined ? "" : `${goal.goal} ${goal.met ? "met" : "**not met**"}`);
-  const head = [
-    "library",
-    "callables",
-    "signatures",
-    "declared",
-    "goal",
-    "concrete",
-    "cold, s",
-    "goal",
-    "index, ms",
-    "symbol, ms",
-    "KiB",
-  ];
-  const body = rows.map((row) => {
-    const title = `${row.name}${row.version ? ` ${row.version}` : ""}`;
-    if (row.failed) return [title, row.failed];
-    const { coverage } = row;
-    const share = (count) => `${((100 * count) / (coverage.callables || 1)).toFixed(1)} %`;
-    const goals = new Map(withGoals(row).goals.map((goal) => [goal.name, goal]));
-    return [
-      title,
-      String(coverage.callables),
-      share(coverage.signatures),
-      share(coverage.declared),
-      cell(goals.get("declared")),
-      share(coverage.concrete),
-      ((row.each === undefined ? row.processor : row.slowest) / 1000).toFixed(2),
-      cell(goals.get("seconds")),
-      row.index.toFixed(2),
-      row.symbol.toFixed(2),
-      (row.bytes / 1024).toFixed(0),
-    ];
-  });
-  return [head, head.map(() => "---"), ...body].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+/** Replaces what stands between the markers of the page. */
+async function fillPage() {
+  const page = join(root, "docs", "description.md");
+  const text = readFileSync(page, "utf8");
+  const [begin, end] = ["<!-- types -->", "<!-- /types -->"];
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`docs/description.md has no ${begin} … ${end}.`);
+  const filled = `${text.slice(0, from + begin.length)}\n\n${circumstances()}\n\n${table(rows)}\n\n${text.slice(to)}`;
+  writeFileSync(page, await format(filled, { ...(await resolveConfig(page)), parser: "markdown" }));
 }
 
 function explain() {
-  console.log(`\n${about.date}, CPython ${about.python}, best of ${about.rounds}\n\n${table()}`);
+  console.log(`\n${circumstances()}\n\n${table(rows)}`);
   console.log(
     "\nDeclared: every parameter and the result of every overload has a type from a stub, an annotation, a constraint or a docstring." +
       "\nConcrete: declared, and none of these types is Any or prose that names no type. Times depend on what else the machine does;" +

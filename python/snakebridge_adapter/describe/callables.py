@@ -44,7 +44,8 @@ def describe_callable(
         signatures = told_by_doc(signatures, doc, name, drop_first)
     if not signatures and docstring is not None:
         signatures = signatures_from_section(docstring)
-    home = attribute(unwrapped(value), "__module__")
+    target = unwrapped(value)
+    home = attribute(target, "__module__")
     node["signatures"] = complete(
         context, signatures, docstring, {}, home if isinstance(home, str) else module
     )
@@ -63,7 +64,7 @@ def describe_callable(
                 module=home,
             ),
         )
-    _flags(node, value, found)
+    _flags(node, value, target, found)
     _places(context, node, value, found)
     deprecate(node, docstring, value)
     return node
@@ -169,16 +170,15 @@ def _is_slot(value: object) -> bool:
     return type(value).__name__ in ("wrapper_descriptor", "method-wrapper")
 
 
-def _flags(node: Node, value: Any, found: Found | None) -> None:
-    target = unwrapped(value)
-    if is_proxy(target):
-        return
-    if isinstance(target, (staticmethod, classmethod)):
-        target = target.__func__  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+def _flags(node: Node, value: Any, target: Any, found: Found | None) -> None:
+    if is_a(target, (staticmethod, classmethod)):
+        target = target.__func__
     if is_a(target, WRITTEN_IN_C) or (is_a(target, types.FunctionType) and _is_plain(target)):
         if found is not None and found.is_async:
             node["async"] = True
             node["signatures"] = [_awaited(item) for item in node["signatures"]]
+        return
+    if is_proxy(target):
         return
     if inspect.isasyncgenfunction(target):
         node["async"] = node["generator"] = True

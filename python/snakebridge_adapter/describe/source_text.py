@@ -21,6 +21,7 @@ _OPAQUE = re.compile(
 _MARKS = re.compile(r"[()\[\]{}:]")
 _BRACKETS = re.compile(r"[()\[\]{}]")
 _EQUALS = re.compile(r"[()\[\]{}]|(?<![=!<>])=(?!=)")
+_CONSTANTS = ("None", "True", "False")
 # Every character but a line end becomes a space.
 _BLANK = bytes(10 if byte == 10 else 32 for byte in range(256))
 
@@ -64,8 +65,11 @@ class Text:
 
     def expression(self, start: int, end: int) -> ast.expr | None:
         """The expression between two places; None where there is none."""
+        part = self.text[start:end].strip()
+        if part.isidentifier() and part not in _CONSTANTS:
+            return ast.Name(id=part, ctx=ast.Load())
         # The line end closes a comment.
-        statements = self.parse(f"({self.text[start:end].strip()}\n)", 1, numbered=False)
+        statements = self.parse(f"({part}\n)", 1, numbered=False)
         first = statements[0] if statements else None
         return first.value if isinstance(first, ast.Expr) else None
 

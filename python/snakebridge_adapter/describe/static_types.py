@@ -36,6 +36,7 @@ class StaticTypes:
         self._mro: dict[int, list[tuple[StaticClass, dict[str, Node]]]] = {}
         self._params: dict[int, dict[str, VariableMeaning]] = {}
         self._signatures: dict[tuple[int, bool], Node] = {}
+        self._members: dict[tuple[int, str], Member | None] = {}
         self._found: dict[tuple[str, int], dict[str, Meaning | None]] = {}
 
     def reader(
@@ -214,6 +215,12 @@ class StaticTypes:
     def member(self, cls: StaticClass, name: str) -> Member | None:
         """A declared member, own or inherited. A method without a single type yields to one that it
         overrides."""
+        key = (id(cls), name)
+        if key not in self._members:
+            self._members[key] = self._member(cls, name)
+        return self._members[key]
+
+    def _member(self, cls: StaticClass, name: str) -> Member | None:
         first: Member | None = None
         for owner, mapping in self.mro(cls):
             declaration = owner.body.names.get(name)
