@@ -80,4 +80,74 @@ describe("docstrings as Markdown", () => {
     );
     expect(parameterDocs(doc).get("kwargs")).toBe("The rest.");
   });
+
+  it("ends a quotation, joins blanks within a type, and lists pointers without a name", () => {
+    const doc = [
+      "Fits.",
+      "",
+      ".. warning:: A beta feature.",
+      "This operator supports `X`.",
+      "",
+      "Parameters",
+      "----------",
+      "solver : {'a', 'b'},             default='a'",
+      "    The algorithm.",
+      "",
+      "See Also",
+      "--------",
+      ":ref:`how-to-partition`",
+    ].join("\n");
+    expect(docstringMarkdown(doc)).toBe(
+      [
+        "Fits.",
+        "",
+        "> **Warning:** A beta feature.",
+        "",
+        "This operator supports `X`.",
+        "",
+        "**Parameters**",
+        "",
+        "- `solver`: *{'a', 'b'}, default='a'* — The algorithm.",
+        "",
+        "**See Also**",
+        "",
+        "- `how-to-partition`",
+      ].join("\n"),
+    );
+  });
+
+  it("reads headings as torch writes them, and doctests behind two colons as Python", () => {
+    const doc = [
+      "Matrix product.",
+      "",
+      "Keyword args:",
+      "    out (Tensor, optional): the output tensor.",
+      "",
+      "Shape:",
+      "    - Input: any.",
+      "",
+      "Example::",
+      "",
+      "    >>> torch.randn(3)",
+    ].join("\n");
+    expect(docstringMarkdown(doc)).toBe(
+      [
+        "Matrix product.",
+        "",
+        "**Keyword args**",
+        "",
+        "- `out`: *Tensor, optional* — the output tensor.",
+        "",
+        "**Shape**",
+        "",
+        "- Input: any.",
+        "",
+        "Example:",
+        "",
+        "```python",
+        ">>> torch.randn(3)",
+        "```",
+      ].join("\n"),
+    );
+  });
 });

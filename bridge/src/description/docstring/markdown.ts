@@ -73,7 +73,8 @@ function sectionMarkdown(section: Section): string {
       const [first = "", ...rest] = body.split("\n");
       const continued = rest.map((line) => (line ? `  ${line}` : "")).join("\n");
       const text = [first, continued].filter((part) => part !== "").join("\n");
-      return `- ${names}${type}${text ? ` — ${text}` : ""}`;
+      const named = names + type;
+      return `- ${[named, text].filter((part) => part !== "").join(" — ")}`;
     });
     return items.length > 0 ? heading + items.join("\n") : "";
   }

@@ -108,7 +108,11 @@ export function reStructuredBlock(source: readonly string[]): string {
       index += 1;
       const text = line.trimEnd().replace(/\s*::$/, line.trim() === "::" ? "" : ":");
       const block = indented(depth);
-      output.push(reStructuredInline(text), ...(block.length > 0 ? ["", "```", ...block, "```"] : []));
+      const language = block[0]?.startsWith(">>>") ? "python" : "";
+      output.push(
+        reStructuredInline(text),
+        ...(block.length > 0 ? ["", `\`\`\`${language}`, ...block, "```"] : []),
+      );
     } else {
       output.push(paragraphLine(line));
       index += 1;
@@ -143,11 +147,11 @@ function directiveLines(name: string, argument: string, block: string[]): string
     case "testcode":
       return ["", `\`\`\`${argument || "python"}`, ...dedent(body), "```"];
     case "deprecated":
-      return ["", `**Deprecated since ${argument}**`, "", reStructuredBlock(body)];
+      return ["", `**Deprecated since ${argument}**`, "", reStructuredBlock(body), ""];
     case "versionadded":
-      return ["", `*New in version ${argument}.* ${reStructuredBlock(body)}`.trimEnd()];
+      return ["", `*New in version ${argument}.* ${reStructuredBlock(body)}`.trimEnd(), ""];
     case "versionchanged":
-      return ["", `*Changed in version ${argument}:* ${reStructuredBlock(body)}`.trimEnd()];
+      return ["", `*Changed in version ${argument}:* ${reStructuredBlock(body)}`.trimEnd(), ""];
     case "plot":
     case "image":
     case "figure":
@@ -160,7 +164,10 @@ function directiveLines(name: string, argument: string, block: string[]): string
       const title = admonitions[name];
       const text = reStructuredBlock([...(argument ? [argument] : []), ...body]);
       const quote = (line: string): string => (line ? `> ${line}` : ">");
-      return title === undefined ? ["", text] : ["", ...`**${title}:** ${text}`.split("\n").map(quote)];
+      // What follows without an empty line would go on inside the quotation.
+      return title === undefined
+        ? ["", text, ""]
+        : ["", ...`**${title}:** ${text}`.split("\n").map(quote), ""];
     }
   }
 }

@@ -74,7 +74,8 @@ function numpyEntries(lines: readonly string[], unnamed: boolean): Entry[] {
     }
     const named = /^((?:\\?\*){0,2}[\w.]+(?:\s*,\s*(?:\\?\*){0,2}[\w.]+)*)\s*(?::\s*(.*))?$/.exec(line);
     if (named && (named[2] !== undefined || !unnamed)) {
-      const type = named[2]?.trim();
+      // A backslash at the end of a source line leaves the next one's indentation inside.
+      const type = named[2]?.trim().replace(/\s+/g, " ");
       entries.push({
         names: (named[1] ?? "").split(",").map((name) => name.trim()),
         ...(type ? { type } : {}),
@@ -106,7 +107,7 @@ function goesOn(type: string): boolean {
 }
 
 const googleHeading =
-  /^(Args|Arguments|Parameters|Params|Keyword Args|Keyword Arguments|Attributes|Returns?|Yields?|Raises|Examples?|Notes?|Warnings?|References|See Also|Todo|Usage|Tip|Important):\s*$/;
+  /^(Args|Arguments|Parameters|Params|Keyword [Aa]rgs|Keyword [Aa]rguments|Attributes|Shapes?|Returns?|Yields?|Raises|Examples?|Notes?|Warnings?|References|See Also|Todo|Usage|Tip|Important):\s*$/;
 
 /** `Args:` with an indented block. */
 export function googleSections(lines: readonly string[]): Section[] | undefined {
