@@ -33,8 +33,8 @@ export async function connect(
   const listeners: Disposable[] = [
     connection.on("descriptionReady", (ready) => {
       suggestAgain.onDescriptionReady(ready).catch(report);
-      if (ready.error === undefined) environments.described();
-      else log.warn(`${ready.module}: ${ready.error.message}`);
+      environments.described(ready);
+      if (ready.error !== undefined) log.warn(`${ready.module}: ${ready.error.message}`);
     }),
     connection.on("environmentChanged", (status) => {
       environments.keep(status);

@@ -1,6 +1,6 @@
 /** What is known about each folder's Python, kept from the server's answers and notifications. */
 import { commands, EventEmitter, workspace, type Disposable, type Event, type WorkspaceFolder } from "vscode";
-import type { EnvironmentStatus } from "../../server/protocol/index.js";
+import type { DescriptionReadyParams, EnvironmentStatus } from "../../server/protocol/index.js";
 import { inFolder } from "./folders.js";
 import type { Server } from "./server.js";
 
@@ -8,8 +8,8 @@ export class Environments implements Disposable {
   readonly #server: Server;
   readonly #known = new Map<string, EnvironmentStatus>();
   readonly #changes = new EventEmitter<EnvironmentStatus>();
-  readonly #descriptions = new EventEmitter<void>();
-  /** A module was described. */
+  readonly #descriptions = new EventEmitter<DescriptionReadyParams>();
+  /** A module was described, or could not be. */
   readonly onDidDescribe = this.#descriptions.event;
 
   constructor(server: Server) {
@@ -44,8 +44,8 @@ export class Environments implements Disposable {
     await Promise.all(folders.map((folder) => this.read(folder)));
   }
 
-  described(): void {
-    this.#descriptions.fire();
+  described(ready: DescriptionReadyParams): void {
+    this.#descriptions.fire(ready);
   }
 
   dispose(): void {

@@ -20,21 +20,24 @@ export async function withProgress<R>(
 ): Promise<R> {
   return window.withProgress(
     { location: ProgressLocation.Notification, title, cancellable: true },
-    (progress, token) => task({ token, onProgress: reporting(context, progress) }),
+    (progress, token) => task({ token, onProgress: reporting(context, title, progress) }),
   );
 }
 
 function reporting(
   context: ClientContext,
+  title: string,
   progress: Progress<{ message?: string; increment?: number }>,
 ): (step: ProgressStep) => void {
   let reached = 0;
   return ({ message, percentage }) => {
     if (message !== undefined) context.log.info(message);
+    // The server names the whole task first, which the notification's title already says.
+    const news = message === title ? undefined : message;
     const increment = percentage === undefined ? undefined : Math.max(0, percentage - reached);
     if (percentage !== undefined) reached = Math.max(reached, percentage);
     progress.report({
-      ...(message === undefined ? {} : { message }),
+      ...(news === undefined ? {} : { message: news }),
       ...(increment === undefined ? {} : { increment }),
     });
   };

@@ -1,17 +1,17 @@
-/** The language status item: which Python, how it is, and the way to change it. */
+/** The language status: which Python and why, what is running, what went wrong, and the way to change each. */
 import {
-  l10n,
   languages,
-  LanguageStatusSeverity,
   window,
+  workspace,
   type Disposable,
   type DocumentSelector,
   type LanguageStatusItem,
 } from "vscode";
-import type { EnvironmentStatus } from "../../server/protocol/index.js";
+import type { ErrorData } from "../../server/protocol/index.js";
 import type { Environments } from "./environments.js";
 import { folderOf } from "./folders.js";
 import type { Server } from "./server.js";
+import { pythonRow, workRow, type Row } from "./status-rows.js";
 
 const selector: DocumentSelector = [
   { language: "typescript" },
@@ -21,87 +21,87 @@ const selector: DocumentSelector = [
   { pattern: "**/{snakebridge,*.snakebridge}.json" },
 ];
 
+/** Milliseconds between two looks at the workers, for as long as there are any. */
+const lookAgain = 3_000;
+
 export class StatusItem implements Disposable {
   readonly #environments: Environments;
   readonly #server: Server;
   readonly #subscriptions: Disposable[] = [];
-  #item: LanguageStatusItem | undefined;
+  readonly #items = new Map<string, LanguageStatusItem>();
+  /** Modules that could not be described, with the reason. */
+  readonly #faults = new Map<string, ErrorData>();
+  #workers = 0;
+  #discovering: readonly string[] = [];
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(server: Server, environments: Environments) {
     this.#server = server;
     this.#environments = environments;
     this.#subscriptions.push(
-      server.onDidChangeState(() => this.#show()),
-      environments.onDidChange(() => this.#show()),
+      server.onDidChangeState(() => this.#changed()),
+      environments.onDidChange(() => this.#changed()),
+      environments.onDidDescribe(({ module, error }) => {
+        if (error === undefined) this.#faults.delete(module);
+        else if (error.kind === "import-failed") this.#faults.set(module, error);
+        this.#changed();
+      }),
       window.onDidChangeActiveTextEditor(() => this.#show()),
+      // What a folder's Python could not import says nothing about the folders that are left.
+      workspace.onDidChangeWorkspaceFolders(() => this.#faults.clear()),
     );
   }
 
   dispose(): void {
+    clearTimeout(this.#timer);
     for (const subscription of this.#subscriptions) subscription.dispose();
-    this.#item?.dispose();
+    this.#remove();
+  }
+
+  #changed(): void {
+    this.#show();
+    this.#look();
+  }
+
+  /** Asks what runs, and again while anything does; a server at rest is not asked. */
+  #look(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#server.state !== "running") return;
+    this.#server.ask("serverStatus", undefined).then(
+      ({ workers, discovering }) => {
+        this.#workers = workers;
+        this.#discovering = discovering;
+        this.#show();
+        if (workers > 0 || discovering.length > 0) this.#timer ??= setTimeout(() => this.#look(), lookAgain);
+      },
+      // The server ends or has failed, which its state says.
+      () => undefined,
+    );
   }
 
   /** Appears with the server: a folder that doesn't use SnakeBridge sees nothing of it. */
   #show(): void {
-    const state = this.#server.state;
+    const { state } = this.#server;
     if (state === "stopped") {
-      this.#item?.dispose();
-      this.#item = undefined;
+      this.#faults.clear();
+      this.#remove();
       return;
     }
-    this.#item ??= languages.createLanguageStatusItem("snakebridge", selector);
-    this.#item.name = "SnakeBridge";
-    this.#item.busy = state === "starting";
-    Object.assign(this.#item, describe(state === "failed", this.#environments.known(folderOf())));
+    this.#put("snakebridge", "Python", pythonRow(state === "failed", this.#environments.known(folderOf())));
+    const work = { workers: this.#workers, discovering: this.#discovering, faults: this.#faults };
+    this.#put("snakebridge.work", "SnakeBridge", workRow(state === "starting", work));
   }
-}
 
-type Shown = Pick<LanguageStatusItem, "text" | "detail" | "severity" | "command">;
-
-/** The words for a state of the environment. */
-function describe(failed: boolean, status: EnvironmentStatus | undefined): Shown {
-  const { Error, Information, Warning } = LanguageStatusSeverity;
-  if (failed) {
-    const command = { command: "snakebridge.showOutput", title: l10n.t("Show Output") };
-    return { text: l10n.t("SnakeBridge did not start"), detail: "", severity: Error, command };
+  #put(id: string, name: string, row: Row): void {
+    const item = this.#items.get(id) ?? languages.createLanguageStatusItem(id, selector);
+    this.#items.set(id, item);
+    item.name = name;
+    Object.assign(item, row);
   }
-  switch (status?.state) {
-    case undefined:
-      return {
-        text: "SnakeBridge",
-        detail: l10n.t("looking for Python"),
-        severity: Information,
-        command: undefined,
-      };
-    case "ready":
-      return {
-        text: l10n.t("Python {0}", status.version ?? ""),
-        detail: [packagesOf(status), status.reason].filter((part) => part !== undefined).join(" · "),
-        severity: Information,
-        command: { command: "snakebridge.selectInterpreter", title: l10n.t("Select Interpreter") },
-      };
-    case "untrusted":
-      return {
-        text: "SnakeBridge",
-        detail: l10n.t("no Python in an untrusted workspace"),
-        severity: Information,
-        command: { command: "workbench.trust.manage", title: l10n.t("Manage Workspace Trust") },
-      };
-    case "missing":
-    case "failed":
-      return {
-        text:
-          status.state === "missing" ? l10n.t("No Python environment") : l10n.t("Python environment broken"),
-        detail: status.problem ?? "",
-        severity: status.state === "missing" ? Warning : Error,
-        command: { command: "snakebridge.setUpEnvironment", title: l10n.t("Set Up") },
-      };
-  }
-}
 
-function packagesOf(status: EnvironmentStatus): string | undefined {
-  const count = status.packages?.length;
-  if (count === undefined) return undefined;
-  return count === 1 ? l10n.t("1 package") : l10n.t("{0} packages", count);
+  #remove(): void {
+    for (const item of this.#items.values()) item.dispose();
+    this.#items.clear();
+  }
 }

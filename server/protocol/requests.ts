@@ -269,6 +269,8 @@ export interface ServerStatus {
   openDocuments: number;
   /** Modules that are being described. */
   discovering: string[];
+  /** Python processes of the server; each ends a few seconds behind its last question. */
+  workers: number;
   trusted: boolean;
 }
 

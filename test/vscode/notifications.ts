@@ -5,7 +5,7 @@ import { click, eventually, visibleText } from "./window.ts";
 const items = ".notification-list-item";
 
 /** The whole text of a message, once it is there. */
-export const notification = (text: RegExp, deadline = 60_000): Promise<string> =>
+export const notification = (text: RegExp, deadline = 90_000): Promise<string> =>
   eventually(
     `a message with ${text.source}`,
     async () => {

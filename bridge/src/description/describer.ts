@@ -78,6 +78,11 @@ export class Describer {
     }
   }
 
+  /** How many processes there are now: one for each package that is, or just was, described. */
+  get processes(): number {
+    return [...this.#slots.values()].filter(({ worker }) => worker !== null).length;
+  }
+
   /** Ends all processes. Requests that are under way are rejected. */
   async close(): Promise<void> {
     this.#closed = true;

@@ -222,6 +222,11 @@ export class DescriptionStore {
     this.#installed = null;
   }
 
+  /** How many describing processes there are now. */
+  get processes(): number {
+    return this.#describer.processes;
+  }
+
   /** Ends the describing processes; what is under way is rejected. */
   async close(): Promise<void> {
     await this.#describer.close();

@@ -18,8 +18,10 @@ export const selectInterpreter: Command = async (context) => {
     .ask("interpreters", inFolder(folder))
     .then(({ interpreters }) => distinct(interpreters))
     .then(itemsFor);
+  const current = context.environments.known(folder)?.reason;
   const picked = await window.showQuickPick<Item>(items, {
     title: l10n.t("Select the Python Interpreter of {0}", folder.name),
+    ...(current === undefined ? {} : { placeHolder: l10n.t("Now: {0}", current) }),
     matchOnDescription: true,
     matchOnDetail: true,
   });

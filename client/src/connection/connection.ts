@@ -2,7 +2,7 @@
  * A running language server as the rest of the client sees it. Types only: the code that makes one is in
  * `open-connection.ts`, a bundle of its own, because loading `vscode-languageclient` takes over 100 ms.
  */
-import type { NotificationType, RequestType } from "vscode-languageserver-protocol";
+import type { NotificationType, RequestType, RequestType0 } from "vscode-languageserver-protocol";
 import type { CancellationToken, Disposable, LogOutputChannel } from "vscode";
 import type { InitializationOptions } from "../../../server/protocol/index.js";
 import type { events, notifications, requests } from "./requests.js";
@@ -12,9 +12,17 @@ type NotificationName = keyof typeof notifications;
 type EventName = keyof typeof events;
 
 export type Params<Name extends RequestName> =
-  (typeof requests)[Name] extends RequestType<infer P, infer _R, infer _E> ? P : never;
+  (typeof requests)[Name] extends RequestType0<infer _R, infer _E>
+    ? undefined
+    : (typeof requests)[Name] extends RequestType<infer P, infer _R, infer _E>
+      ? P
+      : never;
 export type Result<Name extends RequestName> =
-  (typeof requests)[Name] extends RequestType<infer _P, infer R, infer _E> ? R : never;
+  (typeof requests)[Name] extends RequestType0<infer R, infer _E>
+    ? R
+    : (typeof requests)[Name] extends RequestType<infer _P, infer R, infer _E>
+      ? R
+      : never;
 type NotificationParams<Name extends NotificationName> =
   (typeof notifications)[Name] extends NotificationType<infer P> ? P : never;
 type EventParams<Name extends EventName> =

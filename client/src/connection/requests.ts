@@ -13,6 +13,7 @@ import {
   InstallPackagesRequest,
   InterpretersRequest,
   ModuleMembersRequest,
+  ServerStatusRequest,
   SetUpEnvironmentRequest,
   TrustNotification,
   UseInterpreterNotification,
@@ -33,6 +34,7 @@ export const requests = {
   doctor: DoctorRequest,
   clean: CleanRequest,
   validateConfiguration: ValidateConfigurationRequest,
+  serverStatus: ServerStatusRequest,
 } as const;
 
 /** What the client tells the server. */

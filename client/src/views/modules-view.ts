@@ -78,7 +78,9 @@ export class ModulesView implements TreeDataProvider<ModuleRow>, Disposable {
     this.#subscriptions = [
       server.onDidChangeState(refresh),
       environments.onDidChange(refresh),
-      environments.onDidDescribe(refresh),
+      environments.onDidDescribe(({ error }) => {
+        if (error === undefined) this.refresh();
+      }),
     ];
   }
 

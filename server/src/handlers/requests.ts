@@ -62,6 +62,7 @@ export function bindRequests(context: ServerContext): void {
     residentMemory: process.memoryUsage.rss(),
     openDocuments: context.documents.size,
     discovering: context.folders.all.flatMap((folder) => folder.discovery.running),
+    workers: context.folders.all.reduce((sum, folder) => sum + folder.python.workers, 0),
     trusted: context.trusted,
   }));
 }

@@ -46,10 +46,7 @@ export class Announcer {
         }
         this.described(folder(), name.split(".")[0] ?? name, {});
       },
-      installedDone: () => {
-        this.described(folder(), "", { partial: true });
-        this.refreshSoon();
-      },
+      installedDone: () => this.refreshSoon(),
       progress: (module) => Promise.resolve(this.backgroundProgress(module)),
     };
   }

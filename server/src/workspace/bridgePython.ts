@@ -430,6 +430,10 @@ class BridgePython implements FolderPython {
     };
   }
 
+  get workers(): number {
+    return this.environment.current?.store.processes ?? 0;
+  }
+
   explain(error: unknown): ErrorData {
     return explainError(error);
   }

@@ -111,6 +111,8 @@ export interface FolderPython {
   clean(): Promise<TextReport>;
   validate(): Promise<TextReport>;
 
+  /** Python processes that describe modules now. */
+  readonly workers: number;
   /** Typed data for whatever these methods throw. */
   explain(error: unknown): ErrorData;
   /** Packages were installed or removed, or another interpreter is used. */

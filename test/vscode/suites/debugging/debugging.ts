@@ -14,23 +14,14 @@ import {
 } from "vscode";
 import { workspaceFolder } from "../../editor.ts";
 import { activated } from "../../extension.ts";
+import { notification, pressButton } from "../../notifications.ts";
 import { descendants, isPython } from "../../processes.ts";
-import { click, eventually, screenshot, visibleText } from "../../window.ts";
+import { eventually, screenshot, visibleText } from "../../window.ts";
 
 const file = (...parts: string[]): Uri => Uri.file(join(workspaceFolder(), ...parts));
 
 /** The Node of the oldest VS Code runs no TypeScript; the same program without types stands beside it. */
 const program = Number(/^v(\d+)/.exec(process.version)?.[1]) >= 24 ? "main.ts" : "main.mjs";
-
-const notification = (text: RegExp): Promise<string> =>
-  eventually(
-    `a message with ${text.source}`,
-    async () => {
-      await commands.executeCommand("notifications.showList");
-      return (await visibleText(".notification-list-item")).find((shown) => text.test(shown));
-    },
-    90_000,
-  );
 
 interface Frame {
   readonly id: number;
@@ -96,7 +87,7 @@ describe("Debug with Python", function () {
     void commands.executeCommand("snakebridge.debugWithPython");
     await notification(/Debugging Python needs the package debugpy/);
     assert.equal(debug.activeDebugSession, undefined);
-    await click(".notification-list-item .monaco-button", "Install debugpy");
+    await pressButton("Install debugpy");
     const started = await eventually("the debug session", () => debug.activeDebugSession, 120_000);
     assert.equal(rootOf(started).name, program);
   });

@@ -5,20 +5,10 @@ import { join } from "node:path";
 import { commands, Uri, window } from "vscode";
 import { openWith, workspaceFolder } from "../../editor.ts";
 import { activated } from "../../extension.ts";
+import { notification } from "../../notifications.ts";
 import { eventually, press, screenshot, visibleText } from "../../window.ts";
 
 const here = (...parts: string[]): string => join(workspaceFolder(), ...parts);
-
-const notification = (text: RegExp): Promise<string> =>
-  eventually(
-    `a message with ${text.source}`,
-    async () => {
-      // A window that runs suites lists its messages and shows none by itself.
-      await commands.executeCommand("notifications.showList");
-      return (await visibleText(".notification-list-item")).find((shown) => text.test(shown));
-    },
-    60_000,
-  );
 
 /** What the terminal shows, its lines joined: a narrow panel wraps them. */
 const terminalText = async (): Promise<string> =>

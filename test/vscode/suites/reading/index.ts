@@ -5,6 +5,7 @@ export const run = (): Promise<void> =>
     await import("./calls.ts");
     await import("./navigation.ts");
     await import("./hints.ts");
+    await import("./status.ts");
     await import("./together-untyped.ts");
     await import("./together-wrapper.ts");
     await import("./highlighting.ts");
