@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { projectFolder, systemNode, type Folder } from "./run.js";
@@ -176,7 +176,9 @@ describe("snakebridge generate", () => {
     ]);
     expect(wrappers(folder)).toEqual(expect.arrayContaining(["things.d.ts", "things.js"]));
     const before = folder.read("src/python/things.d.ts");
+    const written = statSync(join(folder.path, "src/python/things.d.ts")).mtimeMs;
     expect((await folder.run("generate")).stdout).toMatch(/: 0 written, \d+ unchanged/);
+    expect(statSync(join(folder.path, "src/python/things.d.ts")).mtimeMs).toBe(written);
     expect(folder.read("src/python/things.d.ts")).toBe(before);
     folder.write("package.json", { type: "module" });
     folder.write(
