@@ -1,7 +1,9 @@
 /** The `modules` of a configuration for each library. */
 export const LIBRARIES: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 /** npm names of the compilers: 5.9, 6 and 7. */
-export const COMPILERS: readonly string[];
+export const COMPILERS: readonly ["typescript-5.9", "typescript", "typescript-7"];
+/** The compiler options of docs/generation.md. */
+export const STRICT: Readonly<Record<string, unknown>>;
 
 export interface Generated {
   /** Holds the wrappers in `python`. */

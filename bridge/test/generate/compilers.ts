@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, symlinkSync, writeFil
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { COMPILERS, STRICT } from "../../../scripts/wrappers.mjs";
 import type { GeneratedFile } from "../../src/generate/index.js";
 import { adapterPath } from "../test-python.js";
 
@@ -11,9 +12,8 @@ const require = createRequire(import.meta.url);
 export const root = fileURLToPath(new URL("../../..", import.meta.url));
 const bridge = join(root, "bridge");
 
-/** npm names of the compilers: 5.9, 6 and 7. */
-export const compilers = ["typescript-5.9", "typescript", "typescript-7"] as const;
-export type Compiler = (typeof compilers)[number];
+export const compilers = COMPILERS;
+export type Compiler = (typeof COMPILERS)[number];
 
 /** A new folder inside the checkout, so that what the package depends on is found. */
 export function workFolder(): string {
@@ -90,22 +90,10 @@ export async function compile(
     project,
     JSON.stringify({
       compilerOptions: {
-        target: "ES2022",
-        lib: ["ES2023"],
-        module: "nodenext",
-        moduleResolution: "nodenext",
-        types: ["node"],
-        typeRoots: [join(root, "node_modules/@types")],
-        strict: true,
-        exactOptionalPropertyTypes: true,
-        noUncheckedIndexedAccess: true,
-        noPropertyAccessFromIndexSignature: true,
-        isolatedModules: true,
-        verbatimModuleSyntax: true,
-        erasableSyntaxOnly: true,
+        ...STRICT,
+        // A program of a test may name what it does not use.
+        noUnusedLocals: false,
         allowImportingTsExtensions: true,
-        skipLibCheck: false,
-        noEmit: true,
         ...options.flags,
       },
       include: ["**/*.ts"],
@@ -132,13 +120,23 @@ export interface Run {
   readonly output: string;
 }
 
+export interface RunOptions {
+  readonly node?: string;
+  readonly cwd?: string;
+  /** Beside this process's own. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Runs Node to its end; the output is both streams. */
-export function run(args: readonly string[], { node = process.execPath, cwd = root } = {}): Promise<Run> {
+export function run(
+  args: readonly string[],
+  { node = process.execPath, cwd = root, env = {} }: RunOptions = {},
+): Promise<Run> {
   return new Promise((resolve, reject) => {
     const child = spawn(node, ["--max-old-space-size=6144", ...args], {
       cwd,
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, NODE_NO_WARNINGS: "1" },
+      env: { ...process.env, NODE_NO_WARNINGS: "1", ...env },
     });
     let output = "";
     child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
