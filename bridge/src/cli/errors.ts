@@ -1,5 +1,6 @@
 import type { Context } from "./context.js";
 import { exitCodes, type ExitCode } from "./exit-codes.js";
+import { fold, widthOfStream } from "./terminal/table.js";
 
 /** A fault of the command line's own: wrong use, or drift. Carries its exit code. */
 export class CliError extends Error {
@@ -45,8 +46,10 @@ export function reportError(
   if (log.length > 0) context.stderr.write(`${log.map((line) => dim(`  ${line}`)).join("\n")}\n`);
   const { message, fix } = report;
   const what = fix !== undefined && message.endsWith(fix) ? message.slice(0, -fix.length).trimEnd() : message;
-  context.stderr.write(`${red("error:")} ${what}\n`);
-  if (fix !== undefined && fix !== "") context.stderr.write(`${bold("fix:")}   ${fix}\n`);
+  const folded = (text: string): string =>
+    text.includes("\n") ? text : fold(text, widthOfStream(context.stderr), "       ", 7);
+  context.stderr.write(`${red("error:")} ${folded(what)}\n`);
+  if (fix !== undefined && fix !== "") context.stderr.write(`${bold("fix:")}   ${folded(fix)}\n`);
   return exitCode;
 }
 

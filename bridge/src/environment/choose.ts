@@ -71,8 +71,7 @@ export async function chooseInterpreter(options: ChoiceOptions): Promise<Interpr
         considered,
       };
     } catch (error) {
-      if (!(error instanceof EnvironmentError) || candidate.binding || error.problem === "cancelled")
-        throw error;
+      if (!(error instanceof EnvironmentError) || error.problem === "cancelled") throw error;
       considered.push({
         source: candidate.source,
         path,
@@ -81,9 +80,14 @@ export async function chooseInterpreter(options: ChoiceOptions): Promise<Interpr
         reason: error.message,
         ...(error.version === undefined ? {} : { version: error.version }),
       });
+      if (!candidate.binding) continue;
+      error.considered = considered;
+      throw error;
     }
   }
-  throw noneFound(options, considered);
+  const none = noneFound(options, considered);
+  none.considered = considered;
+  throw none;
 }
 
 /** A source that offers nothing is told once. */

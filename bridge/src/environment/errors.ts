@@ -1,4 +1,5 @@
 import { SnakeBridgeError } from "../wire/errors.js";
+import type { Considered } from "./choose.js";
 
 /** What is wrong with an interpreter, an environment or an installation. */
 export type EnvironmentProblem =
@@ -59,6 +60,8 @@ export class EnvironmentError extends SnakeBridgeError {
   readonly path: string | undefined;
   readonly version: string | undefined;
   readonly log: readonly string[];
+  /** The search that led here, where an interpreter was looked for. */
+  considered: readonly Considered[] = [];
 
   constructor(problem: EnvironmentProblem, what: string, fix: string, details: EnvironmentErrorDetails = {}) {
     super(`ENVIRONMENT_${problem.replaceAll("-", "_").toUpperCase()}`, fix === "" ? what : `${what} ${fix}`);

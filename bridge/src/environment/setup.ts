@@ -61,7 +61,20 @@ async function existingEnvironment(options: SetupOptions): Promise<Interpreter |
       { path: environment, version: interpreter.version },
     );
   }
+  await sayWhatStays(interpreter, options);
   return interpreter;
+}
+
+/** An interpreter that was asked for can't take the place of the one in an environment that is there; one that can't be used is an error. */
+async function sayWhatStays(interpreter: Interpreter, options: SetupOptions): Promise<void> {
+  const { environment, python, signal, onProgress } = options;
+  if (python === undefined) return;
+  const asked = await probeInterpreter(python, { signal });
+  if (asked.version === interpreter.version) return;
+  onProgress?.({
+    phase: "find",
+    message: `${environment} stays with Python ${interpreter.version}; \`snakebridge setup --recreate\` makes it from ${asked.version}.`,
+  });
 }
 
 async function isOccupied(folder: string): Promise<boolean> {

@@ -2,6 +2,7 @@
 import { stat } from "node:fs/promises";
 import { dirname, relative, resolve } from "node:path";
 import { readLock } from "../config/lockfile.js";
+import { suggest } from "../config/index.js";
 import { gatherRequirements, missingRequirements, type InstalledPackage } from "../environment/index.js";
 import { withDescriptions } from "./descriptions.js";
 import type { DoctorCheck } from "./doctor-check.js";
@@ -65,11 +66,14 @@ async function moduleChecks(project: Project, signal: AbortSignal | undefined): 
         detail: names.join(", "),
       },
     ];
-  return absent.map((name) => ({
-    status: "problem",
-    title: `The module ${name} of snakebridge.json is not there`,
-    fix: "Add the package that provides it to python.requirements and run `snakebridge setup`, or correct the name.",
-  }));
+  return absent.map((name) => {
+    const near = suggest(name, [...installed]);
+    return {
+      status: "problem",
+      title: `The module ${name} of snakebridge.json is not there`,
+      fix: `Add the package that provides it to python.requirements and run \`snakebridge setup\`, or correct the name.${near === undefined ? "" : ` Did you mean ${near}?`}`,
+    };
+  });
 }
 
 export async function wrapperChecks(project: Project): Promise<DoctorCheck[]> {

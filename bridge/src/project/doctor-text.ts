@@ -7,6 +7,8 @@ export interface DoctorStyle {
   readonly detail: (text: string) => string;
   readonly fix: (text: string) => string;
   readonly mark: (status: DoctorCheck["status"], mark: string) => string;
+  /** Breaks a line that is too long, further lines indented. */
+  readonly fold?: (text: string, indent: string) => string;
 }
 
 const plain: DoctorStyle = {
@@ -25,14 +27,17 @@ const marks: Readonly<Record<DoctorCheck["status"], string>> = {
 /** The report as text, for a terminal or a document. */
 export function doctorText(report: DoctorReport, style: DoctorStyle = plain): string {
   const lines: string[] = [];
+  const fold = style.fold ?? ((text: string) => text);
+  const below = "    ";
+  const folded = (text: string): string => fold(text, below);
   for (const { title, checks } of report.sections) {
     lines.push(style.title(title));
     for (const check of checks) {
       lines.push(
-        `  ${style.mark(check.status, marks[check.status])} ${check.title.replaceAll("\n", "\n    ")}`,
+        `  ${style.mark(check.status, marks[check.status])} ${folded(check.title.replaceAll("\n", `\n${below}`))}`,
       );
-      for (const line of check.detail?.split("\n") ?? []) lines.push(`    ${style.detail(line)}`);
-      if (check.fix !== undefined) lines.push(`    ${style.fix(`fix: ${check.fix}`)}`);
+      for (const line of check.detail?.split("\n") ?? []) lines.push(below + style.detail(folded(line)));
+      if (check.fix !== undefined) lines.push(below + style.fix(folded(`fix: ${check.fix}`)));
     }
     lines.push("");
   }

@@ -142,6 +142,9 @@ async function pythonChecks(project: Project, { choice, error }: Found): Promise
       {
         status: "problem",
         title: what,
+        ...(error === undefined || error.considered.length === 0
+          ? {}
+          : { detail: searchText(error.considered).replace(error.message, "not usable") }),
         ...(error === undefined || error.fix === "" ? {} : { fix: error.fix }),
       },
       tool,
@@ -165,7 +168,12 @@ async function pythonChecks(project: Project, { choice, error }: Found): Promise
 
 /** The search, station by station. */
 function searchText(considered: InterpreterChoice["considered"]): string {
-  return considered
+  // Several places of one station that have nothing are one line.
+  const told = considered.filter(
+    ({ source, outcome }, index) =>
+      outcome !== "nothing" || considered.findIndex((each) => each.source === source) === index,
+  );
+  return told
     .map(({ source, path, outcome, reason, why }) => {
       if (outcome === "nothing") return `${source}: nothing${why === "no such file" ? ` (${why})` : ""}`;
       return `${source}: ${path ?? ""} ${outcome === "chosen" ? "<- used" : `(${reason ?? outcome})`}`;

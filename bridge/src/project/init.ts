@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { CONFIG_NAME, newConfigText, type ConfigFile } from "../config/index.js";
@@ -47,8 +47,9 @@ export async function initProject(
   const program = await readProgram(sourceFiles([folder], [outDir]), { outDir, moduleOf: () => undefined });
   const modules = topLevel(program.modules);
   const { standard, installed } = await knownModules(project, options.signal);
+  const own = await ownModules(folder, modules);
   const requirements = modules
-    .filter((module) => !standard.has(module))
+    .filter((module) => !standard.has(module) && !own.has(module))
     .map((module) => requirementFor(module, installed));
   const content: ConfigFile = {
     python: {
@@ -56,6 +57,7 @@ export async function initProject(
       ...((await hasRequirementsFile(folder)) || requirements.length === 0
         ? {}
         : { requirements: [...new Set(requirements)] }),
+      ...(own.size === 0 ? {} : { paths: [...new Set(own.values())].sort() }),
     },
     outDir: "src/python",
     modules: Object.fromEntries(modules.map((module) => [module, submodulesOf(module, program.modules)])),
@@ -76,6 +78,30 @@ function submodulesOf(module: string, named: readonly string[]): { submodules?: 
     .filter((name) => name.startsWith(`${module}.`))
     .map((name) => name.slice(module.length + 1));
   return submodules.length === 0 ? {} : { submodules };
+}
+
+/** Folders of other people's code, or of what is made. */
+const notOwn = new Set(["node_modules", "venv", "dist", "build", "out", "__pycache__", "site-packages"]);
+
+/** Modules that are the project's own Python code, with the folder that they lie in: the project's or one directly below. */
+async function ownModules(folder: string, modules: readonly string[]): Promise<Map<string, string>> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const below = entries.filter(
+    (entry) => entry.isDirectory() && !/^\./.test(entry.name) && !notOwn.has(entry.name),
+  );
+  const found = new Map<string, string>();
+  for (const place of [".", ...below.map(({ name }) => name).sort()]) {
+    for (const module of modules) {
+      const path = join(folder, place, module);
+      const there = (await isThere(`${path}.py`)) || (await isThere(join(path, "__init__.py")));
+      if (there && !found.has(module)) found.set(module, place);
+    }
+  }
+  return found;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
 }
 
 async function knownModules(
@@ -112,6 +138,6 @@ function requirementFor(module: string, installed: readonly InstalledPackage[]):
 
 async function hasRequirementsFile(folder: string): Promise<boolean> {
   for (const name of ["requirements.txt", "pyproject.toml"])
-    if ((await stat(join(folder, name)).catch(() => undefined)) !== undefined) return true;
+    if (await isThere(join(folder, name))) return true;
   return false;
 }

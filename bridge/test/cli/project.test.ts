@@ -24,6 +24,20 @@ describe("snakebridge init", () => {
     expect((await folder.run("validate")).code).toBe(0);
   });
 
+  it("takes the project's own Python code for what it is", async () => {
+    const folder = projectFolder({
+      "main.ts": `import { python } from "snakebridge";\npython.module("shapes").area(1); python.module("tools.files").f(); python.module("numpy").pi;`,
+      "lib/shapes.py": "",
+      "tools/__init__.py": "",
+      "tools/files.py": "",
+    });
+    expect((await folder.run("init")).code).toBe(0);
+    expect(JSON.parse(folder.read("snakebridge.json"))).toMatchObject({
+      python: { requirements: ["numpy"], paths: [".", "lib"] },
+      modules: { numpy: {}, shapes: {}, tools: { submodules: ["files"] } },
+    });
+  });
+
   it("does not write over a file that is there, unless it is told to", async () => {
     const folder = projectFolder({ "snakebridge.json": "{ faulty" });
     const { code, stderr } = await folder.run("init");
@@ -61,13 +75,21 @@ describe("snakebridge doctor", () => {
     expect(stdout).toContain("2 problems");
   });
 
+  it("shows the search also where it led to nothing usable", async () => {
+    const folder = projectFolder({ "snakebridge.json": { python: { environment: "env" } } });
+    const { stdout } = await folder.run("doctor");
+    expect(stdout).toMatch(
+      /option: nothing\n +SNAKEBRIDGE_PYTHON: nothing\n +configuration: .*env \(not usable\)/,
+    );
+  });
+
   it("says what to do when the environment has not been made", async () => {
     const folder = projectFolder({ "snakebridge.json": { python: { environment: "env" } } });
     const { code, stdout } = await folder.run("doctor", "--json");
     expect(code).toBe(4);
     expect(JSON.parse(stdout)).toMatchObject({ healthy: false });
     expect((await folder.run("doctor")).stdout).toMatch(
-      /✗ The project's environment \S.*env does not exist yet\.\n    fix: Run `snakebridge setup` to make it\./,
+      /✗ The project's environment \S.*env does not exist yet\.\n(?: {4}.*\n)+ {4}fix: Run `snakebridge setup` to make it\./,
     );
   });
 });

@@ -1,4 +1,4 @@
-import { relative } from "node:path";
+import { dirname, relative, sep } from "node:path";
 import { cleanProject } from "../../project/clean.js";
 import type { Context, SharedOptions } from "../context.js";
 
@@ -6,6 +6,16 @@ export interface CleanOptions extends SharedOptions {
   readonly environment?: boolean;
   readonly cache?: boolean;
   readonly dryRun?: boolean;
+}
+
+const listedAtMost = 20;
+
+/** The folder that holds both. */
+function sharedFolder(one: string, other: string): string {
+  let folder = one;
+  while (other !== folder && !other.startsWith(folder + sep) && folder !== dirname(folder))
+    folder = dirname(folder);
+  return folder;
 }
 
 export async function clean(context: Context, options: CleanOptions): Promise<undefined> {
@@ -23,7 +33,14 @@ export async function clean(context: Context, options: CleanOptions): Promise<un
   const word = options.dryRun === true ? "Would remove" : "Removed";
   const shown = (path: string) => relative(process.cwd(), path) || path;
   if (removed.length === 0) context.print(dim("There was nothing of ours in the project."));
-  for (const path of removed) context.print(`${green(word)} ${shown(path)}`);
+  // Whole libraries are thousands of files.
+  if (removed.length <= listedAtMost)
+    for (const path of removed) context.print(`${green(word)} ${shown(path)}`);
+  else {
+    const folders = [...new Set(removed.map((path) => dirname(path)))];
+    const common = folders.reduce(sharedFolder);
+    context.print(`${green(word)} ${removed.length} files in ${shown(common)} (--json lists all)`);
+  }
   for (const { path, reason } of kept)
     context.print(`${yellow("Kept")} ${shown(path)} ${dim(`(${reason})`)}`);
   if (cache !== undefined)

@@ -4,6 +4,7 @@ import { doctor as examine } from "../../project/doctor.js";
 import { doctorText } from "../../project/doctor-text.js";
 import type { Context, SharedOptions } from "../context.js";
 import { exitCodes, type ExitCode } from "../exit-codes.js";
+import { fold, widthOfStream } from "../terminal/table.js";
 
 export async function doctor(context: Context, _options: SharedOptions): Promise<ExitCode> {
   const project = await context.openProject().catch((error: unknown) => {
@@ -32,6 +33,7 @@ export async function doctor(context: Context, _options: SharedOptions): Promise
         title: bold,
         detail: dim,
         fix: cyan,
+        fold: (text, indent) => fold(text, widthOfStream(context.stdout), indent, indent.length),
         mark: (status, mark) => colours[status](mark),
       }),
     );

@@ -8,7 +8,7 @@ import {
 import { summaryOf } from "../../description/summary.js";
 import { behindName } from "./python-text.js";
 import type { Style } from "./style.js";
-import { cut, table } from "./table.js";
+import { cut, fold, table } from "./table.js";
 
 /** How a module is shown. */
 export interface View {
@@ -42,7 +42,8 @@ export function moduleTree(described: DescribedModule, view: View & { readonly a
     );
   }
   if (!all && parts.length > 1) {
-    parts.push(style.dim("--all shows whole signatures and members of classes, --search finds names."));
+    const hint = "--all shows whole signatures and members of classes, --search finds names.";
+    parts.push(style.dim(fold(hint, width)));
   }
   return parts.join("\n\n");
 }
@@ -57,7 +58,8 @@ export function searchList(
   const { style, width } = view;
   if (results.length === 0)
     return `${head(described, view)}\n\nNothing in ${described.module} fits "${query}".`;
-  const left = Math.min(52, Math.floor(width * 0.45));
+  const kinds = 2 + "function".length + 2;
+  const left = Math.min(52, Math.floor((width - kinds) * 0.5));
   const rows = results.map((result) => {
     const { module, name, kind, summary = "" } = result;
     const full = module === described.module ? name : `${shortName(module, described.module)}.${name}`;
@@ -66,7 +68,7 @@ export function searchList(
     return [
       style.dim(kind === "callable" ? "function" : kind),
       `${full}${style.dim(behind)}`,
-      cut(plain(summary), Math.max(20, width - left - 16)),
+      cut(plain(summary), Math.max(12, width - kinds - left - 2)),
     ];
   });
   return `${head(described, view)}\n\n${table(rows, "  ")}`;

@@ -25,3 +25,28 @@ export function cut(text: string, width: number): string {
   const characters = Array.from(text);
   return characters.length <= width ? text : `${characters.slice(0, Math.max(0, width - 1)).join("")}…`;
 }
+
+/**
+ * Text broken between words so that no line is longer than the terminal, further lines indented. Elsewhere (width undefined) it stays one line.
+ *
+ * @param before columns that are taken before the first line
+ */
+export function fold(text: string, width: number | undefined, indent = "", before = 0): string {
+  if (width === undefined) return text;
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    const room = width - (lines.length === 0 ? before : indent.length);
+    if (line !== "" && widthOf(longer) > room) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  return [...lines, line].join(`\n${indent}`);
+}
+
+/** Columns of a stream that is a terminal; undefined elsewhere. */
+export function widthOfStream(stream: NodeJS.WriteStream): number | undefined {
+  return stream.isTTY ? stream.columns || 80 : undefined;
+}
