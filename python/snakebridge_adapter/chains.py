@@ -33,6 +33,8 @@ def perform_chain(worker: Worker, op: dict[str, Any]) -> None:
     if target is MISSING:
         _perform_singly(worker, op, 0)
         return
+    # Nothing of what is performed here is tagged.
+    op.pop("attachments", None)
     calls = worker.calls
     steps: list[list[Any]] = op["then"]
     last = len(steps)

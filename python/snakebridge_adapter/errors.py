@@ -43,6 +43,20 @@ def full_message(error: BaseException) -> str:
     return with_suggestion(error, message)
 
 
+def forget_own_frames(error: BaseException) -> None:
+    """Empty the adapter's frames in the traceback of an error that is kept: arguments and attachments hang on them."""
+    trace = error.__traceback__
+    while trace is not None:
+        frame = trace.tb_frame
+        if frame.f_code.co_filename.startswith(ADAPTER_FOLDER):
+            try:
+                frame.clear()
+            except RuntimeError:
+                # It still runs.
+                pass
+        trace = trace.tb_next
+
+
 def frames_of(trace: TracebackType | None) -> list[dict[str, Any]]:
     """The frames of a traceback, outermost first, without the adapter's own."""
     entries: list[tuple[Any, int]] = []

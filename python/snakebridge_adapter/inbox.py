@@ -200,7 +200,9 @@ class Inbox:
                 worker.queue.append({"t": "release", "calls": done})
         if attachments:
             for op in ops:
-                op["attachments"] = attachments
+                # The arguments of a run are plain.
+                if "rows" not in op:
+                    op["attachments"] = attachments
         if ops:
             op = ops[-1]
             self.last = op["id"] + len(op.get("rows") or "-") - 1 + len(op.get("then") or "")

@@ -10,6 +10,7 @@ from _collections import deque
 from _thread import get_ident
 from types import CoroutineType
 
+from .errors import forget_own_frames
 from .express import perform_queued
 from .forking import leave
 from .frames import FrameReader, FrameWriter, HostGone, ProtocolError
@@ -247,6 +248,9 @@ class Worker:
 
     def fail(self, op: dict[str, Any], error: BaseException, step: int, main: bool) -> None:
         """Keep the failure of an operation and tell the host."""
+        # Kept errors keep their frames: those of ours must not keep what a whole batch has attached.
+        op.pop("attachments", None)
+        forget_own_frames(error)
         self.calls[op["id"]] = Failed(error, step)
         self.tell_failure(op, error, step, main)
 

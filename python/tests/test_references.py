@@ -110,3 +110,36 @@ def test_nothing_stays_of_a_hundred_thousand_references(own_host: Host) -> None:
         own_host.send({"t": "release", "refs": refs, "calls": [[numbers[0], numbers[-1]]]})
     state = own_host.state()
     assert (state["refs"], state["calls"]) == (0, 0)
+
+
+def test_a_kept_failure_keeps_nothing_of_its_frame(host: Host) -> None:
+    """Neither what other operations of the same batch attached, nor where the adapter was."""
+    before = host.state()["rss"]
+    size = 8 << 20
+    for _ in range(8):
+        attached, failed, chained, ran = (host.new_id() for _ in range(4))
+        host.next_id += 3
+        host.batch(
+            {
+                "op": "call",
+                "id": attached,
+                "on": {"$": "module", "name": "builtins"},
+                "path": ["len"],
+                "args": [{"$": "bytes", "a": 0}],
+                "tagged": 1,
+            },
+            {"op": "eval", "id": failed, "code": "value.x", "names": {"value": {"$": "tuple", "v": []}}},
+            {"op": "eval", "id": chained, "code": "[]", "then": [[["copy"], []], [["pop"], []]]},
+            {
+                "op": "calls",
+                "id": ran + 2,
+                "on": {"$": "module", "name": "builtins"},
+                "path": ["int"],
+                "rows": [["x"], ["y"]],
+                "pull": 1,
+            },
+            attachments=[bytes(size)],
+        )
+        for number in (failed, chained + 2, ran + 2):
+            assert "args" in host.error(number)
+    assert host.state()["rss"] - before < 4 * size
