@@ -150,4 +150,32 @@ describe("docstrings as Markdown", () => {
       ].join("\n"),
     );
   });
+
+  it("joins links and roles that go on in the next line, and starts a list on a line of its own", () => {
+    const doc = [
+      "Parses.",
+      "",
+      "Parameters",
+      "----------",
+      "errors : str",
+      "    - If 'raise', raises; see :ref:`Examples",
+      "      <examples>` for more.",
+      "    - Else see `general",
+      "      documentation",
+      "      <https://example.org/a.html",
+      "      #part>`_.",
+    ].join("\n");
+    expect(docstringMarkdown(doc)).toBe(
+      [
+        "Parses.",
+        "",
+        "**Parameters**",
+        "",
+        "- `errors`: *str*",
+        "",
+        "  - If 'raise', raises; see `Examples` for more.",
+        "  - Else see [general documentation](https://example.org/a.html#part).",
+      ].join("\n"),
+    );
+  });
 });

@@ -153,7 +153,7 @@ export function virtualText(uri: string, knowledge: Knowledge): string | null {
   if (!symbol) {
     return null;
   }
-  const lines = pythonDeclaration(symbol.symbol, symbol.container, 50).split("\n");
+  const lines = pythonDeclaration(symbol.symbol, symbol.container, Infinity).split("\n");
   const doc = bodyOfDoc(symbol.symbol)?.replaceAll('"""', '\\"\\"\\"');
   return [
     `# ${symbol.container}.${symbol.symbol.name} is written in C: this is its signature and documentation.`,

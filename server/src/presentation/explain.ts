@@ -4,7 +4,7 @@ import type { DescribedModule } from "../knowledge/knowledge.js";
 import type { ClassSymbol, Location, Parameter, Signature, TypeNode } from "../knowledge/model.js";
 import { docstringMarkdown, parameterDocs } from "./docstring.js";
 import { parameterText, pythonType } from "snakebridge/tooling";
-import { bodyOfDoc, placeOf, pythonDeclaration, type AnySymbol } from "./symbols.js";
+import { bodyOfDoc, placeOf, pythonDeclaration, shortLists, type AnySymbol } from "./symbols.js";
 import { typescriptSignature, typescriptType } from "./typescriptText.js";
 
 function fenced(language: string, code: string): string {
@@ -80,7 +80,9 @@ function signatures(name: string, all: readonly Signature[]): string | undefined
     const text = typescriptSignature(signature);
     return `${name}${text.replace(/^(\(.*\)) => /s, "$1: ")}`;
   });
-  return fenced("typescript", lines.join("\n"));
+  const hidden = all.length - lines.length;
+  const rest = hidden > 0 ? [`// ${hidden} more overload${hidden === 1 ? "" : "s"}`] : [];
+  return fenced("typescript", shortLists([...lines, ...rest].join("\n")));
 }
 
 function footer(

@@ -51,18 +51,21 @@ function callablePrefix(symbol: CallableSymbol, name: string): string {
 }
 
 /** The symbol's declaration in Python's words, for a code block. */
-export function pythonDeclaration(symbol: AnySymbol, module: string | undefined, maximum = 5): string {
+export function pythonDeclaration(
+  symbol: AnySymbol,
+  module: string | undefined,
+  most = declarationLines,
+): string {
   switch (symbol.kind) {
     case "callable": {
       const prefix = callablePrefix(symbol, symbol.name);
       if (symbol.signatures.length === 0) {
         return `${prefix}(...)`;
       }
-      const shown = symbol.signatures
-        .slice(0, maximum)
-        .map((signature) => signatureBlock(prefix, signature, module));
-      const hidden = symbol.signatures.length - shown.length;
-      return [...shown, ...(hidden > 0 ? [`# ${hidden} more overloads`] : [])].join("\n");
+      return overloads(
+        symbol.signatures.map((signature) => signatureBlock(prefix, signature, module)),
+        most,
+      );
     }
     case "class": {
       const bases = symbol.bases.map((base) => pythonType(base, module)).join(", ");
@@ -71,10 +74,10 @@ export function pythonDeclaration(symbol: AnySymbol, module: string | undefined,
       if (signatures.length === 0 || symbol.flavour === "enum") {
         return `${head}${bases ? `(${bases})` : ""}`;
       }
-      return signatures
-        .slice(0, maximum)
-        .map((signature) => signatureBlock(head, { params: signature.params }, module))
-        .join("\n");
+      return overloads(
+        signatures.map((signature) => signatureBlock(head, { params: signature.params }, module)),
+        most,
+      );
     }
     case "property":
       return `${symbol.static ? "" : "(property) "}${symbol.name}${symbol.type ? `: ${pythonType(symbol.type, module)}` : ""}`;
@@ -88,6 +91,32 @@ export function pythonDeclaration(symbol: AnySymbol, module: string | undefined,
     case "module":
       return `module ${symbol.module}`;
   }
+}
+
+/** Lines of declarations above the documentation: what is shown should fit on a screen together with its first sentences. */
+const declarationLines = 24;
+
+/** As many overloads as fit, the first in any case; signature help shows all of them. */
+function overloads(blocks: readonly string[], most: number): string {
+  const shown: string[] = [];
+  let lines = 0;
+  for (const block of blocks) {
+    lines += block.split("\n").length;
+    if (shown.length > 0 && lines > most) {
+      break;
+    }
+    shown.push(most === declarationLines ? shortLists(block) : block);
+  }
+  const hidden = blocks.length - shown.length;
+  const rest = hidden > 0 ? [`# ${hidden} more overload${hidden === 1 ? "" : "s"}`] : [];
+  return [...shown, ...rest].join("\n");
+}
+
+/** Literals of which there are dozens (NumPy's names of types) end in `...`. */
+export function shortLists(text: string): string {
+  return text
+    .replace(/Literal\[((?:'[^']*', ){8})(?:'[^']*', )*'[^']*'\]/g, "Literal[$1...]")
+    .replace(/((?:"[^"]*" \| ){8})(?:"[^"]*" \| )*"[^"]*"/g, "$1…");
 }
 
 /** The first sentence or line. */

@@ -5,6 +5,7 @@ export {
   ConfigError,
   DescriptionError,
   type DescriptionStore,
+  distributionOf,
   doctor,
   doctorText,
   EnvironmentError,

@@ -1,6 +1,6 @@
 /** Errors of the library as typed data for the client. */
 import type { ErrorData, ErrorKind } from "../../protocol/index.js";
-import { ConfigError, DescriptionError, EnvironmentError } from "./bridge.js";
+import { ConfigError, DescriptionError, distributionOf, EnvironmentError } from "./bridge.js";
 
 export function explainError(error: unknown): ErrorData {
   if (isAbort(error)) {
@@ -44,7 +44,7 @@ function descriptionError(error: DescriptionError): ErrorData {
     return {
       kind: "module-not-found",
       message: error.message,
-      install: [missing.split(".")[0] ?? missing],
+      install: [distributionOf(missing.split(".")[0] ?? missing)],
       ...more,
     };
   }

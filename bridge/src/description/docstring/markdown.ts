@@ -74,6 +74,9 @@ function sectionMarkdown(section: Section): string {
       const continued = rest.map((line) => (line ? `  ${line}` : "")).join("\n");
       const text = [first, continued].filter((part) => part !== "").join("\n");
       const named = names + type;
+      if (named && /^(?:[-*+]|\d+\.) /.test(text)) {
+        return `- ${named}\n\n  ${text}`;
+      }
       return `- ${[named, text].filter((part) => part !== "").join(" — ")}`;
     });
     return items.length > 0 ? heading + items.join("\n") : "";

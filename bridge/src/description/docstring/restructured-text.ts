@@ -22,11 +22,14 @@ function marksOutsideCode(text: string): string {
   return text.replace(/\|([A-Za-z][\w. -]*)\|/g, "$1").replace(/\[(\w+)\]_/g, "[$1]");
 }
 
-/** A link whose text and address stand on two lines, on one. */
+/** Links and roles that go on in the next line, on one. */
 function withWholeLinks(lines: readonly string[]): string[] {
   return lines
     .join("\n")
-    .replace(/`[^`<]+<https?:[^`>\s]+>`_{1,2}/g, (link) => link.replace(/\s*\n\s*/g, " "))
+    .replace(/`([^`<]+)<(https?:[^`>]+)>`_{1,2}/g, (_link, text: string, address: string) => {
+      return `\`${text.replace(/\s+/g, " ")}<${address.replace(/\s+/g, "")}>\`_`;
+    })
+    .replace(/:(?:[a-z]+:)+`[^`]*\n[^`]*`/g, (role) => role.replace(/\s*\n\s*/g, " "))
     .split("\n");
 }
 
