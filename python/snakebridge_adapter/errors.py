@@ -44,7 +44,7 @@ def full_message(error: BaseException) -> str:
 
 
 def forget_own_frames(error: BaseException) -> None:
-    """Empty the adapter's frames in the traceback of an error that is kept: arguments and attachments hang on them."""
+    """Empty the adapter's frames in the traceback of an error that is kept: attachments hang on them."""
     trace = error.__traceback__
     while trace is not None:
         frame = trace.tb_frame
