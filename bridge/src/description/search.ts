@@ -21,6 +21,8 @@ const SUMMARY_WORD = 40;
 const SUMMARY_INSIDE = 15;
 /** Among equal matches, what a module exports by its `__all__` comes first. More than the bonus for short names. */
 const EXPORTED = 25;
+/** Words of a question that say nothing of what is looked for. */
+const FILLERS = new Set("a an and as at by for from in is of on or the to with".split(" "));
 /** A class's member ranks behind a name of the module that matches as well. */
 const MEMBER_PENALTY = 60;
 
@@ -34,6 +36,11 @@ export function searchModules(modules: Iterable<DescribedModule>, query: string,
   const words = text.split(/[\s_.]+/).filter((word) => word !== "");
   if (words.length === 0) return [];
   const results: SearchResult[] = [];
+  modules = [...modules];
+  // Methods don't say that they are deprecated, but one that is called like a deprecated function most likely is.
+  const deprecated = new Set<string>();
+  for (const module of modules)
+    for (const entry of module.entries) if (entry.deprecated === true) deprecated.add(entry.name);
   for (const module of modules) {
     for (const entry of module.entries) {
       const score = scoreOf(entry.name, entry.summary ?? "", text, words);
@@ -54,7 +61,7 @@ export function searchModules(modules: Iterable<DescribedModule>, query: string,
             module: module.module,
             name: `${entry.name}.${member}`,
             kind: "member",
-            score: found - MEMBER_PENALTY,
+            score: (deprecated.has(member) ? found / 2 : found) - MEMBER_PENALTY,
           });
         }
       }
@@ -76,17 +83,20 @@ function compare(left: string, right: string): number {
 
 function scoreOf(name: string, summary: string, text: string, words: readonly string[]): number {
   const lower = name.toLowerCase();
-  if (lower === text || lower === words.join("_")) return EXACT;
+  // `group by` is `groupby`, `linear regression` is `LinearRegression`.
+  if (lower === text || lower.replaceAll("_", "") === words.join("")) return EXACT;
   const parts = partsOf(name);
   const prose = summary.toLowerCase();
+  const telling = words.filter((word) => !FILLERS.has(word));
+  const asked = telling.length > 0 ? telling : words;
   let total = 0;
-  for (const word of words) {
+  for (const word of asked) {
     const score = wordScore(word, lower, parts, prose);
     if (score === 0) return 0;
     total += score;
   }
   // Among equal matches the shorter name says it more exactly.
-  return total / words.length + Math.max(0, 20 - name.length);
+  return total / asked.length + Math.max(0, 20 - name.length);
 }
 
 function wordScore(word: string, name: string, parts: readonly string[], summary: string): number {

@@ -370,34 +370,3 @@ describe("what is installed", () => {
     expect(await store.submodules("numpy.linalg")).toContain("numpy.linalg.lapack_lite");
   });
 });
-
-describe("search", () => {
-  test("ranks names before summaries", async () => {
-    const store = openStore();
-    await store.describe("numpy.linalg");
-    const found = store.search("matrix norm").map((result) => result.name);
-    expect(found.slice(0, 2)).toEqual(["matrix_norm", "norm"]);
-    expect(store.search("norm")[0]?.name).toBe("norm");
-    expect(store.search("no such thing at all")).toEqual([]);
-  });
-
-  test("puts what a module exports before what it does not", async () => {
-    const store = openStore();
-    const json = await store.describe("json");
-    expect(json.exports.slice(0, 4)).toEqual(["dump", "dumps", "load", "loads"]);
-    expect([json.isExported("loads"), json.isExported("detect_encoding")]).toEqual([true, false]);
-    const folder = modules({
-      "ranked.py": "__all__ = ['load_everything']\ndef load_a(): ...\ndef load_everything(): ...\n",
-    });
-    const mine = openStore({ sysPath: [folder] });
-    await mine.describe("ranked");
-    expect(mine.search("load").map(({ name }) => name)).toEqual(["load_everything", "load_a"]);
-  });
-
-  test("finds members of classes behind names of modules", async () => {
-    const store = openStore();
-    await store.describe("collections");
-    const results = store.search("most_common");
-    expect(results[0]).toMatchObject({ module: "collections", name: "Counter.most_common", kind: "member" });
-  });
-});
