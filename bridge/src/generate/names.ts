@@ -22,6 +22,7 @@ const javaScriptMembers = new Set([
   "toJSON",
   "asymmetricMatch",
   "nodeType",
+  "hasAttribute",
   "constructor",
   "catch",
   "finally",

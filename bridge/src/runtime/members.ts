@@ -80,6 +80,8 @@ export const MEMBERS: ReadonlyMap<string, Member> = new Map<string, Member>([
   ["toJSON", method(refuseJson)],
   ["asymmetricMatch", hidden],
   ["nodeType", hidden],
+  // Jest calls it on whatever it prints, to tell elements of a page.
+  ["hasAttribute", hidden],
   ["constructor", () => NAMELESS],
   [
     "$value",

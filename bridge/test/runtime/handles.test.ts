@@ -50,6 +50,7 @@ describe("a reference", () => {
     }
     expect(odd.asymmetricMatch).toBeUndefined();
     expect(odd.nodeType).toBeUndefined();
+    expect(odd.hasAttribute).toBeUndefined();
     expect(odd.$unknown).toBeUndefined();
     // A pending result keeps the same names, and those of a promise.
     const pending = odd.method();

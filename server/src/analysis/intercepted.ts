@@ -6,5 +6,6 @@ export const intercepted: ReadonlySet<string> = new Set([
   "toJSON",
   "asymmetricMatch",
   "nodeType",
+  "hasAttribute",
   "constructor",
 ]);
