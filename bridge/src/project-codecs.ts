@@ -5,6 +5,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
+import type * as Jsonc from "jsonc-parser";
 import { suggest } from "./config/suggest.js";
 import { CONFIG_NAME } from "./config/find.js";
 import type { ConfigFile } from "./config/schema.js";
@@ -52,7 +53,7 @@ function namedIn(file: string, below: readonly string[]): NonNullable<ConfigFile
   const text = below.includes(file) ? "" : textOf(file);
   // Most projects have none, and reading JSON with comments takes a library.
   if (!text.includes('"codecs"') && !text.includes('"extends"')) return {};
-  const { parse } = require("jsonc-parser") as typeof import("jsonc-parser");
+  const { parse } = require("jsonc-parser") as typeof Jsonc;
   const content = (parse(text, [], { allowTrailingComma: true }) ?? {}) as ConfigFile;
   const bases = typeof content.extends === "string" ? [content.extends] : (content.extends ?? []);
   const folder = dirname(file);

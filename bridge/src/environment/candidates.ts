@@ -4,6 +4,7 @@ import { dirname, join, parse, resolve } from "node:path";
 import which from "which";
 import { DEFAULT_ENVIRONMENT, interpreterIn, interpretersOfInstallation } from "./layout.js";
 import { findUv } from "./uv.js";
+import { canStart, interpreterNames, launcherPaths, newestFirst, pyenvFolder } from "./platforms.js";
 import { run } from "./processes.js";
 
 /** Where an interpreter was found, in the order in which we look. */
@@ -142,24 +143,16 @@ async function pinnedVersion(folder: string): Promise<{ file: string; version: s
   }
 }
 
-/** The names by which interpreters are installed: the plain one first, then the newest. */
-function names(): string[] {
-  const minors = [14, 13, 12, 11, 10, 9];
-  return process.platform === "win32"
-    ? ["python", "python3"]
-    : ["python3", "python", ...minors.map((minor) => `python3.${minor}`)];
-}
-
 async function* onPath(env: NodeJS.ProcessEnv): AsyncGenerator<Candidate> {
   const path = env["PATH"] ?? env["Path"] ?? "";
-  for (const name of names()) {
+  for (const name of interpreterNames(process.platform)) {
     const found = await which(name, {
       path,
       all: true,
       nothrow: true,
       ...(env["PATHEXT"] === undefined ? {} : { pathExt: env["PATHEXT"] }),
     });
-    for (const each of found ?? [])
+    for (const each of (found ?? []).filter((path) => canStart(path, process.platform)))
       yield { source: "PATH", path: each, why: `${name} is on PATH`, binding: false };
   }
 }
@@ -168,10 +161,10 @@ async function* onPath(env: NodeJS.ProcessEnv): AsyncGenerator<Candidate> {
 async function* launcher(options: SearchOptions): AsyncGenerator<Candidate> {
   if (process.platform !== "win32") return;
   const answer = await run("py", ["-0p"], { timeout: 10_000, signal: options.signal });
-  for (const match of answer.stdout.matchAll(/([A-Za-z]:\\.+?\.exe)\s*$/gm)) {
+  for (const path of launcherPaths(answer.stdout)) {
     yield {
       source: "Python launcher",
-      path: match[1],
+      path,
       why: "the Python launcher (py) knows it",
       binding: false,
     };
@@ -186,8 +179,7 @@ async function* pyenv(env: NodeJS.ProcessEnv): AsyncGenerator<Candidate> {
 }
 
 async function pyenvVersions(env: NodeJS.ProcessEnv): Promise<{ name: string; folder: string }[]> {
-  const home = env["PYENV_ROOT"] ?? env["PYENV"] ?? join(homedir(), ".pyenv");
-  const folder = join(home, "versions");
+  const folder = join(pyenvFolder(env, homedir(), process.platform), "versions");
   const entries = await readdir(folder).catch(() => []);
   return entries
     .filter((name) => /^\d/.test(name))
@@ -239,7 +231,7 @@ async function windowsInstallations(): Promise<string[]> {
   if (process.platform !== "win32" || local === undefined) return [];
   const folder = join(local, "Programs", "Python");
   const entries = await readdir(folder).catch(() => []);
-  return entries.reverse().map((name) => join(folder, name, "python.exe"));
+  return newestFirst(entries).map((name) => join(folder, name, "python.exe"));
 }
 
 async function isFile(path: string): Promise<boolean> {

@@ -1,17 +1,13 @@
-import { join } from "node:path";
+import { interpreterOfEnvironment, interpretersOfInstallationOn } from "./platforms.js";
 
-const windows = process.platform === "win32";
-
-/** The interpreter of an environment. */
+/** The interpreter of an environment on this machine. */
 export function interpreterIn(environment: string): string {
-  return windows ? join(environment, "Scripts", "python.exe") : join(environment, "bin", "python");
+  return interpreterOfEnvironment(environment, process.platform);
 }
 
-/** The interpreters that an installation (not an environment) may hold: Windows and conda put it at the top. */
+/** The interpreters that an installation on this machine may hold. */
 export function interpretersOfInstallation(folder: string): string[] {
-  return windows
-    ? [join(folder, "python.exe"), join(folder, "Scripts", "python.exe")]
-    : [join(folder, "bin", "python3"), join(folder, "bin", "python")];
+  return interpretersOfInstallationOn(folder, process.platform);
 }
 
 /** The folder of an environment that a project uses by default. */

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { StringDecoder } from "node:string_decoder";
 import { stripVTControlCharacters } from "node:util";
 
@@ -37,14 +37,21 @@ const windows = process.platform === "win32";
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   let resolve: (result: RunResult) => void;
   const promise = new Promise<RunResult>((settled) => (resolve = settled));
-  const child = spawn(command, args, {
-    cwd: options.cwd,
-    env: options.env ?? process.env,
-    stdio: ["pipe", "pipe", "pipe"],
-    // A group of its own, so that ending it ends the compilers and downloads that it started.
-    detached: !windows,
-    windowsHide: true,
-  });
+  let child: ChildProcessWithoutNullStreams;
+  try {
+    child = spawn(command, args, {
+      cwd: options.cwd,
+      env: options.env ?? process.env,
+      stdio: ["pipe", "pipe", "pipe"],
+      // A group of its own, so that ending it ends the compilers and downloads that it started.
+      detached: !windows,
+      windowsHide: true,
+    });
+  } catch (reason) {
+    // Some refusals are thrown: Windows' of a `.bat`, an argument that is too long.
+    const error = reason as NodeJS.ErrnoException;
+    return Promise.resolve({ code: null, signal: null, stdout: "", stderr: "", timedOut: false, error });
+  }
   // The program may end without having read its input.
   child.stdin.on("error", () => undefined);
   const stdout = collect(child.stdout, options.onLine);
