@@ -13,6 +13,8 @@ const references = long ? 100_000 : 5_000;
 const ROUNDS = 5;
 /** Less than the smallest object that a call could leave behind. */
 const BYTES_PER_CALL = 40;
+/** Bytes. A worker that has done this is at about 60 million. */
+const MOST_RESIDENT = 150_000_000;
 
 const collect = (globalThis as { gc?: () => void }).gc;
 
@@ -42,7 +44,7 @@ async function memory(worker: WorkerProcess): Promise<Reading> {
 }
 
 test(
-  `neither side grows over ${calls} calls and ${references} references`,
+  "neither side grows over calls and references",
   async () => {
     expect(collect, "vitest must expose the collector").toBeDefined();
     const worker = new WorkerProcess({ python: "python3", adapterPath, onOutput: () => undefined });
@@ -96,6 +98,8 @@ test(
       Math.min(...readings.slice(1).map((reading, index) => reading[part] - (readings[index]?.[part] ?? 0)));
     expect(least("heap")).toBeLessThan(BYTES_PER_CALL * (calls / ROUNDS));
     expect(least("rss")).toBeLessThan(BYTES_PER_CALL * (calls / ROUNDS));
+    // What is kept until the host's collector has run, failures among it, is small.
+    expect(Math.max(...readings.map(({ rss }) => rss))).toBeLessThan(MOST_RESIDENT);
     expect(readings.at(-1)?.refs).toBeLessThan(100);
     expect(readings.at(-1)?.calls).toBeLessThan(1_000);
   },
