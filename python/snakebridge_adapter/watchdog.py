@@ -22,7 +22,8 @@ TICK_SECONDS = 0.01
 #: How long a tick may grow while one short operation follows the other. With 64 busy workers on a few
 #: processors, waking up took as much as working.
 LONG_TICK_SECONDS = 0.03
-#: After so many ticks without work this thread sleeps until there is some: being got up by each call costs more.
+#: After so many ticks without work this thread sleeps until there is some. To be got up by each call costs
+#: more.
 IDLE_TICKS = 4
 #: How long user code may take to end by itself after its host is gone.
 GRACE_SECONDS = 1.0
