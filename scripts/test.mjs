@@ -5,7 +5,7 @@
  *   npm test                        all stages
  *   npm test -- --only unit,adapter some of them (names below)
  *   npm test -- --list              the names
- *   npm run test:long               the adapter and the engine with their long forms: minutes of chaos, a million calls,
+ *   npm run test:long               the adapter, the engine and the server with their long forms: minutes of chaos, a million calls,
  *                                   properties by the ten thousand
  */
 import { spawn, spawnSync } from "node:child_process";
