@@ -22,7 +22,14 @@ export async function discover(module: string, options?: Task<TaskOptions>): Pro
 /**
  * Writes typed wrappers for modules, or for a configuration such as `configFromDescription` makes.
  *
- * @param what Default: the modules of the project's `snakebridge.json`.
+ * All files are written, or none. The paths of `files` are absolute.
+ *
+ * @param what Names of modules, or a configuration that is laid over the project's own. Default: the modules of its `snakebridge.json`.
+ * @throws {NothingToGenerateError} (rejects) Neither names a module; its `fix` says how.
+ * @throws {ConfigError} (rejects) The project's configuration is faulty; `problems` has file, line and column of each fault.
+ * @throws {DescriptionError} (rejects) There is no such module, or importing it failed.
+ * @throws {EnvironmentError} (rejects) There is no usable Python; `problem` says what, `fix` what to do.
+ * @throws {LockError} (rejects) The lock file can't be read.
  * @example
  * await generate(configFromDescription(await discover("json")));
  */
@@ -36,6 +43,8 @@ export async function generate(
 /**
  * Discovers a module, generates its wrapper and loads it, in one step.
  *
+ * @throws {SnakeBridgeError} (rejects) `WRAPPER_NOT_LOADED`: wrappers import the package `snakebridge`, which must be installed where they
+ * lie. And what {@link generate} rejects with.
  * @example
  * const { module } = await integrate("json");
  */

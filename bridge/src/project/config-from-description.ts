@@ -10,7 +10,11 @@ export interface DescribedAs {
 
 /**
  * The configuration that a description asks for: its module, and the distribution that provides it as a requirement. To be given to
- * `generate`, or written to `snakebridge.json`.
+ * `generate`, or written to `snakebridge.json`. Pure: nothing is read or written.
+ *
+ * @param settings how the module is wrapped; default: completely
+ * @example
+ * configFromDescription(await discover("json")); // { modules: { json: {} } }
  */
 export function configFromDescription(description: DescribedAs, settings: ModuleSettings = {}): ConfigFile {
   const { module, distribution, version, stdlib } = description;
