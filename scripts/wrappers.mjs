@@ -34,7 +34,14 @@ export const LIBRARIES = {
   dspy: { dspy: whole },
   "langchain-core": { langchain_core: whole },
   transformers: { transformers: {}, "transformers.pipelines": {}, "transformers.utils": {} },
-  torch: { torch: whole },
+  torch: {
+    torch: {
+      submodules:
+        "autograd cuda distributions fft func jit linalg nn nn.functional nn.init nn.utils optim optim.lr_scheduler random sparse special utils.data utils.dlpack".split(
+          " ",
+        ),
+    },
+  },
   pillow: { PIL: whole },
 };
 
