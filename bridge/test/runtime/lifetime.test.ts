@@ -102,33 +102,6 @@ describe("the worker frees", () => {
   });
 });
 
-const long = process.env["SNAKEBRIDGE_LONG"] !== undefined;
-
-test(
-  "memory does not grow with calls and references, on either side",
-  { timeout: long ? 1_800_000 : 60_000 },
-  async () => {
-    const { session, worker } = openWatchedSession({}, { record: false });
-    const rounds = long ? 500 : 10;
-    const { add } = session.module("operator");
-    const used = async (): Promise<{ heap: number; worker: number }> => {
-      await untilState(worker, (state) => state.refs === 0);
-      return { heap: process.memoryUsage().heapUsed, worker: (await worker.ping())?.rss ?? Infinity };
-    };
-    const round = async (): Promise<void> => {
-      await Promise.all(Array.from({ length: 2_000 }, (_, index) => add(index, 1)));
-      await Promise.all(Array.from({ length: 200 }, () => session.call("object")));
-      await session.call("dict").copy().keys();
-    };
-    for (let warm = 0; warm < 3; warm++) await round();
-    const before = await used();
-    for (let index = 0; index < rounds; index++) await round();
-    const after = await used();
-    expect(after.heap - before.heap).toBeLessThan(3_000_000);
-    expect(after.worker - before.worker).toBeLessThan(8_000_000);
-  },
-);
-
 test("python.references() lists what is alive, with stacks in debug mode", async () => {
   const python = openSession({}, { debug: true });
   const object = await python.module("types").SimpleNamespace();
