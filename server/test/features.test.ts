@@ -178,6 +178,7 @@ describe("diagnostics", () => {
     "np.linalg.LinAlgError; np.f2py.anything",
     "np.array(1).$value(); np.$get('anything').foo",
     "json.dumps(1", // unclosed: still typing
+    "np.\nnp.array(1).mean()", // the first line is still being typed
     "np.newthing = 1",
     "const { dumps, ...rest } = json; rest.anything",
     "python.call('json.dumps', [1], { indent: 2 })",

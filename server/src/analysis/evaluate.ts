@@ -52,6 +52,10 @@ export class Evaluator {
       return awaited(this.evaluate(node.expression, depth));
     }
     if (ts.isPropertyAccessExpression(node)) {
+      const anew = this.startsAnew(node);
+      if (anew) {
+        return this.declaration(anew, depth);
+      }
       return node.expression.kind === ts.SyntaxKind.ThisKeyword
         ? this.ownField(node, depth)
         : this.member(this.evaluate(node.expression, depth), node.name.text, node);
@@ -71,6 +75,25 @@ export class Evaluator {
         : null;
     }
     return null;
+  }
+
+  /**
+   * The variable that a statement begins with, where the line above ends with a dot and nothing behind it: the parser takes that name for the
+   * missing member's. A chain that goes on in the next line is indented.
+   */
+  startsAnew(access: ts.PropertyAccessExpression): Declaration | undefined {
+    const { text } = this.file;
+    const start = access.name.getStart(this.file);
+    const lineStart = text.lastIndexOf("\n", start - 1) + 1;
+    if (lineStart <= access.expression.end || text.slice(lineStart, start).trim() !== "") {
+      return undefined;
+    }
+    const before = text.slice(access.expression.end, lineStart).trimEnd();
+    const objectLine = text.lastIndexOf("\n", access.getStart(this.file) - 1) + 1;
+    const indentation = /^[ \t]*/.exec(text.slice(objectLine))?.[0].length ?? 0;
+    return before.endsWith(".") && start - lineStart <= indentation
+      ? this.scopes.find(access.name.text, access)
+      : undefined;
   }
 
   private member(object: PythonExpression | null, name: string, node: ts.Node): PythonExpression | null {

@@ -19,7 +19,7 @@ export function occurrences(evaluator: Evaluator): Occurrences {
     if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) {
       return;
     }
-    if (ts.isPropertyAccessExpression(node) && node.name.text !== "") {
+    if (ts.isPropertyAccessExpression(node) && node.name.text !== "" && !evaluator.startsAnew(node)) {
       const object = evaluator.evaluate(node.expression);
       if (object && object.kind !== "host") {
         found.members.push(memberAccess(node, object, file));
