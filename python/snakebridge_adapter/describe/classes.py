@@ -11,11 +11,12 @@ from .context import Context
 from .docstrings import read_docstring
 from .flavours import fields_of, flavour_of
 from .found import Found
+from .heads import deprecation
 from .meanings import StaticClass, VariableMeaning
 from .members import MemberReader
 from .nodes import Node, ref
 from .objects import is_a
-from .static_types import deprecation, substituted_signature
+from .static_types import substituted_signature
 from .type_arguments import arguments_of
 
 # Dunder methods that have a place in TypeScript or under an operator of a reference.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from .context import Context
 from .found import location
+from .heads import deprecation
 from .meanings import StaticClass
 from .nodes import Node, substitute
-from .static_types import Member, deprecation
+from .static_types import Member
 from .unpacking import typed_dict_keys
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import inspect
 import types
 from collections.abc import Iterator
 from typing import Any, Callable
@@ -12,6 +11,14 @@ from .callables import describe_callable, documentation, without_type_params
 from .class_annotations import own_annotations
 from .context import Context
 from .declarations import Declaration, decorator_names
+from .descriptors import (
+    DATA_DESCRIPTORS,
+    FUNCTIONS,
+    getter_of,
+    inherited_doc,
+    is_property_like,
+    wraps_function,
+)
 from .docstring_types import type_from_prose
 from .docstrings import read_docstring
 from .found import Found
@@ -20,23 +27,6 @@ from .meanings import StaticClass
 from .nodes import Node, literal_value, ref
 from .objects import is_a
 from .static_types import Member
-
-_FUNCTIONS = (
-    types.FunctionType,
-    types.BuiltinFunctionType,
-    types.MethodDescriptorType,
-    types.WrapperDescriptorType,
-    types.ClassMethodDescriptorType,
-    functools.partialmethod,
-    staticmethod,
-    classmethod,
-)
-_DATA_DESCRIPTORS = (
-    types.GetSetDescriptorType,
-    types.MemberDescriptorType,
-    functools.cached_property,
-    property,
-)
 
 DescribeClass = Callable[..., Node]
 
@@ -77,9 +67,9 @@ class MemberReader:
         return self._context.static.member(self._static, name) if self._static is not None else None
 
     def _describe(self, name: str, value: Any, owner: type, nested: DescribeClass) -> Node | None:
-        if is_a(value, _DATA_DESCRIPTORS) or _is_property_like(value):
+        if is_a(value, DATA_DESCRIPTORS) or is_property_like(value):
             return self._property(name, value, owner)
-        if is_a(value, _FUNCTIONS) or _wraps_function(value):
+        if is_a(value, FUNCTIONS) or wraps_function(value):
             return self._method(name, value, owner)
         if is_a(value, type):
             return self._nested(name, value, owner, nested)
@@ -121,7 +111,7 @@ class MemberReader:
             local=self._locals(owner),
         )
         if "doc" not in node:
-            doc = _inherited_doc(self._cls, name)
+            doc = inherited_doc(self._cls, name)
             if doc:
                 node["doc"] = doc
         node["signatures"] = [without_type_params(item, self._type_params) for item in node["signatures"]]
@@ -137,7 +127,7 @@ class MemberReader:
 
     def _property(self, name: str, value: Any, owner: type) -> Node:
         node: Node = {"name": name, "kind": "property"}
-        getter = _getter(value)
+        getter = getter_of(value)
         doc = documentation(value) or (documentation(getter) if getter is not None else None)
         if doc:
             node["doc"] = doc
@@ -295,44 +285,3 @@ def _is_attribute(declaration: Declaration) -> bool:
     if declaration.definitions:
         return any("property" in item for item in declaration.decorators[0])
     return declaration.is_annotated and not declaration.alias
-
-
-def _getter(value: Any) -> Any:
-    if is_a(value, property):
-        return value.fget
-    if is_a(value, functools.cached_property):
-        return value.func
-    return None
-
-
-def _is_property_like(value: Any) -> bool:
-    """A descriptor written by a library: it computes something when it is read."""
-    kind = type(value)
-    return is_a(value, types.DynamicClassAttribute) or (
-        hasattr(kind, "__get__") and not callable(value) and not is_a(value, (staticmethod, classmethod))
-    )
-
-
-def _wraps_function(value: Any) -> bool:
-    """An object with `__call__` that stands for a function: a cache around it, a decorated method."""
-    return (
-        callable(value)
-        and not is_a(value, type)
-        and (
-            inspect.ismethoddescriptor(value)
-            or type(value).__name__ == "_lru_cache_wrapper"
-            or "__wrapped__" in (getattr(value, "__dict__", None) or {})
-        )
-    )
-
-
-def _inherited_doc(cls: type, name: str) -> str | None:
-    for base in cls.__mro__[:-1]:
-        value = vars(base).get(name)
-        if is_a(value, (classmethod, staticmethod)):
-            # Before 3.10 these have the text of their own class.
-            value = value.__func__  # pyright: ignore[reportOptionalMemberAccess]
-        doc = documentation(value) if value is not None else None
-        if doc:
-            return doc
-    return None

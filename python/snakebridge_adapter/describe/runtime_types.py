@@ -13,6 +13,7 @@ from typing import Any
 from .aliases import Aliases
 from .annotations import AnnotationReader
 from .class_annotations import own_annotations
+from .forms import FORMS
 from .meanings import ClassMeaning, FormMeaning, Meaning, ModuleMeaning, NodeMeaning, VariableMeaning
 from .names import lookup
 from .nodes import (
@@ -30,7 +31,8 @@ from .nodes import (
     union,
 )
 from .scopes import RuntimeScope
-from .world import FORMS, World
+from .typing_objects import alias_arguments, attribute_of, computed, module_of, new_type_name, text_of
+from .world import World
 
 _UNION_TYPES: tuple[object, ...] = (typing.Union, getattr(types, "UnionType", typing.Union))
 _NAMED: dict[str, Node] = {
@@ -71,14 +73,14 @@ class RuntimeTypes:
             return reader.text(annotation)
         if annotation is ...:
             return ANY
-        origin = _attribute(annotation, "__origin__")
+        origin = attribute_of(annotation, "__origin__")
         if origin is not None:
             return self._generic(annotation, origin, reader, depth)
         if isinstance(annotation, getattr(types, "UnionType", ())):
-            return union(self.read(item, reader, depth + 1) for item in _arguments(annotation))
+            return union(self.read(item, reader, depth + 1) for item in alias_arguments(annotation))
         if isinstance(annotation, typing.ForwardRef):
             return reader.text(annotation.__forward_arg__)
-        if type(annotation).__name__ == "InitVar" and _module(type(annotation)) == "dataclasses":
+        if type(annotation).__name__ == "InitVar" and module_of(type(annotation)) == "dataclasses":
             return self.read(getattr(annotation, "type", None), reader, depth + 1)
         if isinstance(annotation, (list, tuple)):
             items: list[object] = list(annotation)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
@@ -93,7 +95,7 @@ class RuntimeTypes:
             return type_variable(meaning.name)
         if isinstance(meaning, FormMeaning):
             return _NAMED.get(meaning.name) or raw(meaning.name)
-        return raw(_text(annotation))
+        return raw(text_of(annotation))
 
     def typed_dict_fields(self, node: Node) -> list[Node] | None:
         """The keys of a running TypedDict with their types; None for anything else."""
@@ -120,7 +122,7 @@ class RuntimeTypes:
         """What a running object means when an annotation names it."""
         if isinstance(value, types.ModuleType):
             return ModuleMeaning(value.__name__)
-        origin = _attribute(value, "__origin__")
+        origin = attribute_of(value, "__origin__")
         if origin is not None:
             return self._alias_object(value, origin)
         if isinstance(value, type):
@@ -131,19 +133,19 @@ class RuntimeTypes:
         if value is typing.Any:
             return FormMeaning("Any")
         kind = type(value).__name__
-        if kind in ("TypeVar", "ParamSpec", "TypeVarTuple") and _module(type(value)) in (
+        if kind in ("TypeVar", "ParamSpec", "TypeVarTuple") and module_of(type(value)) in (
             "typing",
             "typing_extensions",
         ):
             return self._variable(value, kind.lower())
         if kind in ("ParamSpecArgs", "ParamSpecKwargs"):
-            return self.meaning(_attribute(value, "__origin__"))
-        if _attribute(value, "__supertype__") is not None:
-            return ClassMeaning(_new_type_name(value))
+            return self.meaning(attribute_of(value, "__origin__"))
+        if attribute_of(value, "__supertype__") is not None:
+            return ClassMeaning(new_type_name(value))
         if kind == "TypeAliasType":
             return self._alias_statement(value)
-        name = _attribute(value, "_name") or _attribute(value, "__name__")
-        if isinstance(name, str) and _module(type(value)) in ("typing", "typing_extensions"):
+        name = attribute_of(value, "_name") or attribute_of(value, "__name__")
+        if isinstance(name, str) and module_of(type(value)) in ("typing", "typing_extensions"):
             return FormMeaning(name)
         if isinstance(value, getattr(types, "UnionType", ())):
             return NodeMeaning(self.read(value, self.scope("builtins", {})))
@@ -151,8 +153,12 @@ class RuntimeTypes:
 
     def _alias_object(self, value: object, origin: object) -> Meaning | None:
         """`typing.List` is named like a class; `X = List[int]` is an alias without a name of its own."""
-        name = _attribute(value, "_name")
-        if _attribute(value, "__parameters__") == () and not _arguments(value) and isinstance(name, str):
+        name = attribute_of(value, "_name")
+        if (
+            attribute_of(value, "__parameters__") == ()
+            and not alias_arguments(value)
+            and isinstance(name, str)
+        ):
             return NodeMeaning(_NAMED.get(name) or ref(f"typing.{name}"))
         if type(value).__name__ in ("_SpecialGenericAlias", "_CallableType", "_TupleType") and isinstance(
             name, str
@@ -165,7 +171,7 @@ class RuntimeTypes:
         return NodeMeaning(self.read(value, self.scope("builtins", {})))
 
     def _alias_statement(self, value: object) -> Meaning | None:
-        name = f"{_module(value)}.{_attribute(value, '__name__')}"
+        name = f"{module_of(value)}.{attribute_of(value, '__name__')}"
         if name in self._aliases.table:
             return NodeMeaning(ref(name))
         self._aliases.table[name] = {"type": raw(name)}
@@ -176,11 +182,11 @@ class RuntimeTypes:
             Exception
         ):  # The statement's right side is run by this; whatever it raises, the alias has no value.
             return NodeMeaning(node)
-        self._aliases.table[name] = {"type": self.read(inner, self.scope(_module(value), {}))}  # pyright: ignore[reportUnknownArgumentType]
+        self._aliases.table[name] = {"type": self.read(inner, self.scope(module_of(value), {}))}  # pyright: ignore[reportUnknownArgumentType]
         return NodeMeaning(ref(name))
 
     def _variable(self, value: object, kind: str) -> VariableMeaning:
-        name = str(_attribute(value, "__name__"))
+        name = str(attribute_of(value, "__name__"))
         known = self.variables.get(name)
         if known is not None:
             return known
@@ -190,33 +196,36 @@ class RuntimeTypes:
                 variable.variance = variance
         self.variables[name] = variable
         reader = self.scope(
-            _module(value), vars(sys.modules[_module(value)]) if _module(value) in sys.modules else {}
+            module_of(value), vars(sys.modules[module_of(value)]) if module_of(value) in sys.modules else {}
         )
-        bound = _lazily(value, "__bound__")
+        bound = computed(value, "__bound__")
         if bound is not None:
             variable.bound = self.read(bound, reader)
-        constraints = _lazily(value, "__constraints__")
+        constraints = computed(value, "__constraints__")
         if isinstance(constraints, tuple) and constraints:
             variable.constraints = [self.read(item, reader) for item in constraints]  # pyright: ignore[reportUnknownVariableType]
         return variable
 
     def _generic(self, annotation: object, origin: object, reader: AnnotationReader, depth: int) -> Node:
-        arguments = _arguments(annotation)
-        if _attribute(annotation, "__metadata__") is not None and not isinstance(origin, str):
+        arguments = alias_arguments(annotation)
+        if attribute_of(annotation, "__metadata__") is not None and not isinstance(origin, str):
             return self.read(origin, reader, depth + 1)
         if any(origin is item for item in _UNION_TYPES):
             return union(self.read(item, reader, depth + 1) for item in arguments)
-        name = _attribute(origin, "_name") or _attribute(origin, "__name__")
+        name = attribute_of(origin, "_name") or attribute_of(origin, "__name__")
         if type(annotation).__name__ in ("ParamSpecArgs", "ParamSpecKwargs"):
             return self.read(origin, reader, depth + 1)
-        if _module(type(origin)) in ("typing", "typing_extensions") or _module(origin) == "typing_extensions":
+        if (
+            module_of(type(origin)) in ("typing", "typing_extensions")
+            or module_of(origin) == "typing_extensions"
+        ):
             special = self._special(str(name), arguments, reader, depth)
             if special is not None:
                 return special
         if origin is tuple:
             return self._tuple(arguments, reader, depth)
         if not isinstance(origin, type):
-            return raw(_text(annotation))
+            return raw(text_of(annotation))
         target = self._world.names.of(origin)
         if target == "typing.Callable":
             return self._callable(arguments, reader, depth)
@@ -257,7 +266,7 @@ class RuntimeTypes:
             node["paramSpec"] = self._variable(first[0], "paramspec").name
             return node
         if len(first) == 1 and type(first[0]).__name__ == "_ConcatenateGenericAlias":
-            inner = _arguments(first[0])
+            inner = alias_arguments(first[0])
             node["params"] = positional(self.read(item, reader, depth + 1) for item in inner[:-1])
             if type(inner[-1]).__name__ == "ParamSpec":
                 node["paramSpec"] = self._variable(inner[-1], "paramspec").name
@@ -278,60 +287,3 @@ class RuntimeTypes:
             value = literal_value(item)
             parts.append({"kind": "literal", "values": [value[0]]} if value is not None else raw(repr(item)))
         return union(parts)
-
-
-def _attribute(value: object, name: str) -> Any:
-    """An attribute of a typing object, never one that a library's class computes."""
-    if isinstance(value, type) and type(value).__module__ != "types":
-        # A class: `list[int]` on old Pythons passes as one but keeps its origin in a slot.
-        own = type(value).__dict__.get(name)
-        if own is None and type(value) is type and name == "__origin__":
-            return getattr(value, name, None) if type(value).__name__ == "GenericAlias" else None
-        return None
-    module = _module(type(value))
-    if module not in (
-        "typing",
-        "typing_extensions",
-        "types",
-        "builtins",
-        "collections.abc",
-        "_collections_abc",
-    ):
-        return None
-    try:
-        return getattr(value, name, None)
-    except Exception:  # A typing object may forward unknown names to a class that raises; then it has none.
-        return None
-
-
-def _new_type_name(value: object) -> str:
-    """On 3.9 a NewType is a function of `typing`: the module that holds it is where it was made."""
-    name, module = str(_attribute(value, "__name__")), _module(value)
-    if module == "typing":
-        holders = [item for item, loaded in sys.modules.items() if lookup(item, name) is value and loaded]
-        module = min(holders, key=len, default=module)
-    return f"{module}.{name}"
-
-
-def _lazily(value: object, name: str) -> Any:
-    try:
-        return getattr(value, name, None)
-    except Exception:  # PEP 695 bounds are run on access; one that fails says nothing.
-        return None
-
-
-def _arguments(value: object) -> tuple[Any, ...]:
-    found = getattr(value, "__args__", ())
-    return found if isinstance(found, tuple) else ()
-
-
-def _module(value: object) -> str:
-    found = getattr(value, "__module__", "")
-    return found if isinstance(found, str) else ""
-
-
-def _text(annotation: object) -> str:
-    try:
-        return repr(annotation)
-    except Exception:  # A library's own repr failed; the class name is all that can be shown.
-        return type(annotation).__name__

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from .forms import FORMS
 from .meanings import (
     ClassMeaning,
     FormMeaning,
@@ -17,7 +18,7 @@ from .meanings import (
     StaticModule,
     VariableMeaning,
 )
-from .world import FORMS, World
+from .world import World
 
 if TYPE_CHECKING:
     from .runtime_types import RuntimeTypes

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from .aliases import Aliases
 from .annotations import AnnotationReader
 from .declarations import Declaration, decorator_names
+from .heads import declared_parameter, deprecation, is_bare
 from .meanings import ClassMeaning, Meaning, ObjectMeaning, StaticClass, StaticModule, VariableMeaning
-from .nodes import ANY, SELF, Node, literal_value, substitute
+from .nodes import ANY, SELF, Node, substitute
 from .scopes import StaticScope
 from .statements import FunctionNode
 from .typeparams import read_type_params
@@ -134,13 +135,15 @@ class StaticTypes:
             if by_name and name.startswith("__") and not name.endswith("__"):
                 kind = "positional-only"
             default = arguments.defaults[index - first_default] if index >= first_default else None
-            result.append(_parameter(argument, kind, default, index >= first_default, reader, fact))
+            result.append(declared_parameter(argument, kind, default, index >= first_default, reader, fact))
         if arguments.vararg is not None:
-            result.append(_parameter(arguments.vararg, "var-positional", None, False, reader, fact))
+            result.append(declared_parameter(arguments.vararg, "var-positional", None, False, reader, fact))
         for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults):
-            result.append(_parameter(argument, "keyword-only", default, default is not None, reader, fact))
+            result.append(
+                declared_parameter(argument, "keyword-only", default, default is not None, reader, fact)
+            )
         if arguments.kwarg is not None:
-            keywords = _parameter(arguments.kwarg, "var-keyword", None, False, reader, fact)
+            keywords = declared_parameter(arguments.kwarg, "var-keyword", None, False, reader, fact)
             result += expand_keywords(keywords, self)
         return result
 
@@ -239,38 +242,6 @@ class StaticTypes:
         return self.reader(module, owner).read(annotation) if annotation is not None else None
 
 
-def _parameter(
-    argument: ast.arg,
-    kind: str,
-    default: ast.expr | None,
-    optional: bool,
-    reader: AnnotationReader,
-    fact: str,
-) -> Node:
-    name = argument.arg
-    if kind == "positional-only" and name.startswith("__"):
-        name = name.lstrip("_")
-    result: Node = {"name": name, "kind": kind}
-    if optional:
-        result["optional"] = True
-        if default is not None and not (isinstance(default, ast.Constant) and default.value is ...):
-            result["default"] = ast.unparse(default)[:200]
-            literal = _literal(default)
-            if literal is not None:
-                result["literal"] = literal[0]
-    if argument.annotation is not None:
-        result["type"] = reader.read(argument.annotation)
-        result["source"] = fact
-    return result
-
-
-def _literal(expression: ast.expr) -> tuple[object] | None:
-    try:
-        return literal_value(ast.literal_eval(expression))
-    except (ValueError, TypeError, SyntaxError, RecursionError):
-        return None
-
-
 def _substituted(parameter: Node, mapping: Mapping[str, Node]) -> Node:
     if not mapping or "type" not in parameter:
         return parameter
@@ -302,49 +273,3 @@ def _awaited(node: Node) -> Node:
         result: Node = node["args"][2]
         return result
     return node
-
-
-def is_bare(declaration: Declaration) -> bool:
-    """Whether a function, or the result of a call that stands for one, says nothing about types."""
-    if declaration.bare is None:
-        if declaration.definitions:
-            declaration.bare = _without_types(declaration)
-        else:
-            declaration.bare = declaration.annotation is None and isinstance(declaration.value, ast.Call)
-    return declaration.bare
-
-
-def _without_types(declaration: Declaration) -> bool:
-    return all(
-        node.returns is None
-        and not any(
-            item is not None and item.annotation is not None
-            for item in (
-                *node.args.posonlyargs,
-                *node.args.args,
-                *node.args.kwonlyargs,
-                node.args.vararg,
-                node.args.kwarg,
-            )
-        )
-        for node in declaration.functions
-    )
-
-
-def deprecation(node: FunctionNode | ast.ClassDef) -> str | None:
-    """The message of ``@deprecated("...")``, empty if it gives none."""
-    for decorator in node.decorator_list:
-        if isinstance(decorator, ast.Call):
-            name = (
-                decorator.func.attr
-                if isinstance(decorator.func, ast.Attribute)
-                else getattr(decorator.func, "id", "")
-            )
-            if name == "deprecated":
-                first = decorator.args[0] if decorator.args else None
-                return (
-                    str(first.value)
-                    if isinstance(first, ast.Constant) and isinstance(first.value, str)
-                    else ""
-                )
-    return None

@@ -8,6 +8,7 @@ import sys
 
 from .body_reader import BodyReader
 from .declarations import Body, Declaration
+from .forms import ALIASED, FORMS, TYPING, may_be_type
 from .loaded import extension_contents
 from .meanings import (
     AliasMeaning,
@@ -29,54 +30,7 @@ from .plain_source import read_source, type_checking_blocks, whole_source
 from .sources import Source, SourceFinder
 from .statements import Block
 
-# What `typing` declares as special forms or handles specially; their meaning is in the annotation reader.
-FORMS = frozenset(
-    [
-        "Any",
-        "Union",
-        "Optional",
-        "Literal",
-        "Callable",
-        "Tuple",
-        "Annotated",
-        "ClassVar",
-        "Final",
-        "Required",
-        "NotRequired",
-        "ReadOnly",
-        "Self",
-        "Never",
-        "NoReturn",
-        "LiteralString",
-        "TypeGuard",
-        "TypeIs",
-        "Concatenate",
-        "Unpack",
-        "Type",
-        "Generic",
-        "Protocol",
-        "TypeAlias",
-        "AnyStr",
-    ]
-)
-_ALIASED = frozenset(
-    [
-        "List",
-        "Dict",
-        "Set",
-        "FrozenSet",
-        "DefaultDict",
-        "Deque",
-        "OrderedDict",
-        "Counter",
-        "ChainMap",
-        "Pattern",
-        "Match",
-        "Text",
-    ]
-)
 _FACTORIES = {"TypeVar": "typevar", "ParamSpec": "paramspec", "TypeVarTuple": "typevartuple"}
-_SPECIAL = frozenset(("typing", "typing_extensions"))
 _CLASS_FACTORIES = frozenset(("NewType", "NamedTuple", "TypedDict", "namedtuple", "Enum", "IntEnum"))
 
 
@@ -201,17 +155,17 @@ class World:
         if declaration.kind == "import":
             running = self._running_class(module, declaration)
             return running if running is not None else self._imported(declaration, depth)
-        if module.name in ("typing", "typing_extensions"):
+        if module.name in TYPING:
             if declaration.name in FORMS and declaration.name != "AnyStr":
                 return FormMeaning(declaration.name)
-            if declaration.name in _ALIASED:
+            if declaration.name in ALIASED:
                 return NodeMeaning(ref(f"typing.{declaration.name}"))
         if declaration.kind == "variable":
             return self._variable(module, declaration)
         return ObjectMeaning(module, declaration)
 
     def _class_meaning(self, module: StaticModule, declaration: Declaration) -> Meaning:
-        if module.name in ("typing", "typing_extensions") and declaration.name in FORMS:
+        if module.name in TYPING and declaration.name in FORMS:
             return FormMeaning(declaration.name)
         static = self.static_class(module, declaration)
         return ClassMeaning(self.names.of_stub(module.name, declaration.name), static)
@@ -223,7 +177,7 @@ class World:
             return None
         loaded = sys.modules.get(declaration.module)
         value = vars(loaded).get(declaration.attribute) if loaded is not None else None
-        if not issubclass(type(value), type) or not isinstance(value, type) or declaration.module in _SPECIAL:
+        if not issubclass(type(value), type) or not isinstance(value, type) or declaration.module in TYPING:
             return None
         # Followed by imports: the class may say that it is from elsewhere.
         return ClassMeaning(
@@ -261,10 +215,7 @@ class World:
             if isinstance(value, type):
                 return ClassMeaning(self.names.of(value), None, value)
             return None
-        if (
-            declaration.module in ("typing", "typing_extensions", "_typeshed")
-            and declaration.attribute in FORMS
-        ):
+        if declaration.module in (*TYPING, "_typeshed") and declaration.attribute in FORMS:
             return FormMeaning(declaration.attribute)
         # Nothing is known but the name under which the library itself imports it for its annotations.
         return ClassMeaning(canonical(f"{declaration.module}.{declaration.attribute}"))
@@ -279,9 +230,7 @@ class World:
                 return VariableMeaning(declaration.name, _FACTORIES[called], module, value)
             if called in _CLASS_FACTORIES:
                 return ClassMeaning(canonical(name))
-        if declaration.alias or (
-            declaration.annotation is None and value is not None and _may_be_type(value)
-        ):
+        if declaration.alias or (declaration.annotation is None and value is not None and may_be_type(value)):
             return AliasMeaning(name, module, declaration)
         return ObjectMeaning(module, declaration)
 
@@ -352,11 +301,3 @@ class World:
             base = self._dotted(module, expression.value)
             return self.find(base.name, expression.attr) if isinstance(base, ModuleMeaning) else None
         return None
-
-
-def _may_be_type(value: ast.expr) -> bool:
-    if isinstance(value, ast.Subscript):
-        return _may_be_type(value.value)
-    if isinstance(value, ast.BinOp):
-        return isinstance(value.op, ast.BitOr)
-    return isinstance(value, (ast.Name, ast.Attribute))
