@@ -1,119 +1,35 @@
-"""Calling the host:
-
-functions, iterators and errors of the host's as Python sees them, and the waiting for answers.
-"""
+"""Calling the host, and the waiting for its answers."""
 
 from __future__ import annotations
 
-from _collections import deque
 from _thread import allocate_lock, get_ident
-from _weakref import ref
 
 from .frames import HostGone
+from .lent import Lent
 from .values.decode import Decoding
 from .values.encode import Encoding
 from .values.surrogates import refuse_joined
+from .waiter import Waiter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from .host_objects import HostFunction, HostIterator, JavaScriptError
     from .worker import Worker
 
 
-class Waiter:
-    """One call to the host that waits for its answer."""
-
-    def __init__(self, number: int, call: int | None, main: bool) -> None:
-        self.number = number
-        #: The operation in which the host is called.
-        self.call = call
-        self.main = main
-        self.thread = get_ident()
-        self.answer: tuple[dict[str, Any], list[Any]] | None = None
-        #: Operations that the host's function makes meanwhile.
-        self.nested: deque[dict[str, Any]] = deque()
-        #: Binary semaphore for a waiting thread other than the main one.
-        self.bell = allocate_lock()
-        self.bell.acquire()
-        #: Takes the answer where nobody waits: on the event loop.
-        self.notify: Callable[[], object] | None = None
-
-    def ring(self) -> None:
-        try:
-            self.bell.release()
-        except RuntimeError:
-            pass
-
-
-class Callbacks:
+class Callbacks(Lent):
     """What the host lent to Python, and the calls to it that wait."""
 
     def __init__(self, worker: Worker) -> None:
-        self.worker = worker
+        super().__init__(worker)
         self.waiting: dict[int, Waiter] = {}
         #: The operation that a thread other than the main one performs, nested in one of its calls to the
         #: host.
         self._calls: dict[int, list[int]] = {}
         self._last = 0
         self._number_lock = allocate_lock()
-        self._functions: dict[int, ref[HostFunction]] = {}
-        self._iterators: dict[int, ref[HostIterator]] = {}
-        self._errors: dict[int, ref[JavaScriptError]] = {}
-
-    # Host objects, each one Python object while it lives.
-
-    def function(self, tag: dict[str, Any]) -> HostFunction:
-        from .host_objects import HostFunction
-
-        number = tag["id"]
-        known = self._functions.get(number)
-        function = known() if known is not None else None
-        if function is None:
-            function = HostFunction(self, tag)
-            self._functions[number] = ref(function)
-        elif tag.get("as") and not function.__snakebridge_as__:
-            function.__snakebridge_as__ = tag["as"]
-        function.__snakebridge_count__ += 1
-        return function
-
-    def iterator(self, tag: dict[str, Any]) -> HostIterator:
-        from .host_objects import HostIterator
-
-        number = tag["id"]
-        known = self._iterators.get(number)
-        iterator = known() if known is not None else None
-        if iterator is None:
-            iterator = HostIterator(self, number)
-            self._iterators[number] = ref(iterator)
-        return iterator
-
-    def error(self, tag: dict[str, Any]) -> JavaScriptError:
-        from .host_objects import JavaScriptError
-
-        number = tag["id"]
-        known = self._errors.get(number)
-        error = known() if known is not None else None
-        if error is None:
-            error = JavaScriptError(tag.get("name") or "Error", tag.get("message") or "", tag.get("stack"))
-            error.__snakebridge_host__ = number
-            self._errors[number] = ref(error, lambda _: self._forget_error(number))
-        return error
-
-    def _forget_error(self, number: int) -> None:
-        known = self._errors.get(number)
-        if known is not None and known() is None:
-            del self._errors[number]
-
-    def dropped(self, kind: str, number: int, count: int) -> None:
-        """A destructor's notice. The host hears of it with the next flush."""
-        table: dict[int, Any] = self._functions if kind == "fn" else self._iterators
-        known = table.get(number)
-        if known is not None and known() is None:
-            del table[number]
-        self.worker.output.released(kind, number, count)
 
     # Calls.
 

@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, NoReturn
 
-    from .callbacks import Callbacks
+    from .lent import Lent
 
 
 class JavaScriptError(Exception):
@@ -29,7 +29,7 @@ class JavaScriptError(Exception):
 class HostFunction:
     """A function of the host's as a Python callable. The host keeps it for as long as Python does."""
 
-    def __init__(self, callbacks: Callbacks, tag: dict[str, Any]) -> None:
+    def __init__(self, callbacks: Lent, tag: dict[str, Any]) -> None:
         self._callbacks = callbacks
         self._id: int = tag["id"]
         self._parameters: int = tag.get("params") or 0
@@ -106,7 +106,7 @@ def _signature(text: str | None, parameters: int) -> Any:
 class HostIterator:
     """An iterable of the host's as a Python iterator, for `for` and `async for` alike."""
 
-    def __init__(self, callbacks: Callbacks, number: int) -> None:
+    def __init__(self, callbacks: Lent, number: int) -> None:
         self._callbacks = callbacks
         self._id = number
         self._ended = False

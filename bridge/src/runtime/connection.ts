@@ -1,14 +1,13 @@
 /** One start of one worker, as far as calls are concerned: issues operations, and frees what nobody holds any more. */
 import type { WorkerLoss } from "../pool/worker.js";
-import type { WorkerState } from "../pool/worker-messages.js";
 import type { CodecRegistry, CodecSource, ValueEncoder } from "../values/index.js";
 import { CallSites, captureCallSite } from "./call-site.js";
 import { CallTable } from "./call-table.js";
+import { CallbackWaits } from "./callback-waits.js";
 import type { Channel } from "./channel.js";
 import { ConnectionLimits, mergeConversions } from "./connection-limits.js";
 import { currentContext, type CallbackContext } from "./context.js";
-import { blockedBy, isAnswering } from "./deadlock.js";
-import { DeadlockError } from "./errors.js";
+import type { DeadlockError } from "./errors.js";
 import { handleOf, Path, type Handle } from "./handle.js";
 import type { CallHints } from "./hints.js";
 import { Holdings } from "./holdings.js";
@@ -38,6 +37,7 @@ export class Connection implements OperandsHome {
   readonly channel: Channel;
   /** The name of the pool's session that has the worker now. */
   session: string | undefined;
+  readonly waits: CallbackWaits;
   readonly #options: ConnectionOptions;
   readonly #outbox: Outbox;
   readonly #calls: CallTable;
@@ -58,6 +58,12 @@ export class Connection implements OperandsHome {
     this.#builtins = new ModuleHandle(this, "builtins");
     const holdings = new Holdings(this, this.#outbox, options.debug === true);
     this.#holdings = holdings;
+    this.waits = new CallbackWaits(this, {
+      channel,
+      calls: this.#calls,
+      outbox: this.#outbox,
+      holdings: () => holdings,
+    });
     this.#encoder = openValues(holdings, this.#outbox, this.#operands, options.codecs);
     this.#limits = new ConnectionLimits(
       this.#calls,
@@ -263,55 +269,7 @@ export class Connection implements OperandsHome {
   }
 
   deadlock(pending: Pending): DeadlockError | undefined {
-    const callback = this.#answered();
-    if (callback === undefined) return undefined;
-    const blocked = blockedBy(callback, { id: pending.id, parent: pending.details.parent });
-    return blocked ? new DeadlockError() : undefined;
-  }
-
-  streamDeadlock(stream: number, begun: boolean): DeadlockError | undefined {
-    const callback = this.#answered();
-    if (callback === undefined || callback.answered) return undefined;
-    const parent = this.#holdings.contextOf(stream)?.call;
-    const blocked = isAnswering(callback, stream) || (!begun && blockedBy(callback, { id: stream, parent }));
-    return blocked ? new DeadlockError() : undefined;
-  }
-
-  /** The callback of this connection that the running code answers. */
-  #answered(): CallbackContext | undefined {
-    const callback = currentContext()?.callback;
-    return callback?.connection === this ? callback : undefined;
-  }
-
-  // What a standstill is told by.
-
-  get stuck(): { callback: CallbackContext; behind: number } | undefined {
-    const { blocking: callback, streams } = this.#holdings;
-    if (callback === undefined || !this.#outbox.isEmpty) return undefined;
-    let behind = 0;
-    for (const { id, details } of this.#calls.list()) {
-      if (isAnswering(callback, id)) continue;
-      if (!blockedBy(callback, { id, parent: details.parent })) return undefined;
-      behind++;
-    }
-    for (const [id, stream] of streams) if (stream.isAwaited && !isAnswering(callback, id)) return undefined;
-    return { callback, behind };
-  }
-
-  rest(): void {
-    this.channel.rest();
-  }
-
-  wake(): void {
-    this.channel.wake();
-  }
-
-  ping(): Promise<WorkerState | null> {
-    return this.channel.ping();
-  }
-
-  giveUp(callback: CallbackContext): void {
-    this.#holdings.callbacks.giveUp(callback, new DeadlockError());
+    return this.waits.forResult(pending);
   }
 
   limit(pending: Pending, settings: CallSettings): void {

@@ -1,6 +1,7 @@
 /** What the two sides hold for each other: references and results on one, functions, errors and streams on the other. */
 import type { WorkerLoss } from "../pool/worker.js";
 import type { Hint, ValueDecoder, ValueEncoder, WireException, WireReference } from "../values/index.js";
+import type { CallbackWaits } from "./callback-waits.js";
 import { CallbackTable, type CallbackHome, type CallbackMessage } from "./callbacks.js";
 import { captureCallSite } from "./call-site.js";
 import type { Channel } from "./channel.js";
@@ -12,17 +13,16 @@ import type { Pending } from "./pending.js";
 import type { WireError } from "./python-error.js";
 import type { DeadlockError } from "./errors.js";
 import { Reference, type ReferenceHome } from "./reference.js";
-import { standstills, type StandstillHome } from "./standstill.js";
+import { standstills } from "./standstill.js";
 import type { AheadStream, StreamHome } from "./stream.js";
 import type { LiveReference } from "./types.js";
 
 type Attachments = readonly Uint8Array<ArrayBuffer>[];
 
 /** What holdings need of their connection. */
-export interface HoldingsHome extends ReferenceHome, StandstillHome {
+export interface HoldingsHome extends ReferenceHome {
   readonly channel: Channel;
-  /** The error where the code that runs here would wait for ever for the next item of a stream. */
-  streamDeadlock(stream: number, begun: boolean): DeadlockError | undefined;
+  readonly waits: CallbackWaits;
 }
 
 export class Holdings implements StreamHome, CallbackHome {
@@ -138,7 +138,7 @@ export class Holdings implements StreamHome, CallbackHome {
   }
 
   deadlock(stream: number, begun: boolean): DeadlockError | undefined {
-    return this.#home.streamDeadlock(stream, begun);
+    return this.#home.waits.forStream(stream, begun);
   }
 
   forgetStream(stream: number): void {
@@ -173,7 +173,7 @@ export class Holdings implements StreamHome, CallbackHome {
   begin(context: CallbackContext): void {
     this.#answering.set(context.call, context);
     this.hold();
-    if (context.blocksMain) standstills.watch(this.#home);
+    if (context.blocksMain) standstills.watch(this.#home.waits);
   }
 
   end(context: CallbackContext): void {
@@ -181,7 +181,7 @@ export class Holdings implements StreamHome, CallbackHome {
     context.answered = true;
     this.#answering.delete(context.call);
     this.unhold();
-    if (this.blocking === undefined) standstills.leave(this.#home);
+    if (this.blocking === undefined) standstills.leave(this.#home.waits);
   }
 
   /** The main thread makes one call inside of the other, so the last is the innermost. */
@@ -221,6 +221,6 @@ export class Holdings implements StreamHome, CallbackHome {
     for (const stream of this.streams.values()) stream.reject(loss);
     this.streams.clear();
     this.callbacks.clear();
-    standstills.leave(this.#home);
+    standstills.leave(this.#home.waits);
   }
 }

@@ -13,7 +13,7 @@ class Listened implements Living {
   ping(): Promise<WorkerState> {
     return new Promise((resolve) => {
       this.answer = () => {
-        resolve({ rss: 1, refs: 0, calls: 0, busy: false });
+        resolve({ rss: 1, refs: 0, calls: 0, busy: false, others: 0 });
       };
     });
   }

@@ -150,7 +150,7 @@ def encode_tensor(encoding: Encoding, value: Any) -> Any:
 
 
 def _widened(value: Any) -> Any:
-    """A tensor of a dtype that only its library knows, as the next wider one that numpy has: that holds it exactly."""
+    """A tensor of a dtype that numpy lacks, as the next wider one that it has: that holds it exactly."""
     name = str(getattr(value, "dtype", "")).rpartition(".")[2]
     if name == "bfloat16" or name.startswith("float8_"):
         return value.float()

@@ -1,8 +1,8 @@
 """Halves of characters: text that JavaScript would read otherwise than Python.
 
 JavaScript's text is made of 16-bit units, of which two that fit are one character beyond the first 65,536. A
-lone half, such as `os.fsdecode` makes of bytes that are no text, survives. A high half with a low one behind it
-is two characters in Python and one in JavaScript: it has no form.
+lone half, such as `os.fsdecode` makes of bytes that are no text, survives. A high half with a low one behind
+it is two characters in Python and one in JavaScript: it has no form.
 """
 
 from __future__ import annotations
