@@ -3,21 +3,22 @@ import { EventEmitter } from "node:events";
 import { Counters } from "./counters.js";
 import { channels } from "./diagnostics.js";
 import { PoolClosedError, SaturationError } from "./errors.js";
-import { Heartbeat } from "./heartbeat.js";
 import { Lease } from "./lease.js";
 import { mapJobs } from "./map-jobs.js";
-import { Member } from "./member.js";
+import type { Member } from "./member.js";
+import { Members } from "./members.js";
 import type { Job, LeaseOptions, PoolEvents } from "./pool-events.js";
 import { poolSettings, type PoolOptions, type PoolSettings } from "./pool-options.js";
 import { WaitingQueue, type Waiter, type Want } from "./queue.js";
+import { recruit, type Employer } from "./recruit.js";
 import type { PoolStatistics } from "./statistics.js";
-import { WorkerProcess, type WorkerLoss } from "./worker.js";
+import type { WorkerLoss, WorkerProcess } from "./worker.js";
 
 export type { Job, LeaseOptions, PoolEvents };
 
 export class Pool extends EventEmitter<PoolEvents> {
   readonly #settings: PoolSettings;
-  readonly #members = new Set<Member>();
+  readonly #members: Members;
   readonly #queue = new WaitingQueue();
   readonly #named = new Map<string, Promise<Lease>>();
   readonly #counters = new Counters(this);
@@ -29,6 +30,7 @@ export class Pool extends EventEmitter<PoolEvents> {
   constructor(options: PoolOptions) {
     super();
     this.#settings = poolSettings(options);
+    this.#members = new Members(this.#settings.concurrency);
     for (let count = 0; count < this.#settings.minimum; count++) this.#start();
   }
 
@@ -137,15 +139,13 @@ export class Pool extends EventEmitter<PoolEvents> {
   }
 
   #checkDrained(): void {
-    if (this.#onDrained === null || this.#queue.length > 0) return;
-    for (const member of this.#members) if (member.leased || member.jobs > 0) return;
-    this.#onDrained();
+    if (this.#onDrained !== null && this.#queue.length === 0 && this.#members.allFree) this.#onDrained();
   }
 
   async #acquire(want: Want, signal: AbortSignal | undefined, limited = true): Promise<Member> {
     signal?.throwIfAborted();
     if (this.closed) throw new PoolClosedError();
-    const member = this.#queue.length === 0 ? this.#find(want) : null;
+    const member = this.#queue.length === 0 ? this.#members.find(want) : null;
     if (member !== null) {
       this.#take(member, want);
       this.#counters.waited(0);
@@ -188,22 +188,7 @@ export class Pool extends EventEmitter<PoolEvents> {
 
   /** Places that callers get without anybody's release: workers that start, or could be started. */
   #vacancies(): number {
-    let starting = 0;
-    for (const member of this.#members) if (!member.ready) starting++;
-    return starting + this.#settings.size - this.#members.size;
-  }
-
-  /** The worker that suits best, if one can be given out now. */
-  #find(want: Want): Member | null {
-    const { concurrency } = this.#settings;
-    let best: Member | null = null;
-    for (const member of this.#members) {
-      if (!member.ready || member.leased || member.retired || !member.worker.usable) continue;
-      if (want === "share" ? member.jobs >= concurrency : member.jobs > 0) continue;
-      if (want === "fresh" && member.used) continue;
-      if (best === null || lessUsed(member, best)) best = member;
-    }
-    return best;
+    return this.#members.unready + this.#settings.size - this.#members.size;
   }
 
   #take(member: Member, want: Want): void {
@@ -218,7 +203,7 @@ export class Pool extends EventEmitter<PoolEvents> {
     let unserved = 0;
     const without = new Set<Want>();
     for (const waiter of this.#queue) {
-      const member = without.has(waiter.want) ? null : this.#find(waiter.want);
+      const member = without.has(waiter.want) ? null : this.#members.find(waiter.want);
       if (member === null) {
         unserved++;
         without.add(waiter.want);
@@ -231,8 +216,7 @@ export class Pool extends EventEmitter<PoolEvents> {
       this.#take(member, waiter.want);
       waiter.grant(member);
     }
-    let starting = 0;
-    for (const member of this.#members) if (!member.ready && !member.retired) starting++;
+    let { starting } = this.#members;
     while (starting < unserved && this.#members.size < size) {
       this.#start();
       starting++;
@@ -243,71 +227,43 @@ export class Pool extends EventEmitter<PoolEvents> {
   /** A fresh worker needs a place; an idle one that was used gives way. */
   #makeRoom(): void {
     if (this.#members.size < this.#settings.size) return;
-    for (const member of this.#members) {
-      if (member.idle && member.used) {
-        this.#retire(member, "fresh");
-        return;
-      }
-    }
+    const member = this.#members.findIdleUsed();
+    if (member !== null) this.#retire(member, "fresh");
   }
 
   #start(): void {
-    const { worker: options } = this.#settings;
-    const { onOutput } = options;
-    const worker = new WorkerProcess(
-      onOutput === undefined
-        ? options
-        : {
-            ...options,
-            onOutput: (stream, text, { pid }) => onOutput(stream, text, { pid, session: member.session }),
-          },
-    );
-    const member: Member = new Member(worker);
+    const member = recruit(this.#settings, this.#employer);
+    const { worker } = member;
     this.#members.add(member);
     this.#counters.starts();
     this.emit("start", worker);
     channels.start.publish({ pool: this, worker });
-    let beat: Heartbeat | null = null;
-    worker.onLost((loss) => {
-      beat?.stop();
-      this.#leave(member, loss);
-    });
-    const began = performance.now();
-    worker.ready.then(
-      () => {
-        member.ready = true;
-        this.#counters.started(performance.now() - began);
-        beat = this.#listen(member);
-        this.emit("ready", worker);
-        channels.ready.publish({ pool: this, worker });
-        this.#serve();
-      },
-      // `onLost` tells the pool.
-      () => undefined,
-    );
   }
 
-  #listen(member: Member): Heartbeat {
-    const { heartbeat, unresponsiveAfter } = this.#settings;
-    const { worker } = member;
-    return new Heartbeat(worker, {
-      interval: heartbeat,
-      unresponsiveAfter,
-      onState: (state) => (member.state = state),
-      onUnresponsive: (silence) => {
-        this.emit("unresponsive", worker, silence);
-        channels.unresponsive.publish({ pool: this, worker, silence });
-      },
-      onResponsive: () => {
-        this.emit("responsive", worker);
-        channels.responsive.publish({ pool: this, worker });
-      },
-    });
-  }
+  readonly #employer: Employer = {
+    onReady: (member, milliseconds) => {
+      const { worker } = member;
+      this.#counters.started(milliseconds);
+      this.emit("ready", worker);
+      channels.ready.publish({ pool: this, worker });
+      this.#serve();
+    },
+    onLost: (member, loss) => {
+      this.#leave(member, loss);
+    },
+    onUnresponsive: (worker, silence) => {
+      this.emit("unresponsive", worker, silence);
+      channels.unresponsive.publish({ pool: this, worker, silence });
+    },
+    onResponsive: (worker) => {
+      this.emit("responsive", worker);
+      channels.responsive.publish({ pool: this, worker });
+    },
+  };
 
   /** A worker is gone, by itself or because it was asked. */
   #leave(member: Member, loss: WorkerLoss): void {
-    this.#members.delete(member);
+    this.#members.remove(member);
     this.#counters.ended(member.worker.calls);
     if (!member.retired) {
       this.#counters.lost();
@@ -315,7 +271,7 @@ export class Pool extends EventEmitter<PoolEvents> {
       this.emit("lost", member.worker, loss);
     }
     // Where workers can't even start, those who wait would wait for ever.
-    if (!member.ready && ![...this.#members].some(({ ready }) => ready)) this.#queue.refuseAll(loss);
+    if (!member.ready && !this.#members.anyReady) this.#queue.refuseAll(loss);
     this.#serve();
     if (member.ready && !this.closed) this.#keepMinimum();
   }
@@ -368,9 +324,4 @@ export class Pool extends EventEmitter<PoolEvents> {
     }
     this.#serve();
   }
-}
-
-/** Fewer jobs first; among equals the one that served before, since its modules are loaded. */
-function lessUsed(a: Member, b: Member): boolean {
-  return a.jobs !== b.jobs ? a.jobs < b.jobs : a.used && !b.used;
 }

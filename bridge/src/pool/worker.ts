@@ -5,6 +5,7 @@ import { Deadline } from "./deadline.js";
 import { DescribeRequests, type DescribeOptions } from "./describe-requests.js";
 import { WorkerLostError, type WorkerEnd } from "./errors.js";
 import { liveWorkers } from "./live-workers.js";
+import { Pings } from "./pings.js";
 import { earlyExit, fatalLoss, spawnFailure, startTimeout } from "./start-failure.js";
 import { Subprocess } from "./subprocess.js";
 import {
@@ -37,7 +38,7 @@ export class WorkerProcess {
   readonly startedAt = performance.now();
   readonly #process: Subprocess;
   readonly #describes: DescribeRequests;
-  readonly #pings = new Map<number, (state: WorkerState | null) => void>();
+  readonly #pings = new Pings();
   readonly #lossHandlers: ((loss: WorkerLoss) => void)[] = [];
   #startDeadline: Deadline | null = null;
   #settleReady: { resolve: (hello: Hello) => void; reject: (error: Error) => void } | null = null;
@@ -51,7 +52,6 @@ export class WorkerProcess {
   #closed = false;
   #answered = 0;
   #holds = 0;
-  #pingNumber = 0;
 
   constructor(options: WorkerOptions) {
     this.options = options;
@@ -176,11 +176,7 @@ export class WorkerProcess {
   /** Asks for a sign of life. Resolves with the worker's state, or with `null` when it is gone. */
   ping(): Promise<WorkerState | null> {
     if (this.#loss !== null) return Promise.resolve(null);
-    const number = ++this.#pingNumber;
-    return new Promise((resolve) => {
-      this.#pings.set(number, resolve);
-      this.send({ t: "ping", n: number });
-    });
+    return this.#pings.ask((message) => this.send(message));
   }
 
   /**
@@ -242,7 +238,7 @@ export class WorkerProcess {
         this.#greet(message as unknown as Hello);
         return;
       case "pong":
-        this.#answerPing(message);
+        this.#pings.answer(message);
         return;
       case "described":
         this.#describes.answer(message);
@@ -277,19 +273,6 @@ export class WorkerProcess {
     this.#settleReady = null;
   }
 
-  #answerPing(message: WorkerMessage): void {
-    const number = Number(message["n"]);
-    const answer = this.#pings.get(number);
-    this.#pings.delete(number);
-    answer?.({
-      rss: Number(message["rss"] ?? 0),
-      refs: Number(message["refs"] ?? 0),
-      calls: Number(message["calls"] ?? 0),
-      busy: message["busy"] === true,
-      others: Number(message["others"] ?? 0),
-    });
-  }
-
   #finish(loss: WorkerLoss): void {
     if (this.#loss !== null) return;
     this.#loss = loss;
@@ -297,8 +280,7 @@ export class WorkerProcess {
     this.#endStart();
     this.#settleReady?.reject(loss);
     this.#settleReady = null;
-    for (const answer of this.#pings.values()) answer(null);
-    this.#pings.clear();
+    this.#pings.lost();
     this.#describes.lost(loss);
     for (const handler of this.#lossHandlers.splice(0)) handler(loss);
     this.#settleLost(loss);

@@ -51,7 +51,7 @@ describe("a worker", () => {
 
   test("tells its state and closes in good order", async () => {
     const worker = start("echo");
-    expect(await worker.ping()).toEqual({ rss: 1, refs: 2, calls: 3, busy: false });
+    expect(await worker.ping()).toEqual({ rss: 1, refs: 2, calls: 3, busy: false, others: 0 });
     await worker.close();
     expect(await worker.lost).toMatchObject({ code: "WORKER_LOST", exitCode: 0 });
     expect(await worker.ping()).toBeNull();
