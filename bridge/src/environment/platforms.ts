@@ -1,25 +1,23 @@
 /** What differs between Windows and the others in where Pythons are. Pure, with the platform as a parameter, so that all of it is tested everywhere. */
 import { posix, win32 } from "node:path";
 
-/** The paths of a platform. */
-export function pathsOf(platform: NodeJS.Platform): typeof posix {
-  return platform === "win32" ? win32 : posix;
+/** Joins a path as a platform writes it. */
+function joinOn(platform: NodeJS.Platform, ...parts: readonly string[]): string {
+  return platform === "win32" ? win32.join(...parts) : posix.join(...parts);
 }
 
 /** The interpreter of an environment. */
 export function interpreterOfEnvironment(environment: string, platform: NodeJS.Platform): string {
-  const { join } = pathsOf(platform);
   return platform === "win32"
-    ? join(environment, "Scripts", "python.exe")
-    : join(environment, "bin", "python");
+    ? joinOn(platform, environment, "Scripts", "python.exe")
+    : joinOn(platform, environment, "bin", "python");
 }
 
 /** The interpreters that an installation (not an environment) may hold: Windows and conda put it at the top. */
 export function interpretersOfInstallationOn(folder: string, platform: NodeJS.Platform): string[] {
-  const { join } = pathsOf(platform);
   return platform === "win32"
-    ? [join(folder, "python.exe"), join(folder, "Scripts", "python.exe")]
-    : [join(folder, "bin", "python3"), join(folder, "bin", "python")];
+    ? [joinOn(platform, folder, "python.exe"), joinOn(platform, folder, "Scripts", "python.exe")]
+    : [joinOn(platform, folder, "bin", "python3"), joinOn(platform, folder, "bin", "python")];
 }
 
 /** The names by which interpreters are installed: the plain one first, then the newest. */
@@ -42,10 +40,11 @@ export function launcherPaths(output: string): string[] {
 
 /** The folder of pyenv, which on Windows is a program of its own. */
 export function pyenvFolder(env: NodeJS.ProcessEnv, home: string, platform: NodeJS.Platform): string {
-  const { join } = pathsOf(platform);
   const named = env["PYENV_ROOT"] ?? env["PYENV"];
   if (named !== undefined) return named;
-  return platform === "win32" ? join(home, ".pyenv", "pyenv-win") : join(home, ".pyenv");
+  return platform === "win32"
+    ? joinOn(platform, home, ".pyenv", "pyenv-win")
+    : joinOn(platform, home, ".pyenv");
 }
 
 /** Names with versions in them, the newest first: `Python313`, `Python310`, `Python39`. */
