@@ -1,6 +1,6 @@
 /** Python for a folder by means of the library: its configuration, interpreter, descriptions and wrappers. */
 import { readFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type {
   CallFunctionResult,
   EnvironmentStatus,
@@ -16,17 +16,13 @@ import type { ClassSymbol } from "../knowledge/model.js";
 import {
   doctor,
   doctorText,
-  findInterpreters,
   inspectConfig,
-  installPackages,
-  listPackages,
-  probeInterpreter,
-  setUpProject,
   sourceFiles,
   validateProject,
   type DescriptionStore,
 } from "./bridge.js";
 import { addModuleToConfiguration } from "./configurationFile.js";
+import { environmentStatus, install, interpreterChoices, setUp, sitePackages } from "./environmentWork.js";
 import { explainError } from "./explainError.js";
 import { FolderEnvironment } from "./folderEnvironment.js";
 import type {
@@ -274,54 +270,19 @@ class BridgePython implements FolderPython {
 
   // --- environment ---
 
-  async sitePackages(): Promise<readonly string[]> {
-    const { interpreter } = await this.environment.open();
-    return (await probeInterpreter(interpreter.path)).sitePackages;
+  sitePackages(): Promise<readonly string[]> {
+    return sitePackages(this.environment);
   }
 
   async status(refresh: boolean): Promise<EnvironmentStatus> {
     if (refresh) {
       await this.close();
     }
-    try {
-      const { interpreter, reason } = await this.environment.open();
-      const probed = await probeInterpreter(interpreter.path);
-      const packages = await listPackages(probed);
-      return {
-        state: "ready",
-        interpreter: probed.path,
-        version: probed.version,
-        ...(probed.virtual ? { prefix: probed.prefix } : {}),
-        reason,
-        packages: packages.map(({ name, version }) => ({ name, version })),
-      };
-    } catch (error) {
-      const { kind, message, remedy } = explainError(error);
-      return {
-        state: kind === "no-environment" ? "missing" : "failed",
-        problem: remedy === undefined ? message : `${message} ${remedy}`,
-      };
-    }
+    return environmentStatus(this.environment);
   }
 
-  async interpreters(): Promise<InterpreterChoice[]> {
-    const project = await this.environment.openNewProject();
-    const current = this.environment.current?.interpreter.path;
-    const found = await findInterpreters(project.search);
-    return found.flatMap((each) => {
-      const path = each.interpreter?.path ?? each.path;
-      return path === undefined
-        ? []
-        : [
-            {
-              path,
-              ...(each.version === undefined ? {} : { version: each.version }),
-              origin: each.why,
-              ...(path === current ? { current: true } : {}),
-              ...(each.reason === undefined ? {} : { problem: each.reason }),
-            },
-          ];
-    });
+  interpreters(): Promise<InterpreterChoice[]> {
+    return interpreterChoices(this.environment);
   }
 
   useInterpreter(path: string | undefined, origin: string | undefined): void {
@@ -329,50 +290,15 @@ class BridgePython implements FolderPython {
   }
 
   async setUp(options: SetUpOptions, task: Task): Promise<SetUpOutcome> {
-    const project = await this.environment.openNewProject();
-    const log: string[] = [];
-    const result = await setUpProject(project, {
-      ...(options.interpreter === undefined ? {} : { python: options.interpreter }),
-      ...(options.environment === undefined
-        ? {}
-        : { environment: resolve(this.folder, options.environment) }),
-      packages: options.packages,
-      onlyPackages: !options.projectRequirements,
-      signal: task.signal,
-      onProgress: ({ message, line }) => {
-        log.push(line ?? message);
-        task.progress.report(message);
-      },
-    });
+    const outcome = await setUp(this.environment, this.folder, options, task);
     // The new environment is what the user wants now; an interpreter chosen elsewhere before would hide it.
     this.environment.choose(undefined, undefined);
     await this.close();
-    const installed = Object.entries(result.changes).flatMap(([name, [, after]]) =>
-      after === undefined ? [] : [`${name} ${after}`],
-    );
-    const base =
-      result.base === undefined
-        ? {}
-        : { base: { path: result.base.interpreter.path, reason: result.base.reason } };
-    return { created: result.created, ...base, installed, log: log.join("\n") };
+    return outcome;
   }
 
-  async install(requirements: readonly string[], task: Task): Promise<SetUpOutcome> {
-    const { interpreter } = await this.environment.open();
-    const log: string[] = [];
-    const packages = await installPackages(await probeInterpreter(interpreter.path), requirements, {
-      cwd: this.folder,
-      signal: task.signal,
-      onProgress: ({ message, line }) => {
-        log.push(line ?? message);
-        task.progress.report(message);
-      },
-    });
-    return {
-      created: false,
-      installed: packages.map(({ name, version }) => `${name} ${version}`),
-      log: log.join("\n"),
-    };
+  install(requirements: readonly string[], task: Task): Promise<SetUpOutcome> {
+    return install(this.environment, this.folder, requirements, task);
   }
 
   // --- tools ---
