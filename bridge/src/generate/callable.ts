@@ -74,7 +74,12 @@ function returnType(signature: Signature, symbol: CallableSymbol, writer: TypeWr
     const any = writer.missing();
     return `${writer.scope.typed("PyGenerator_")}<${any}, ${any}, ${any}>`;
   }
-  return writer.pending(signature.returns);
+  return writer.pending(saysNothing(signature) ? { kind: "any" } : signature.returns);
+}
+
+/** Prose that calls a result an "object" (`self : object`) says less than a declared `object`, of which nothing may be asked. */
+function saysNothing({ returns, returnsSource }: Signature): boolean {
+  return returnsSource === "docstring" && returns?.kind === "ref" && returns.name === "object";
 }
 
 /** `<T extends Is<"numpy.generic">, U>`, only those that the text mentions. */

@@ -13,6 +13,7 @@ interface ClassContext {
   typeOnly: boolean;
   options: ModuleOptions;
   classes: Map<string, ClassEntry>;
+  entries: Map<ClassSymbol, ClassEntry>;
 }
 
 /** Names a class and the classes inside it. */
@@ -42,6 +43,7 @@ export function addClass(
     },
   };
   const entries = [entry];
+  context.entries.set(symbol, entry);
   if (!context.classes.has(qualified)) context.classes.set(qualified, entry);
   for (const member of symbol.members) {
     if (member.kind !== "class" || !isIdentifier(member.name)) continue;

@@ -2,7 +2,7 @@
  * Everything that one run generates, indexed: which file defines a class, under which names, and what an alias stands
  * for. Built before the first line is written, because files refer to each other.
  */
-import type { AliasDefinition, ModuleDescription, ModuleMember } from "../description/model.js";
+import type { AliasDefinition, ClassSymbol, ModuleDescription, ModuleMember } from "../description/model.js";
 import { addClass, localName } from "./class-names.js";
 import type { GenerateInput, ModuleInput, ModuleOptions } from "./input.js";
 import { lastOf, layoutModules, parentOf } from "./layout.js";
@@ -30,17 +30,18 @@ export function planProgram(input: GenerateInput): Program {
   const paths = layoutModules(allModules(inputs, closure));
 
   const classes = new Map<string, ClassEntry>();
+  // A faulty description may name two classes alike: each has its place in its file, and the first is the one that types mean.
+  const entries = new Map<ClassSymbol, ClassEntry>();
   const modules = new Map<string, ModulePlan>();
   const described = new Map(inputs.map((one) => [one.description.module, one]));
   for (const name of [...new Set([...described.keys(), ...closure.keys()])].sort(compare)) {
     const one = described.get(name);
-    const plan = planModule(name, one, closure.get(name), owners, paths, described, classes);
+    const plan = planModule(name, one, closure.get(name), owners, paths, described, { classes, entries });
     modules.set(name, plan);
   }
   resolveReexports(modules);
-  const entries = new Map([...classes.values()].map((entry) => [entry.symbol, entry]));
   const byModule = new Map<string, ClassEntry[]>();
-  for (const entry of classes.values()) {
+  for (const entry of entries.values()) {
     const beside = byModule.get(entry.module);
     if (beside === undefined) byModule.set(entry.module, [entry]);
     else beside.push(entry);
@@ -90,7 +91,7 @@ function planModule(
   owners: Owners,
   paths: ReadonlyMap<string, string>,
   described: ReadonlyMap<string, ModuleInput>,
-  classes: Map<string, ClassEntry>,
+  known: { classes: Map<string, ClassEntry>; entries: Map<ClassSymbol, ClassEntry> },
 ): ModulePlan {
   const options = input?.options ?? noOptions;
   const members = input === undefined ? [] : membersOf(input);
@@ -119,7 +120,7 @@ function planModule(
       continue;
     }
     const qualified = qualifiedName(module, one.member);
-    const context = { typeOnly: false, options, classes };
+    const context = { typeOnly: false, options, ...known };
     const [entry] = addClass(one.member, qualified, module, one.exported, table, context);
     const local = entry?.names.local ?? one.exported;
     finished.push({ member: one.member, python: one.python, exported: one.exported, local });
@@ -127,7 +128,7 @@ function planModule(
   for (const symbol of closure?.classes ?? []) {
     const exported = table.take(symbol.name, (name) => !isChangedExport(name));
     const qualified = symbol.definedAs ?? `${module}.${symbol.name}`;
-    const context = { typeOnly: true, options, classes };
+    const context = { typeOnly: true, options, ...known };
     typeOnly.push(...addClass(symbol, qualified, module, exported, table, context));
   }
   const path = paths.get(module);

@@ -1,0 +1,32 @@
+/** Descriptions that contradict themselves or say little: a wrapper comes out all the same. */
+import { expect, it } from "vitest";
+import type { ClassDescription } from "../../src/description/model.js";
+import { generateWrappers } from "../../src/generate/index.js";
+import { description, fn, klass, ref, signature } from "./descriptions.js";
+
+it("two classes of one qualified name both have their declaration", () => {
+  const other: ClassDescription = {
+    schema: 1,
+    name: "g",
+    python: "3.11.7",
+    class: klass("g", [klass("F", [])]),
+  };
+  const { files } = generateWrappers({
+    modules: [{ description: description("g", [klass("F", [])]) }],
+    classes: [other],
+    generator: "snakebridge 0.3.0",
+  });
+  const declared = files.filter(({ path }) => path.endsWith(".d.ts")).map(({ text }) => text);
+  expect(declared.filter((text) => text.includes("F extends Ref<"))).toHaveLength(2);
+});
+
+it("a docstring that calls the result an object says nothing of it; a declaration does", () => {
+  const said = { ...signature([], ref("object")), returnsSource: "docstring" as const };
+  const members = [fn("fit", said), fn("load", signature([], ref("object")))];
+  const { files } = generateWrappers({
+    modules: [{ description: description("m", members) }],
+    generator: "snakebridge 0.3.0",
+  });
+  expect(files[0]?.text).toContain("function fit(): PyAny;");
+  expect(files[0]?.text).toContain("function load(): PyPromise<unknown>;");
+});
