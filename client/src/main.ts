@@ -11,9 +11,13 @@ import { StatusItem } from "./status.js";
 import { whenUsed } from "./when-used.js";
 import { ModulesView } from "./views/modules-view.js";
 
+/** What `deactivate` has to end. */
+let running: Server | undefined;
+
 export function activate(extension: ExtensionContext): SnakeBridgeApi {
   const log = window.createOutputChannel("SnakeBridge", { log: true });
   const server: Server = new Server(() => connect(extension, log, environments), log);
+  running = server;
   const environments: Environments = new Environments(server);
   const reports = new Reports();
   const modules = new ModulesView(server, environments);
@@ -41,6 +45,7 @@ export function activate(extension: ExtensionContext): SnakeBridgeApi {
   return createApi(server, environments);
 }
 
-export function deactivate(): void {
-  // Everything is in `subscriptions`, which VS Code disposes.
+/** VS Code waits for this promise, but not for what it disposes: the server is asked to end with its Python processes. */
+export async function deactivate(): Promise<void> {
+  await running?.stop();
 }

@@ -26,6 +26,9 @@ const { values: options } = parseArgs({
   },
 });
 
+/** Milliseconds: what code loading and `activate` together may take. */
+const goal = 30;
+
 /** Milliseconds, from the row of our extension in *Show Running Extensions*. */
 async function activationTime(window: Workbench): Promise<number> {
   await window.click(".explorer-folders-view .monaco-list-row", "sum.ts");
@@ -59,6 +62,8 @@ try {
 }
 const sorted = times.toSorted((one, other) => one - other);
 const median = sorted[Math.floor(sorted.length / 2)] ?? Infinity;
-console.log(`VS Code ${version.vscode}: activation ${sorted.join(", ")} ms; median ${median} ms`);
+console.log(
+  `VS Code ${version.vscode}: activation as it says itself ${sorted.join(", ")} ms; median ${median} ms, goal ${goal} ms`,
+);
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify({ times, median })}\n`);
 if (options.limit !== undefined && median > Number(options.limit)) process.exitCode = 1;

@@ -3,6 +3,7 @@ import type { InterpreterChoice } from "../../../server/protocol/index.js";
 import type { Command } from "../context.js";
 import { chooseFolder, inFolder } from "../folders.js";
 import { distinct, interpreterItem } from "../interpreters/choices.js";
+import { liesBelow } from "../project/platform.js";
 import { setInterpreter } from "../settings.js";
 import { requireTrust } from "../trust.js";
 
@@ -50,6 +51,5 @@ function itemsFor(interpreters: readonly InterpreterChoice[]): Item[] {
 
 /** A path inside the folder is kept relative, so that the setting can be committed. */
 function relativeWhereInside(path: string, folder: string): string {
-  const relative = workspace.asRelativePath(path, false);
-  return path.startsWith(folder) ? relative : path;
+  return liesBelow(folder, path, process.platform) ? workspace.asRelativePath(path, false) : path;
 }

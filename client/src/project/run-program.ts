@@ -1,6 +1,7 @@
 /** Runs a program with its output line by line, and ends it and its children when cancelled. */
 import { spawn } from "node:child_process";
 import { CancellationError, type CancellationToken } from "vscode";
+import { spawnCommand } from "./platform.js";
 
 export interface ProgramRun {
   readonly program: string;
@@ -21,12 +22,13 @@ const windows = process.platform === "win32";
 /** Rejects where the program can't be started (`ENOENT`: it is not on the PATH) or was cancelled. */
 export function runProgram(run: ProgramRun): Promise<ProgramResult> {
   return new Promise((resolve, reject) => {
-    // A group of its own on POSIX, so that cancelling npm ends what npm started. Windows finds npm.cmd by its shell.
-    const child = spawn(run.program, run.args, {
+    const { program, args, shell } = spawnCommand(run.program, run.args, process.platform);
+    // A group of its own on POSIX, so that cancelling npm ends what npm started.
+    const child = spawn(program, args, {
       cwd: run.cwd,
       stdio: ["ignore", "pipe", "pipe"],
       detached: !windows,
-      shell: windows,
+      shell,
       windowsHide: true,
     });
     let output = "";

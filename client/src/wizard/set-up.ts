@@ -1,12 +1,12 @@
 /** *Set Up Python Environment*: Python by the server, then the library by the project's package manager. */
 import { rm } from "node:fs/promises";
-import { sep } from "node:path";
 import { CancellationError, commands, l10n, window, type WorkspaceFolder } from "vscode";
 import type { Params, ProgressStep, Result } from "../connection/connection.js";
 import type { ClientContext, Command } from "../context.js";
 import { chooseFolder, inFolder } from "../folders.js";
 import { withProgress } from "../present.js";
 import { addLibrary, type AddedLibrary } from "../project/library.js";
+import { liesBelow } from "../project/platform.js";
 import { requireTrust } from "../trust.js";
 import { bundledLibrary } from "../bundled-files.js";
 import { shareInterpreter } from "../interpreters/share.js";
@@ -67,7 +67,7 @@ async function removeEnvironment(
   { status }: Result<"setUpEnvironment">,
 ): Promise<void> {
   const { prefix } = status;
-  if (prefix === undefined || !prefix.startsWith(`${folder.uri.fsPath}${sep}`)) return;
+  if (prefix === undefined || !liesBelow(folder.uri.fsPath, prefix, process.platform)) return;
   await rm(prefix, { recursive: true, force: true, maxRetries: 5 });
   await context.environments.read(folder, true);
 }

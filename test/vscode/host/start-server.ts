@@ -18,6 +18,7 @@ export interface ServerOptions {
 }
 
 export interface RunningServer extends AsyncDisposable {
+  readonly pid: number;
   readonly port: number;
   readonly version: HostVersion;
   /** What the server has printed so far. */
@@ -79,6 +80,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     const port = await listeningPort(server, () => log);
     return {
+      pid: server.pid ?? 0,
       port,
       version: options.version,
       log: () => log,
