@@ -253,5 +253,6 @@ def clean(text: str) -> str:
     text = text.lstrip(" ")
     margin = min(map(len, _MARGIN.findall(text)), default=0)
     if margin:
-        text = re.sub(f"\n {{1,{margin}}}", "\n", text)
+        first, *lines = text.split("\n")
+        text = "\n".join([first, *(line[margin:] for line in lines)])
     return text.strip("\n")

@@ -250,3 +250,8 @@ def _pattern(indent: str) -> re.Pattern[str]:
 
 def _line_of(statement: Statement) -> int:
     return statement.lineno if isinstance(statement, ast.stmt) else statement.line
+
+
+# Compiling takes longer than splitting a source: what nearly every source needs is made when this is loaded.
+for _indent in ("", " " * 4, " " * 8):
+    _pattern(_indent)
