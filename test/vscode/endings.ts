@@ -60,14 +60,12 @@ async function checkEnding(
   workspace: string,
   pictures: string,
 ): Promise<void> {
-  // A closed window's extension host stays for a while, in case the window comes back.
-  const before = new Set(descendants(server.pid).map(({ pid }) => pid));
   await using window = await Workbench.open(server, workspace, pictures);
   await window.openFile("waiting.ts");
   const ours = await eventually(
     "the language server and its worker",
     () => {
-      const found = descendants(server.pid).filter((one) => isOurs(one) && !before.has(one.pid));
+      const found = descendants(server.pid).filter(isOurs);
       return found.some(isLanguageServer) && found.some(isPython) ? found : undefined;
     },
     60_000,
@@ -84,8 +82,13 @@ async function checkEnding(
   );
 }
 
-async function checkVersion(version: HostVersion, vsix: string): Promise<string[]> {
-  const failures: string[] = [];
+/** Each ending has a VS Code of its own: a closed window's extension host stays for a while and would be taken for this one. */
+async function checkAlone(
+  name: string,
+  end: (typeof endings)[string],
+  version: HostVersion,
+  vsix: string,
+): Promise<void> {
   const home = mkdtempSync(join(tmpdir(), "snakebridge-endings-"));
   try {
     const workspace = prepareWorkspace(suiteNamed("editing"), home);
@@ -103,17 +106,22 @@ async function checkVersion(version: HostVersion, vsix: string): Promise<string[
       },
     });
     server.installExtension(vsix);
-    for (const [name, end] of Object.entries(endings)) {
-      try {
-        await checkEnding(name, end, server, workspace, pictures);
-        console.log(`  ok no process is left when ${name}`);
-      } catch (error) {
-        failures.push(name);
-        console.error(`  FAILED ${name}:`, error);
-      }
-    }
+    await checkEnding(name, end, server, workspace, pictures);
   } finally {
     rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function checkVersion(version: HostVersion, vsix: string): Promise<string[]> {
+  const failures: string[] = [];
+  for (const [name, end] of Object.entries(endings)) {
+    try {
+      await checkAlone(name, end, version, vsix);
+      console.log(`  ok no process is left when ${name}`);
+    } catch (error) {
+      failures.push(name);
+      console.error(`  FAILED ${name}:`, error);
+    }
   }
   return failures;
 }
