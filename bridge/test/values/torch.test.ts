@@ -53,31 +53,43 @@ async function opened(): Promise<any> {
 }
 
 describe("tensors", () => {
-  test("of dtypes that numpy lacks arrive wider, and exact", async () => {
-    const { main } = await opened();
-    for (const dtype of ["bfloat16", "float8_e5m2"]) {
-      const array = await main.widened(dtype).$value();
-      expect([array.dtype, array.toArray()]).toEqual(["<f4", [1.5, -2]]);
-    }
-    const complex = await main.widened("complex32").$value();
-    expect([complex.dtype, [...complex.data]]).toEqual(["<c8", [1.5, 0, -2, 0]]);
-  }, LIMIT);
+  test(
+    "of dtypes that numpy lacks arrive wider, and exact",
+    async () => {
+      const { main } = await opened();
+      for (const dtype of ["bfloat16", "float8_e5m2"]) {
+        const array = await main.widened(dtype).$value();
+        expect([array.dtype, array.toArray()]).toEqual(["<f4", [1.5, -2]]);
+      }
+      const complex = await main.widened("complex32").$value();
+      expect([complex.dtype, [...complex.data]]).toEqual(["<c8", [1.5, 0, -2, 0]]);
+    },
+    LIMIT,
+  );
 
-  test("that are negated or conjugated lazily arrive as what they say", async () => {
-    const { session, main } = await opened();
-    const negated = await main.negated().$value();
-    expect(negated.at(0)).toBe(-2);
-    expect([...(await main.conjugated().$value()).data]).toEqual([1, -2]);
-    expect(await session.call("len", ["next"])).toBe(4);
-  }, LIMIT);
+  test(
+    "that are negated or conjugated lazily arrive as what they say",
+    async () => {
+      const { session, main } = await opened();
+      const negated = await main.negated().$value();
+      expect(negated.at(0)).toBe(-2);
+      expect([...(await main.conjugated().$value()).data]).toEqual([1, -2]);
+      expect(await session.call("len", ["next"])).toBe(4);
+    },
+    LIMIT,
+  );
 
-  test("without values are an error that says so", async () => {
-    const { main } = await opened();
-    for (const kind of ["sparse", "meta"])
-      await expect(main.unreadable(kind).$value()).rejects.toMatchObject({
-        message: expect.stringContaining("a tensor could not be read"),
-      });
-  }, LIMIT);
+  test(
+    "without values are an error that says so",
+    async () => {
+      const { main } = await opened();
+      for (const kind of ["sparse", "meta"])
+        await expect(main.unreadable(kind).$value()).rejects.toMatchObject({
+          message: expect.stringContaining("a tensor could not be read"),
+        });
+    },
+    LIMIT,
+  );
 });
 
 if (long) {
@@ -98,33 +110,41 @@ if (long) {
     ["float8_e4m3fn", "<f4", 1],
   ];
 
-  test("tensors arrive, whatever their dtype", async () => {
-    const { session } = await opened();
-    for (const [dtype, code, first] of dtypes) {
-      const array = await session.eval(`torch.ones(2, 3).to(torch.${dtype})`).$value();
-      expect(array).toBeInstanceOf(NdArray);
-      expect([dtype, array.dtype, array.shape, array.at(1, 2)]).toEqual([dtype, code, [2, 3], first]);
-    }
-    const complex = await session.eval("torch.tensor([1 + 2j], dtype=torch.complex128)").$value();
-    expect([complex.dtype, [...complex.data]]).toEqual(["<c16", [1, 2]]);
-  }, LIMIT);
+  test(
+    "tensors arrive, whatever their dtype",
+    async () => {
+      const { session } = await opened();
+      for (const [dtype, code, first] of dtypes) {
+        const array = await session.eval(`torch.ones(2, 3).to(torch.${dtype})`).$value();
+        expect(array).toBeInstanceOf(NdArray);
+        expect([dtype, array.dtype, array.shape, array.at(1, 2)]).toEqual([dtype, code, [2, 3], first]);
+      }
+      const complex = await session.eval("torch.tensor([1 + 2j], dtype=torch.complex128)").$value();
+      expect([complex.dtype, [...complex.data]]).toEqual(["<c16", [1, 2]]);
+    },
+    LIMIT,
+  );
 
-  test("tensors that need gradients, views and empty ones arrive as they are", async () => {
-    const { session } = await opened();
-    const value = async (code: string): Promise<unknown> => (await session.eval(code).$value()).toArray();
-    expect(await value("torch.ones(2, requires_grad=True) * 2")).toEqual([2, 2]);
-    expect(await value("torch.nn.Parameter(torch.ones(2))")).toEqual([1, 1]);
-    expect(await value("torch.arange(6.).reshape(2, 3).T")).toEqual([
-      [0, 3],
-      [1, 4],
-      [2, 5],
-    ]);
-    expect(await value("torch.arange(6, dtype=torch.int32)[::2]")).toEqual([0, 2, 4]);
-    expect(await value("torch.ones(1).expand(3)")).toEqual([1, 1, 1]);
-    expect(await value("torch.empty(0, 3)")).toEqual([]);
-    expect((await session.eval("torch.tensor(5)").$value()).at()).toBe(5n);
-    expect(await session.eval("{'w': torch.ones(2)}").$value()).toMatchObject({ w: { dtype: "<f4" } });
-    // What is passed arrives as an ndarray, of which torch makes a tensor without copying.
-    expect(await session.eval`torch.from_numpy(${Float64Array.of(1, 2)}).sum().item()`).toBe(3);
-  }, LIMIT);
+  test(
+    "tensors that need gradients, views and empty ones arrive as they are",
+    async () => {
+      const { session } = await opened();
+      const value = async (code: string): Promise<unknown> => (await session.eval(code).$value()).toArray();
+      expect(await value("torch.ones(2, requires_grad=True) * 2")).toEqual([2, 2]);
+      expect(await value("torch.nn.Parameter(torch.ones(2))")).toEqual([1, 1]);
+      expect(await value("torch.arange(6.).reshape(2, 3).T")).toEqual([
+        [0, 3],
+        [1, 4],
+        [2, 5],
+      ]);
+      expect(await value("torch.arange(6, dtype=torch.int32)[::2]")).toEqual([0, 2, 4]);
+      expect(await value("torch.ones(1).expand(3)")).toEqual([1, 1, 1]);
+      expect(await value("torch.empty(0, 3)")).toEqual([]);
+      expect((await session.eval("torch.tensor(5)").$value()).at()).toBe(5n);
+      expect(await session.eval("{'w': torch.ones(2)}").$value()).toMatchObject({ w: { dtype: "<f4" } });
+      // What is passed arrives as an ndarray, of which torch makes a tensor without copying.
+      expect(await session.eval`torch.from_numpy(${Float64Array.of(1, 2)}).sum().item()`).toBe(3);
+    },
+    LIMIT,
+  );
 }
