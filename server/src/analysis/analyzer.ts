@@ -1,13 +1,15 @@
 /** The entry of the bundle that holds TypeScript. The rest of the server loads it only when a document needs it. */
 import type ts from "typescript";
+import { callAt } from "./callAround.js";
 import { completionAt } from "./completionContext.js";
 import { Evaluator } from "./evaluate.js";
 import type { Analysis, CompletionContext, Occurrences, PythonExpression } from "./expression.js";
 import { importStyle } from "./imports.js";
 import { occurrences } from "./occurrences.js";
+import { referencesAt, usesOfName } from "./references.js";
 import { declaredName, scopesAround } from "./scope.js";
 import { nodeAt, parse, reparse, type LanguageId, type TextChange } from "./syntax.js";
-import { callAt, referencesAt, targetAt, usesOfName } from "./target.js";
+import { targetAt } from "./target.js";
 
 export type { LanguageId, TextChange } from "./syntax.js";
 

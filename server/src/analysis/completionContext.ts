@@ -1,17 +1,12 @@
 /** What could be completed at a position. Half-typed code is the normal case. */
 import ts from "typescript";
-import { bodyOf, callSite, keywordObject } from "./call.js";
-import type {
-  ArgumentPosition,
-  CallSite,
-  CompletionContext,
-  MemberAccess,
-  PythonExpression,
-  Span,
-} from "./expression.js";
+import { bodyOf } from "./call.js";
 import type { Evaluator } from "./evaluate.js";
+import type { CompletionContext, Span } from "./expression.js";
+import { accessAt, memberAccess } from "./memberAccess.js";
+import { argumentAround, callOfKeywords } from "./pythonCall.js";
+import { contentSpan, nodeAt } from "./syntax.js";
 import { pythonSourceContext } from "./template.js";
-import { contentSpan, nodeAt, spanOf } from "./syntax.js";
 
 export function completionAt(offset: number, evaluator: Evaluator): CompletionContext | null {
   const file = evaluator.file;
@@ -69,89 +64,6 @@ function inComment(file: ts.SourceFile, offset: number): boolean {
   );
 }
 
-/** The property access whose name, perhaps still empty, holds the offset. */
-function accessAt(
-  node: ts.Node,
-  offset: number,
-  file: ts.SourceFile,
-): ts.PropertyAccessExpression | undefined {
-  for (let current = node; !ts.isSourceFile(current); current = current.parent) {
-    if (ts.isPropertyAccessExpression(current)) {
-      const dotEnd = dotOf(current, file).end;
-      if (offset >= dotEnd && offset <= Math.max(dotEnd, nameSpan(current, dotEnd, offset, file).end)) {
-        return current;
-      }
-    }
-    if (current.end < offset - 200 || ts.isBlock(current)) {
-      break;
-    }
-  }
-  return undefined;
-}
-
-/** The `.` or `?.` of an access. */
-function dotOf(access: ts.PropertyAccessExpression, file: ts.SourceFile): Span {
-  if (access.questionDotToken) {
-    return spanOf(access.questionDotToken, file);
-  }
-  let start = access.expression.end;
-  while (start < access.end && file.text[start] !== ".") {
-    const comment = /^\s*(?:\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)/.exec(file.text.slice(start, access.end));
-    start += comment?.[0].length ? comment[0].length : 1;
-  }
-  return { start, end: start + 1 };
-}
-
-/** The name; empty behind the dot where the parser took the name from a later line than the cursor's. */
-function nameSpan(
-  access: ts.PropertyAccessExpression,
-  dotEnd: number,
-  offset: number | undefined,
-  file: ts.SourceFile,
-): Span {
-  const start = access.name.getStart(file);
-  if (access.name.text === "" || start > access.name.end) {
-    const gap = offset !== undefined && /^[ \t]*$/.test(file.text.slice(dotEnd, offset)) ? offset : dotEnd;
-    return { start: gap, end: gap };
-  }
-  if (offset !== undefined && offset < start && /[\r\n]/.test(file.text.slice(dotEnd, start))) {
-    const blank = /^\s*$/.test(file.text.slice(dotEnd, offset));
-    return blank ? { start: offset, end: offset } : { start: dotEnd, end: dotEnd };
-  }
-  return { start, end: access.name.end };
-}
-
-export function memberAccess(
-  access: ts.PropertyAccessExpression,
-  object: PythonExpression,
-  file: ts.SourceFile,
-  offset?: number,
-): MemberAccess {
-  const dot = dotOf(access, file);
-  const name = nameSpan(access, dot.end, offset, file);
-  return {
-    object,
-    name: file.text.slice(name.start, name.end),
-    nameSpan: name,
-    dot,
-    span: { start: access.getStart(file), end: name.end },
-    ...(access.questionDotToken ? { optional: true } : {}),
-    ...(isWritten(access) ? { written: true } : {}),
-  };
-}
-
-function isAssignment(operator: ts.SyntaxKind): boolean {
-  return operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment;
-}
-
-function isWritten(node: ts.Node): boolean {
-  const parent = node.parent;
-  return (
-    (ts.isBinaryExpression(parent) && parent.left === node && isAssignment(parent.operatorToken.kind)) ||
-    ts.isDeleteExpression(parent)
-  );
-}
-
 function memberContext(
   access: ts.PropertyAccessExpression,
   offset: number,
@@ -184,51 +96,6 @@ function inString(
   }
   const around = argumentAround(literal, evaluator);
   return around ? { kind: "literal", ...around, typed: content, quoted: true } : null;
-}
-
-/** The Python call whose direct argument, or `kw` value, the node is. */
-function argumentAround(
-  node: ts.Expression,
-  evaluator: Evaluator,
-): { call: CallSite; argument: ArgumentPosition } | undefined {
-  const parent = node.parent;
-  if (ts.isPropertyAssignment(parent) && parent.initializer === node) {
-    const marker = parent.parent.parent;
-    const outer = marker.parent;
-    if (
-      keywordObject(marker) === parent.parent &&
-      ts.isCallExpression(outer) &&
-      (ts.isIdentifier(parent.name) || ts.isStringLiteralLike(parent.name))
-    ) {
-      const call = pythonCall(outer, evaluator);
-      return call ? { call, argument: { keyword: parent.name.text } } : undefined;
-    }
-    return undefined;
-  }
-  if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) {
-    const positional = parent.arguments?.indexOf(node) ?? -1;
-    const call = positional < 0 ? undefined : pythonCall(parent, evaluator);
-    return call && !call.byPath ? { call, argument: { positional } } : undefined;
-  }
-  return undefined;
-}
-
-export function pythonCall(
-  node: ts.CallExpression | ts.NewExpression,
-  evaluator: Evaluator,
-): CallSite | undefined {
-  const result = evaluator.evaluate(node);
-  if (result?.kind === "call" && result.call.span.start === node.getStart(evaluator.file)) {
-    return result.call;
-  }
-  const callee = evaluator.evaluate(node.expression);
-  return callee && callee.kind !== "host" && !isOurs(callee)
-    ? callSite(node, callee, evaluator.file)
-    : undefined;
-}
-
-function isOurs(callee: PythonExpression): boolean {
-  return callee.kind === "member" && callee.name.startsWith("$");
 }
 
 function destructuredAt(node: ts.Node, offset: number, evaluator: Evaluator): CompletionContext | null {
@@ -286,25 +153,6 @@ function keywordAt(node: ts.Node, offset: number, evaluator: Evaluator): Complet
   return null;
 }
 
-/** The Python call that takes its keywords from this object. */
-export function callOfKeywords(
-  object: ts.ObjectLiteralExpression,
-  evaluator: Evaluator,
-): CallSite | undefined {
-  const parent = object.parent;
-  if (!ts.isCallExpression(parent)) {
-    return undefined;
-  }
-  if (keywordObject(parent) === object) {
-    const outer = parent.parent;
-    return (ts.isCallExpression(outer) || ts.isNewExpression(outer)) && outer.arguments?.includes(parent)
-      ? pythonCall(outer, evaluator)
-      : undefined;
-  }
-  const call = pythonCall(parent, evaluator);
-  return call?.byPath && parent.arguments[2] === object ? call : undefined;
-}
-
 /** `python.module(` with nothing in it yet. */
 function openModuleCall(node: ts.Node, offset: number, evaluator: Evaluator): CompletionContext | null {
   const file = evaluator.file;
@@ -325,7 +173,7 @@ function openModuleCall(node: ts.Node, offset: number, evaluator: Evaluator): Co
   return null;
 }
 
-export function wordBefore(text: string, offset: number): Span {
+function wordBefore(text: string, offset: number): Span {
   let start = offset;
   while (start > 0 && /[\w$]/.test(text[start - 1] ?? "")) {
     start -= 1;

@@ -1,8 +1,10 @@
 /** Everything Python in a document, by one walk over the tree; made once a version, and only for whole-document features. */
 import ts from "typescript";
-import { memberAccess, pythonCall } from "./completionContext.js";
-import { fromPackage, type Evaluator } from "./evaluate.js";
+import type { Evaluator } from "./evaluate.js";
 import type { ModuleUse, Occurrences, WrapperImport } from "./expression.js";
+import { fromPackage } from "./importedValue.js";
+import { memberAccess } from "./memberAccess.js";
+import { pythonCall } from "./pythonCall.js";
 import { contentSpan, spanOf } from "./syntax.js";
 
 export function occurrences(evaluator: Evaluator): Occurrences {

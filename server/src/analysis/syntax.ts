@@ -105,3 +105,30 @@ export function nodeAt(file: ts.SourceFile, offset: number): ts.Node {
     current = next;
   }
 }
+
+/** The identifier or literal under the offset; at its end too, as editors ask there. */
+export function tokenAt(file: ts.SourceFile, offset: number): ts.Node {
+  const node = nodeAt(file, offset);
+  if (node.getStart(file) <= offset && (ts.isIdentifier(node) || ts.isStringLiteralLike(node))) {
+    return node;
+  }
+  const next = nodeAt(file, offset + 1);
+  return next.getStart(file) <= offset && offset < next.end ? next : node;
+}
+
+/** Names that are not references to a variable: members, keys, labels, parts of types. */
+export function isPropertyName(node: ts.Identifier): boolean {
+  const parent = node.parent;
+  return (
+    (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
+    (ts.isPropertyAssignment(parent) && parent.name === node) ||
+    (ts.isPropertyDeclaration(parent) && parent.name === node) ||
+    (ts.isMethodDeclaration(parent) && parent.name === node) ||
+    (ts.isBindingElement(parent) && parent.propertyName === node) ||
+    (ts.isImportSpecifier(parent) && parent.propertyName === node) ||
+    ts.isJsxAttribute(parent) ||
+    ts.isQualifiedName(parent) ||
+    ts.isPropertySignature(parent) ||
+    ts.isLabeledStatement(parent)
+  );
+}
