@@ -1,6 +1,4 @@
 /** Python for a folder by means of the library: its configuration, interpreter, descriptions and wrappers. */
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type {
   CallFunctionResult,
   EnvironmentStatus,
@@ -13,18 +11,12 @@ import type {
 import type { ConfigFault } from "../configuration/configDiagnostics.js";
 import type { DescribedModule, WrapperFile } from "../knowledge/knowledge.js";
 import type { ClassSymbol } from "../knowledge/model.js";
-import {
-  doctor,
-  doctorText,
-  inspectConfig,
-  sourceFiles,
-  validateProject,
-  type DescriptionStore,
-} from "./bridge.js";
-import { addModuleToConfiguration } from "./configurationFile.js";
+import { sourceFiles } from "./bridge.js";
+import { addModuleToConfiguration, configurationFaults } from "./configurationFile.js";
 import { environmentStatus, install, interpreterChoices, setUp, sitePackages } from "./environmentWork.js";
 import { explainError } from "./explainError.js";
 import { FolderEnvironment } from "./folderEnvironment.js";
+import { FolderModules } from "./folderModules.js";
 import type {
   FolderPython,
   GenerateOptions,
@@ -34,9 +26,8 @@ import type {
   Task,
 } from "./folderPython.js";
 import type { FolderPlace, MakePython } from "./folders.js";
-import { callFunction, clean, generate } from "./projectTools.js";
-import { PeekCache } from "./peekCache.js";
-import { findWrappers, staleness } from "./wrapperFiles.js";
+import { FolderWrappers } from "./folderWrappers.js";
+import { callFunction, clean, doctor, generate, validate } from "./projectTools.js";
 
 export function bridgePython(options: InitializationOptions): MakePython {
   return (place) => new BridgePython(place, options);
@@ -46,200 +37,76 @@ class BridgePython implements FolderPython {
   private readonly folder: string;
   private readonly workspace: string;
   private readonly environment: FolderEnvironment;
-  private wrapperFiles = new Map<string, WrapperFile>();
-  private readonly modules = new PeekCache<DescribedModule>((name) =>
-    this.environment.current?.store.peek(name),
-  );
-  private readonly classes = new PeekCache<ClassSymbol>(
-    (name) => this.environment.current?.store.peekClass(name)?.class,
-  );
-  private installed: readonly InstalledModule[] | undefined;
-  private disposed = false;
-  outDir: string;
+  private readonly modules: FolderModules;
+  private readonly wrapperFiles: FolderWrappers;
   onEnvironment: () => void = () => undefined;
 
   constructor(place: FolderPlace, options: InitializationOptions) {
     this.folder = place.path;
     this.workspace = place.workspace;
-    this.outDir = join(place.path, "src", "python");
     this.environment = new FolderEnvironment(place, options);
+    this.modules = new FolderModules(this.environment);
+    this.wrapperFiles = new FolderWrappers(place.path);
     this.environment.onOpened = ({ project }) => {
-      this.outDir = project.config.outDir;
-      this.modules.clear();
-      this.classes.clear();
+      this.wrapperFiles.outDir = project.config.outDir;
+      this.modules.forgetDescriptions();
       this.onEnvironment();
     };
   }
 
-  // --- from the cache ---
+  // --- modules ---
 
   describedModule(name: string): DescribedModule | undefined {
-    return this.modules.get(name);
+    return this.modules.module(name);
   }
 
   describedClass(qualifiedName: string): ClassSymbol | undefined {
-    const dot = qualifiedName.lastIndexOf(".");
-    const member = this.modules
-      .get(dot < 0 ? "builtins" : qualifiedName.slice(0, dot))
-      ?.member(qualifiedName.slice(dot + 1));
-    return member?.kind === "class" ? member : this.classes.get(qualifiedName);
-  }
-
-  installedModules(): readonly InstalledModule[] | undefined {
-    if (!this.installed) {
-      const known = this.environment.current?.store.peekInstalled();
-      this.installed = known && this.listed(known);
-    }
-    return this.installed;
-  }
-
-  wrappers(): ReadonlyMap<string, WrapperFile> {
-    return this.wrapperFiles;
+    return this.modules.class(qualifiedName);
   }
 
   describedModules(): Iterable<DescribedModule> {
-    return this.modules.values();
+    return this.modules.described();
   }
 
-  get configuredModules(): ReadonlySet<string> {
-    return new Set(Object.keys(this.environment.current?.project.config.modules ?? {}));
+  installedModules(): readonly InstalledModule[] | undefined {
+    return this.modules.installed();
   }
 
-  async configurationFaults(file: string, text: string): Promise<ConfigFault[]> {
-    const { problems } = await inspectConfig(file, {
-      workspace: this.workspace,
-      readText: (path) => (path === file ? Promise.resolve(text) : readFile(path, "utf8")),
-    });
-    return problems
-      .filter((problem) => problem.file === file)
-      .map(({ code, message, range, suggestion }) => ({
-        code,
-        message,
-        range,
-        ...(suggestion === undefined ? {} : { suggestion }),
-      }));
-  }
-
-  // --- discovering ---
-
-  async describeModule(
+  describeModule(
     name: string,
     task: Parameters<FolderPython["describeModule"]>[1],
   ): Promise<DescribedModule> {
-    const described = await this.ask(task.signal, (store) =>
-      store.describe(name, {
-        signal: task.signal,
-        refresh: task.refresh ?? false,
-        onProgress: ({ phase, module, done, total, names }) => {
-          if (names) {
-            task.onNames?.(names.map(([name, kind]) => ({ name, kind })));
-          }
-          const share = done !== undefined && total ? Math.round((100 * done) / total) : undefined;
-          task.progress.report(`${phase === "importing" ? "importing" : "describing"} ${module}`, share);
-        },
-      }),
-    );
-    this.modules.set(name, described);
-    return described;
+    return this.modules.describe(name, task);
   }
 
-  /**
-   * Asks the environment as it is. When it changes, what was describing it is ended; that is no failure of the module,
-   * and the new environment is asked the same.
-   */
-  private async ask<T>(
-    signal: AbortSignal | undefined,
-    question: (store: DescriptionStore) => Promise<T>,
-  ): Promise<T> {
-    for (;;) {
-      const { store } = await this.environment.open();
-      try {
-        return await question(store);
-      } catch (error) {
-        const same = this.environment.current?.store === store;
-        if (same || this.disposed || signal?.aborted === true) {
-          throw error;
-        }
-      }
-    }
+  describeClass(qualifiedName: string, task: Task): Promise<ClassSymbol> {
+    return this.modules.describeClass(qualifiedName, task);
   }
 
-  async describeClass(qualifiedName: string, task: Task): Promise<ClassSymbol> {
-    const { signal } = task;
-    const described = await this.ask(signal, (store) => store.describeClass(qualifiedName, { signal }));
-    this.classes.set(qualifiedName, described.class);
-    return described.class;
-  }
-
-  async readInstalledModules(task: {
-    signal: AbortSignal;
-    submodules?: boolean;
-    below?: string;
-    refresh?: boolean;
-  }): Promise<readonly InstalledModule[]> {
-    const { store } = await this.environment.open();
-    const modules = this.listed(
-      await store.installedModules({ signal: task.signal, refresh: task.refresh ?? false }),
-    );
-    this.installed = modules;
-    this.markStale();
-    if (task.submodules !== true) {
-      return modules;
-    }
-    const nested = modules.flatMap((module) => {
-      const described = this.describedModule(module.name);
-      return (described?.submodules ?? []).map((submodule): InstalledModule => {
-        const name = submodule.name.includes(".") ? submodule.name : `${module.name}.${submodule.name}`;
-        return { ...module, name, described: this.describedModule(name) !== undefined };
-      });
-    });
-    const listed = new Set(nested.map(({ name }) => name));
-    const further = (await this.submodulesOnDisk(task.below, modules, task.signal)).filter(
-      ({ name }) => !listed.has(name),
-    );
-    return [...modules, ...nested, ...further];
-  }
-
-  /** Nothing where there is no such package: the name is still being typed. */
-  private async submodulesOnDisk(
-    below: string | undefined,
-    modules: readonly InstalledModule[],
-    signal: AbortSignal,
-  ): Promise<InstalledModule[]> {
-    const owner = modules.find(({ name }) => name === below?.split(".")[0]);
-    if (below === undefined || owner === undefined) {
-      return [];
-    }
-    const { store } = await this.environment.open();
-    const names = await store.submodules(below, { signal });
-    return names.map((name) => ({ ...owner, name }));
-  }
-
-  private listed(modules: ReturnType<DescriptionStore["peekInstalled"]> & {}): InstalledModule[] {
-    return modules.map((module) => ({
-      name: module.name,
-      ...(module.distribution === undefined ? {} : { distribution: module.distribution }),
-      ...(module.version === undefined ? {} : { version: module.version }),
-      ...(module.stdlib ? { standardLibrary: true } : {}),
-    }));
+  async readInstalledModules(
+    task: Parameters<FolderPython["readInstalledModules"]>[0],
+  ): Promise<readonly InstalledModule[]> {
+    const modules = await this.modules.readInstalled(task);
+    this.wrapperFiles.markStale(modules);
+    return task.submodules === true ? this.modules.withSubmodules(modules, task) : modules;
   }
 
   // --- wrappers ---
 
-  async refreshWrappers(): Promise<void> {
-    const opened = await this.environment.openQuietly();
-    this.outDir = opened?.project.config.outDir ?? this.outDir;
-    this.wrapperFiles = await findWrappers(this.outDir);
-    this.markStale();
+  get outDir(): string {
+    return this.wrapperFiles.outDir;
   }
 
-  private markStale(): void {
-    const versions = new Map((this.installed ?? []).map((module) => [module.name, module.version]));
-    for (const [module, wrapper] of this.wrapperFiles) {
-      const stale = staleness(wrapper, versions.get(module.split(".")[0] ?? module));
-      const { stale: _before, ...rest } = wrapper;
-      this.wrapperFiles.set(module, { ...rest, ...(stale === undefined ? {} : { stale }) });
+  wrappers(): ReadonlyMap<string, WrapperFile> {
+    return this.wrapperFiles.files;
+  }
+
+  async refreshWrappers(): Promise<void> {
+    const opened = await this.environment.openQuietly();
+    if (opened) {
+      this.wrapperFiles.outDir = opened.project.config.outDir;
     }
+    await this.wrapperFiles.refresh(() => this.modules.list);
   }
 
   async generate(options: GenerateOptions, task: Task): Promise<GenerateOutcome> {
@@ -261,6 +128,16 @@ class BridgePython implements FolderPython {
     for await (const { path } of sourceFiles([this.folder], except)) {
       yield path;
     }
+  }
+
+  // --- configuration ---
+
+  get configuredModules(): ReadonlySet<string> {
+    return new Set(Object.keys(this.environment.current?.project.config.modules ?? {}));
+  }
+
+  configurationFaults(file: string, text: string): Promise<ConfigFault[]> {
+    return configurationFaults(file, text, this.workspace);
   }
 
   async addToConfiguration(module: string): Promise<void> {
@@ -324,13 +201,7 @@ class BridgePython implements FolderPython {
   }
 
   async doctor(task: Task): Promise<TextReport> {
-    const project = await this.environment.openNewProject();
-    const report = await doctor(project, {
-      signal: task.signal,
-      onStep: (message) => task.progress.report(message),
-    });
-    const ok = report.sections.every(({ checks }) => checks.every(({ status }) => status !== "problem"));
-    return { ok, text: doctorText(report) };
+    return doctor(await this.environment.openNewProject(), task);
   }
 
   async clean(): Promise<TextReport> {
@@ -340,20 +211,8 @@ class BridgePython implements FolderPython {
     return report;
   }
 
-  async validate(): Promise<TextReport> {
-    const report = await validateProject(this.folder);
-    return {
-      ok: report.problems.length === 0,
-      text:
-        report.problems.length === 0
-          ? `${report.file}: no problems.`
-          : report.problems
-              .map(
-                ({ file, range, message }) =>
-                  `${file}:${range.start.line + 1}:${range.start.character + 1}: ${message}`,
-              )
-              .join("\n"),
-    };
+  validate(): Promise<TextReport> {
+    return validate(this.folder);
   }
 
   get workers(): number {
@@ -365,19 +224,17 @@ class BridgePython implements FolderPython {
   }
 
   environmentChanged(): void {
-    this.modules.clear();
-    this.classes.clear();
-    this.installed = undefined;
+    this.modules.forgetDescriptions();
     this.close().catch(() => undefined);
   }
 
   private async close(): Promise<void> {
-    this.installed = undefined;
+    this.modules.list = undefined;
     await this.environment.close();
   }
 
   async dispose(): Promise<void> {
-    this.disposed = true;
+    this.modules.dispose();
     await this.close();
   }
 }

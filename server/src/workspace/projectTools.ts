@@ -2,7 +2,14 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { CallFunctionResult, TextReport } from "../../protocol/index.js";
-import { cleanProject, generateProject, type Project } from "./bridge.js";
+import {
+  cleanProject,
+  doctor as examine,
+  doctorText,
+  generateProject,
+  validateProject,
+  type Project,
+} from "./bridge.js";
 import type { CallRequest, callFunction as callInRuntime } from "../runtime/callFunction.js";
 import type { GenerateOptions, GenerateOutcome, Task } from "./folderPython.js";
 
@@ -47,4 +54,24 @@ export async function clean(project: Project): Promise<TextReport> {
       : []),
   ];
   return { ok: true, text: lines.length > 0 ? lines.join("\n") : "There was nothing to remove." };
+}
+
+export async function doctor(project: Project, task: Task): Promise<TextReport> {
+  const report = await examine(project, {
+    signal: task.signal,
+    onStep: (message) => task.progress.report(message),
+  });
+  const ok = report.sections.every(({ checks }) => checks.every(({ status }) => status !== "problem"));
+  return { ok, text: doctorText(report) };
+}
+
+export async function validate(folder: string): Promise<TextReport> {
+  const { file, problems } = await validateProject(folder);
+  if (problems.length === 0) {
+    return { ok: true, text: `${file}: no problems.` };
+  }
+  const lines = problems.map(
+    ({ file, range: { start }, message }) => `${file}:${start.line + 1}:${start.character + 1}: ${message}`,
+  );
+  return { ok: false, text: lines.join("\n") };
 }
