@@ -1,5 +1,5 @@
 /** What a parameter of a Python type accepts in TypeScript. */
-import type { LiteralValue, TypeNode } from "../description/model.js";
+import type { Field, LiteralValue, TypeNode } from "../description/model.js";
 import { callbackType, tupleItems } from "./function-type.js";
 import { givenType } from "./given-types.js";
 import { knownTypes } from "./known.js";
@@ -107,12 +107,18 @@ function refParts(node: RefNode, writer: TypeWriter): ArgumentParts {
   if (entry.symbol.flavour === "typeddict")
     return { plain: [writer.classValue(entry, node.args)], direct: [] };
   const own = brand(writer, entry.qualified, brandArguments(entry, node.args, writer));
-  if (entry.symbol.flavour === "namedtuple") {
-    const items = entry.symbol.fields?.map((field) => writer.arg(field.type)).join(", ") ?? "";
-    const tuple = `readonly [${items}]`;
-    return direct(entry.symbol.fields === undefined ? own : `${writer.scope.typed("TupleArg")}<${tuple}>`);
-  }
+  if (entry.symbol.flavour === "namedtuple" && entry.symbol.fields !== undefined)
+    return direct(
+      `${writer.scope.typed("TupleArg")}<${namedTupleItems(entry, entry.symbol.fields, writer)}>`,
+    );
   return withCodec(entry.qualified, own, writer);
+}
+
+/** What a named tuple's fields accept; where one is of that tuple again (a chain, a tree), any tuple. */
+function namedTupleItems(entry: ClassEntry, fields: readonly Field[], writer: TypeWriter): string {
+  const inside = writer.forFieldsOf(entry);
+  if (inside === undefined) return `readonly ${arrayOf(writer.scope.typed("PyArg"))}`;
+  return `readonly [${fields.map((field) => inside.arg(field.type)).join(", ")}]`;
 }
 
 /** Beside references, what a codec of the project takes. */

@@ -35,10 +35,15 @@ export class TypeWriter {
   readonly #int: "number" | "bigint";
   readonly #missing: "any" | "unknown";
   readonly #depth: number;
+  /** The named tuples whose fields are being spelled out. */
+  readonly #spelledOut: ReadonlySet<ClassEntry>;
 
   constructor(
     scope: FileScope,
-    context: Partial<Pick<TypeWriter, "variables" | "packs" | "open" | "self">> & { depth?: number } = {},
+    context: Partial<Pick<TypeWriter, "variables" | "packs" | "open" | "self">> & {
+      depth?: number;
+      spelledOut?: ReadonlySet<ClassEntry>;
+    } = {},
   ) {
     this.scope = scope;
     this.variables = context.variables ?? new Map();
@@ -46,6 +51,7 @@ export class TypeWriter {
     this.open = context.open ?? new Set();
     this.self = context.self;
     this.#depth = context.depth ?? 0;
+    this.#spelledOut = context.spelledOut ?? new Set();
     this.#int = scope.plan.options.int ?? "number";
     this.#missing = scope.plan.options.missing ?? "any";
   }
@@ -69,6 +75,7 @@ export class TypeWriter {
     packs?: ReadonlySet<string>;
     open?: ReadonlySet<string>;
     depth?: number;
+    spelledOut?: ReadonlySet<ClassEntry>;
   }): TypeWriter {
     return new TypeWriter(this.scope, {
       variables: change.variables ?? this.variables,
@@ -76,7 +83,14 @@ export class TypeWriter {
       open: change.open ?? this.open,
       self: this.self,
       depth: change.depth ?? this.#depth,
+      spelledOut: change.spelledOut ?? this.#spelledOut,
     });
+  }
+
+  /** The writer for the fields of a named tuple; undefined inside those of the same one, which has no end then. */
+  forFieldsOf(entry: ClassEntry): TypeWriter | undefined {
+    if (this.#spelledOut.has(entry)) return undefined;
+    return this.#with({ spelledOut: new Set([...this.#spelledOut, entry]) });
   }
 
   /** The name of a type variable in scope that stands for one type. */

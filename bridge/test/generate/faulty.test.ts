@@ -2,7 +2,18 @@
 import { expect, it } from "vitest";
 import type { ClassDescription } from "../../src/description/model.js";
 import { generateWrappers } from "../../src/generate/index.js";
-import { description, fn, klass, ref, signature } from "./descriptions.js";
+import {
+  description,
+  fn,
+  klass,
+  list,
+  method,
+  optional,
+  ref,
+  required,
+  self,
+  signature,
+} from "./descriptions.js";
 
 it("two classes of one qualified name both have their declaration", () => {
   const other: ClassDescription = {
@@ -18,6 +29,28 @@ it("two classes of one qualified name both have their declaration", () => {
   });
   const declared = files.filter(({ path }) => path.endsWith(".d.ts")).map(({ text }) => text);
   expect(declared.filter((text) => text.includes("F extends Ref<"))).toHaveLength(2);
+});
+
+/** A named tuple whose only field is of another class, with a method that takes one as well. */
+const chained = (name: string, next: string): ClassDescription["class"] =>
+  klass(name, [method("join", signature([required("other", ref(next))], self))], {
+    flavour: "namedtuple",
+    fields: [{ name: "next", type: optional(list(ref(next))) }],
+  });
+
+it.each([
+  ["itself", [chained("A", "m.A")]],
+  ["one that holds the first", [chained("A", "m.B"), chained("B", "m.A")]],
+])("a named tuple that holds %s is spelled out once; inside it is any tuple", (_, classes) => {
+  const { files } = generateWrappers({
+    modules: [
+      { description: description("m", [...classes, fn("f", signature([required("x", ref("m.A"))]))]) },
+    ],
+    generator: "snakebridge 0.3.0",
+  });
+  expect(files.find(({ path }) => path === "m.d.ts")?.text).toMatch(
+    /function f\(x: TupleArg<readonly \[.*TupleArg<readonly PyArg\[\]>.*\]>/,
+  );
 });
 
 it("a docstring that calls the result an object says nothing of it; a declaration does", () => {

@@ -96,6 +96,17 @@ export const odd = description(
       ],
       constructor_: init(signature([required("x", int), required("y", int)])),
     }),
+    klass("Link", [property("value", int), property("next", optional(ref("odd.Link")))], {
+      flavour: "namedtuple",
+      bases: [ref("tuple")],
+      mro: ["tuple"],
+      fields: [
+        { name: "value", type: int },
+        { name: "next", type: optional(ref("odd.Link")) },
+      ],
+      constructor_: init(signature([required("value", int), given("next", optional(ref("odd.Link")))])),
+    }),
+    fn("last", signature([required("link", ref("odd.Link"))], int)),
     klass("Size", [property("width", int), method("area", signature([], int))], {
       flavour: "dataclass",
       constructor_: init(signature([required("width", int), required("height", int)])),
