@@ -24,7 +24,9 @@ export class SuggestAgain {
       selection.isEmpty &&
       selection.active.line === place.line &&
       selection.active.character === place.character &&
-      ready.documents.some(({ uri }) => uri === place.uri);
+      ready.documents.some(({ uri }) => uri === place.uri) &&
+      // The names of modules make no difference to a list of members that is shown, where a row may be selected.
+      (ready.module !== "" || place.empty);
     if (!same) return;
     this.#place = undefined;
     await suggestAnew();

@@ -12,8 +12,16 @@ export async function suggestForTypedEarly(): Promise<void> {
   const { document, selection } = editor;
   const { line, character } = selection.active;
   const { text } = document.lineAt(line);
-  if (!expectsList(text.slice(0, character), text.slice(character))) return;
-  if (importsLibrary(document.getText())) await suggestAnew();
+  const [before, behind] = [text.slice(0, character), text.slice(character)];
+  const ours = document.fileName.endsWith("snakebridge.json")
+    ? expectsName(before, behind)
+    : expectsList(before, behind) && importsLibrary(document.getText());
+  if (ours) await suggestAnew();
+}
+
+/** In `snakebridge.json`: inside a string, behind what may begin the name of a module or of what is in it. */
+export function expectsName(before: string, behind: string): boolean {
+  return /^(?:[^"]*"[^"]*")*[^"]*"[\w.]*$/.test(before) && !/^[\w.]/.test(behind);
 }
 
 /** Behind a dot or a name begun there, or inside the string of `python.module("`; never in the middle of a name. */

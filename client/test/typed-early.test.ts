@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 
 vi.mock("vscode", () => ({}));
-const { expectsList } = await import("../src/typed-early.js");
+const { expectsList, expectsName } = await import("../src/typed-early.js");
 
 describe("where suggestions are asked for once the server runs", () => {
   it.each([
@@ -25,5 +25,25 @@ describe("where suggestions are asked for once the server runs", () => {
     ["inside another string", 'console.log("num', '")'],
   ])("not %s", (_title, before, behind) => {
     expect(expectsList(before, behind)).toBe(false);
+  });
+});
+
+describe("where suggestions are asked for in snakebridge.json once the server runs", () => {
+  it.each([
+    ["in a key", '    "textw', '": {}'],
+    ["in a key that is not closed", '    "textw', ""],
+    ["in the second name of a list", '"only": ["dumps", "', '"]'],
+    ["behind a dot", '"numpy.', '"'],
+  ])("%s", (_title, before, behind) => {
+    expect(expectsName(before, behind)).toBe(true);
+  });
+
+  it.each([
+    ["behind a string", '"json"', ": {}"],
+    ["in the middle of a name", '"js', 'on": {}'],
+    ["between strings", '"only": ["dumps", ', "]"],
+    ["in a path", '"outDir": "src/', '"'],
+  ])("not %s", (_title, before, behind) => {
+    expect(expectsName(before, behind)).toBe(false);
   });
 });

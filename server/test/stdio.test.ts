@@ -221,6 +221,22 @@ describe("the bundled server over stdio", () => {
     expect(list?.items.map(({ label }) => label)).toContain("numpy");
   });
 
+  it("tells when the list of installed modules is known, so that names of modules are asked for again", async () => {
+    await using cold = await openServer({ settings: { interpreter: python } });
+    const text = '{ "modules": { "" } }';
+    const uri = await cold.client.open("snakebridge.json", text, "jsonc");
+    const first = await cold.client.complete(uri, 0, text.indexOf('""') + 1);
+    expect(first).toEqual({ isIncomplete: true, items: [] });
+    const ready = await cold.client.notification<{
+      module: string;
+      documents: { uri: string; version: number }[];
+    }>("snakebridge/descriptionReady", ({ module }) => module === "");
+    expect(ready.documents).toEqual([{ uri, version: 1 }]);
+    const list = await cold.client.complete(uri, 0, text.indexOf('""') + 1);
+    expect(list?.items.map(({ label }) => label)).toContain("numpy");
+    expect(list?.isIncomplete).toBe(false);
+  });
+
   it("calls a function and explains the environment", async () => {
     const called = await client.connection.sendRequest(CallFunctionRequest, {
       path: "json.dumps",

@@ -68,4 +68,6 @@ export interface CompletionPlace {
   readonly version: number;
   readonly line: number;
   readonly character: number;
+  /** Nothing could be offered yet. */
+  readonly empty: boolean;
 }

@@ -48,7 +48,8 @@ function clientOptions(options: ConnectionOptions): LanguageClientOptions {
         const list = await next(document, position, context, token);
         if (list instanceof CompletionList && list.isIncomplete === true && !token.isCancellationRequested) {
           const { line, character } = position;
-          options.onIncompleteCompletion({ uri: document.uri.toString(), version, line, character });
+          const place = { uri: document.uri.toString(), version, line, character };
+          options.onIncompleteCompletion({ ...place, empty: list.items.length === 0 });
         }
         return list;
       },

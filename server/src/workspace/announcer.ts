@@ -46,7 +46,14 @@ export class Announcer {
         }
         this.described(folder(), name.split(".")[0] ?? name, {});
       },
-      installedDone: () => this.refreshSoon(),
+      installedDone: () => {
+        // Where the list could not be read there is nothing to ask again for: it would be read, and fail, for ever.
+        if (folder().python.installedModules()) {
+          this.described(folder(), "", {});
+        } else {
+          this.refreshSoon();
+        }
+      },
       progress: (module) => Promise.resolve(this.backgroundProgress(module)),
     };
   }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { commands } from "vscode";
 import { closeAll, lineAtCursor, openWith, suggestedLabels } from "../../editor.ts";
 import { discovered } from "../../extension.ts";
 import { eventually, press, type, visibleText } from "../../window.ts";
@@ -72,6 +73,13 @@ describe("Completion by real key events", () => {
     await press("Enter");
     await eventually("the inserted name", () => lineAtCursor(editor).includes("colorsys") || undefined);
     assert.equal(lineAtCursor(editor), 'const colors = python.module("colorsys")');
+  });
+
+  it("offers names of modules on a server that was just started, without another key", async () => {
+    await openWith("cold-name.ts", 'import { python } from "snakebridge";\n\n|\n');
+    await commands.executeCommand("snakebridge.restartServer");
+    await type('const colors = python.module("colorsy');
+    await labelsWith("colorsys");
   });
 
   it("offers the members of a module that was never described, without another key", async () => {

@@ -10,4 +10,5 @@ export const run = (): Promise<void> =>
     await import("./together-wrapper.ts");
     await import("./highlighting.ts");
     await import("./configuration.ts");
+    await import("./configuration-rename.ts");
   });
