@@ -144,7 +144,9 @@ _BINARY: dict[str, Callable[[Any, Any], Any]] = {
     ">": operator.gt,
     ">=": operator.ge,
     "in": lambda member, container: member in container,
+    "not in": lambda member, container: member not in container,
     "is": operator.is_,
+    "is not": operator.is_not,
 }
 _UNARY: dict[str, Callable[[Any], Any]] = {
     "not": operator.not_,

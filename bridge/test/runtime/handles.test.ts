@@ -179,6 +179,9 @@ describe("$ members", () => {
     expect(await data.$bool()).toBe(true);
     expect(await data.$op("|", { c: 1 })).toEqual({ a: [1, 2, 3], c: 1 });
     expect(await data.$item("a").$op("in", [[1, 2, 3]])).toBe(true);
+    expect(await data.$item("a").$op("not in", [[1, 2, 3]])).toBe(false);
+    expect(await data.$op("is", data)).toBe(true);
+    expect(await data.$op("is not", null)).toBe(true);
     expect(await session.eval`5`.$op("neg")).toBe(-5);
     expect(await data.$op("not")).toBe(false);
     expect(await data.$value()).toEqual({ a: [1, 2, 3] });

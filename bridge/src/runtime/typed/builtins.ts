@@ -17,12 +17,16 @@ import type {
 } from "./arguments.js";
 import type { Is, Pending, PyPromise } from "./held.js";
 import type { Kw } from "../keywords.js";
+import type { PyOperator } from "../types.js";
 import type { Complex } from "./values.js";
 
 /** Comparison, hashing and the like, which every built-in value has. */
 interface Plain<T> extends Pending<T> {
-  $op(operator: "==" | "!=" | "<" | "<=" | ">" | ">=" | "in" | "not in" | "is", other: PyArg): bool_;
-  $op(operator: string, other?: PyArg): PyAny;
+  $op(
+    operator: "==" | "!=" | "<" | "<=" | ">" | ">=" | "in" | "not in" | "is" | "is not",
+    other: PyArg,
+  ): bool_;
+  $op(operator: PyOperator, other?: PyArg): PyAny;
 }
 
 export interface bool_ extends Plain<boolean>, Is<"bool" | "int"> {}
