@@ -49,10 +49,11 @@ beforeAll(async () => {
   });
   client = opened.client;
   // Everything is described before the first question, so that each answer is whole.
-  const uri = await client.open("warm.ts", `${head}json.;\nnumpy.;\nnumpy.array([1]).;\n`);
+  const uri = await client.open("warm.ts", `${head}json.;\nnumpy.;\nnumpy.array([1]).;\njson.dumps(1).;\n`);
   await client.completeWhenReady(uri, 3, 5);
   await client.completeWhenReady(uri, 4, 6, 60_000);
   await client.completeWhenReady(uri, 5, 17, 60_000);
+  await client.completeWhenReady(uri, 6, 14, 60_000);
 });
 afterAll(() => opened[Symbol.asyncDispose]());
 
@@ -81,6 +82,10 @@ describe.each(Object.keys(languages))("%s", (languageId) => {
     client.connection.sendRequest(`textDocument/${method}`, { textDocument: { uri }, position, ...more });
   const covered = (text: string, { start, end }: Range): string =>
     (text.split("\n")[start.line] ?? "").slice(start.character, end.character);
+  async function offered(marked: string): Promise<CompletionItem[]> {
+    const { uri, position } = await at(marked);
+    return (await client.complete(uri, position.line, position.character))?.items ?? [];
+  }
   async function pick(marked: string, label: string): Promise<{ result: string; item: CompletionItem }> {
     const place = await at(marked);
     const list = await client.complete(place.uri, place.position.line, place.position.character);
@@ -119,6 +124,49 @@ describe.each(Object.keys(languages))("%s", (languageId) => {
     expect((await pick("python.eval`import json\njson.du¦`", "dumps")).result).toBe(
       wrap("python.eval`import json\njson.dumps`"),
     );
+  });
+
+  it("offers the keywords that are not given yet, and none where a value is", async () => {
+    const keywords = (await offered("json.dumps(1, kw({ ¦ }))")).map(({ label }) => label);
+    expect(keywords).toEqual(expect.arrayContaining(["skipkeys", "indent", "default", "sort_keys"]));
+    const further = (await offered("json.dumps(1, kw({ indent: 2, ¦ }))")).map(({ label }) => label);
+    expect(further).toEqual(keywords.filter((label) => label !== "indent"));
+    expect(await offered("json.dumps(1, kw({ indent: ¦ }))")).toEqual([]);
+    expect((await pick("json.dumps(1, kw({ ind¦: 2 }))", "indent")).result).toBe(
+      wrap("json.dumps(1, kw({ indent: 2 }))"),
+    );
+  });
+
+  it("ranks what a module exports first, and private and dunder names last", async () => {
+    const ranked = async (marked: string): Promise<string[]> =>
+      (await offered(marked))
+        .sort((a, b) => ((a.sortText ?? a.label) < (b.sortText ?? b.label) ? -1 : 1))
+        .map(({ label }) => label);
+    expect((await ranked("json.¦")).slice(0, 6)).toEqual([
+      "dump",
+      "dumps",
+      "load",
+      "loads",
+      "JSONDecoder",
+      "JSONEncoder",
+    ]);
+    const names = await ranked("numpy.¦");
+    const kinds = names.map((name) =>
+      name.startsWith("__") ? "dunder" : /^[_$]/.test(name) ? "private" : "public",
+    );
+    expect(kinds).toContain("dunder");
+    expect(kinds.lastIndexOf("public")).toBeLessThan(kinds.findIndex((kind) => kind !== "public"));
+  });
+
+  it("follows sessions, and values that are awaited or not", async () => {
+    const of = async (marked: string): Promise<string[]> => (await offered(marked)).map(({ label }) => label);
+    expect(await of("python.session('a').module('json').¦")).toContain("dumps");
+    expect(await of("(await python.session('a')).module('json').¦")).toContain("dumps");
+    // A reference stays one; a string is Python's until it is awaited, and JavaScript's from then on.
+    expect(await of("numpy.array([1]).¦")).toContain("mean");
+    expect(await of("(await numpy.array([1])).¦")).toContain("mean");
+    expect(await of("json.dumps(1).¦")).toContain("upper");
+    expect(await of("(await json.dumps(1)).¦")).toEqual([]);
   });
 
   it("hovers with signature, type, docstring, place and version", async () => {

@@ -19,6 +19,7 @@ import {
 import { testPython } from "../../scripts/test-environment.mjs";
 import { applied } from "./cursor.js";
 import type { TestClient } from "./client.js";
+import { alive, bareEnvironment, content, purelib } from "./environments.js";
 import { openServer, temporaryFolder } from "./opened.js";
 import { wheel } from "./wheel.js";
 
@@ -45,12 +46,6 @@ async function messages(client: TestClient, uri: string): Promise<string[]> {
 async function members(client: TestClient, module: string): Promise<string[]> {
   const { nodes } = await client.connection.sendRequest(ModuleMembersRequest, { module });
   return nodes.map(({ name }) => name);
-}
-
-/** An interpreter with nothing but the standard library. */
-function bareEnvironment(folder: string): string {
-  execFileSync(python, ["-m", "venv", "--without-pip", folder]);
-  return join(folder, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
 }
 
 describe("a workspace of two folders with an interpreter each", () => {
@@ -370,27 +365,6 @@ function parts(client: TestClient, token: string): unknown[][] {
 
 function readText(...path: string[]): string {
   return readFileSync(join(...path), "utf8");
-}
-
-/** The text of a file that somebody is about to write. */
-async function content(file: string): Promise<string> {
-  await expect.poll(() => existsSync(file) && readText(file) !== "", { timeout: 30_000 }).toBe(true);
-  return readText(file);
-}
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !/\) Z /.test(existsSync(`/proc/${pid}/stat`) ? readText(`/proc/${pid}/stat`) : "");
-  } catch {
-    return false;
-  }
-}
-
-/** Where an environment's packages lie. */
-function purelib(interpreter: string): string {
-  const program = "import sysconfig; print(sysconfig.get_paths()['purelib'])";
-  return execFileSync(interpreter, ["-c", program], { encoding: "utf8" }).trim();
 }
 
 /** What an installer does to a package of one module. */

@@ -57,7 +57,7 @@ export class FolderModules {
     this.classes.clear();
   }
 
-  /** What is still being asked fails from now on, when its environment is closed. */
+  /** What is still being asked is given up when its environment is closed. */
   dispose(): void {
     this.disposed = true;
   }
@@ -84,7 +84,7 @@ export class FolderModules {
 
   /**
    * Asks the environment as it is. When it changes, what was describing it is ended; that is no failure of the module,
-   * and the new environment is asked the same.
+   * and the new environment is asked the same. When the folder is closed, the question is given up.
    */
   private async ask<T>(
     signal: AbortSignal | undefined,
@@ -95,8 +95,10 @@ export class FolderModules {
       try {
         return await question(store);
       } catch (error) {
-        const same = this.environment.current?.store === store;
-        if (same || this.disposed || signal?.aborted === true) {
+        if (this.disposed) {
+          throw new DOMException("The folder was closed.", "AbortError");
+        }
+        if (this.environment.current?.store === store || signal?.aborted === true) {
           throw error;
         }
       }
