@@ -1,10 +1,10 @@
 import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { wrappersPython } from "../../scripts/test-environment.mjs";
-import { checkLibrary, COMPILERS, generateLibrary, LIBRARIES } from "../../scripts/wrappers.mjs";
-import { root, run, workFolder } from "./generate/compilers.js";
-import { testPython } from "./test-python.js";
+import { wrappersPython } from "../../../scripts/test-environment.mjs";
+import { checkLibrary, COMPILERS, generateLibrary, LIBRARIES } from "../../../scripts/wrappers.mjs";
+import { testPython } from "../test-python.js";
+import { root, run, workFolder } from "./compilers.js";
 
 /** `npm test -- --long` takes every library, from an environment of several gigabytes; else one stands for them. */
 const long = process.env["SNAKEBRIDGE_LONG"] !== undefined;

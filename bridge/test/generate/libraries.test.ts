@@ -1,12 +1,12 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { copyTypeshed } from "../../scripts/typeshed.mjs";
-import { DescriptionStore } from "../src/description/index.js";
-import type { GenerateResult } from "../src/generate/index.js";
-import { compile, compilers, installPackage, run, workFolder, writeFiles } from "./generate/compilers.js";
-import { generateReal } from "./generate/real.js";
-import { adapterPath, testPython } from "./test-python.js";
+import { copyTypeshed } from "../../../scripts/typeshed.mjs";
+import { DescriptionStore } from "../../src/description/index.js";
+import type { GenerateResult } from "../../src/generate/index.js";
+import { adapterPath, testPython } from "../test-python.js";
+import { compile, compilers, installPackage, run, workFolder, writeFiles } from "./compilers.js";
+import { generateReal } from "./real.js";
 
 const long = process.env["SNAKEBRIDGE_LONG"] !== undefined;
 

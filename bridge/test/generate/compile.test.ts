@@ -1,11 +1,11 @@
 import { cpSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { generateWrappers } from "../src/generate/index.js";
-import { compile, compilers, installPackage, root, workFolder, writeFiles } from "./generate/compilers.js";
-import { library } from "./generate/library.js";
-import { odd, sub } from "./generate/odd.js";
-import { pipes } from "./generate/pipes.js";
+import { generateWrappers } from "../../src/generate/index.js";
+import { compile, compilers, installPackage, root, workFolder, writeFiles } from "./compilers.js";
+import { library } from "./library.js";
+import { odd, sub } from "./odd.js";
+import { pipes } from "./pipes.js";
 
 const programs = join(root, "bridge/test/types/fixtures");
 const modules = [...library, odd, sub, pipes].map((description) => ({ description }));

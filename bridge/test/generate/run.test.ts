@@ -1,11 +1,11 @@
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { copyTypeshed } from "../../scripts/typeshed.mjs";
-import { DescriptionStore } from "../src/description/index.js";
-import { compile, installPackage, nodes, root, run, workFolder, writeFiles } from "./generate/compilers.js";
-import { generateReal } from "./generate/real.js";
-import { adapterPath, testPython } from "./test-python.js";
+import { copyTypeshed } from "../../../scripts/typeshed.mjs";
+import { DescriptionStore } from "../../src/description/index.js";
+import { adapterPath, testPython } from "../test-python.js";
+import { compile, installPackage, nodes, root, run, workFolder, writeFiles } from "./compilers.js";
+import { generateReal } from "./real.js";
 
 const python = testPython();
 let folder: string;
