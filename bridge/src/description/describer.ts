@@ -64,7 +64,7 @@ export class Describer {
     module: string,
     options: AskOptions,
   ): Promise<unknown> {
-    if (this.#closed) throw new Error("The description store is closed.");
+    this.#requireOpen();
     const slot = this.#slot(module.split(".", 1)[0] ?? module);
     slot.waiting++;
     if (slot.idleTimer !== null) clearTimeout(slot.idleTimer);
@@ -97,6 +97,10 @@ export class Describer {
     await Promise.all(ends);
   }
 
+  #requireOpen(): void {
+    if (this.#closed) throw new Error("The description store is closed.");
+  }
+
   #slot(name: string): Slot {
     let slot = this.#slots.get(name);
     if (slot === undefined) {
@@ -113,6 +117,8 @@ export class Describer {
     { signal, onProgress, timeout, fresh }: AskOptions,
   ): Promise<unknown> {
     signal?.throwIfAborted();
+    // It may have waited for its turn while the store was closed.
+    this.#requireOpen();
     const worker = this.#workerOf(slot, fresh === true);
     const deadline = AbortSignal.timeout(timeout);
     const either = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);

@@ -205,3 +205,23 @@ test("closing rejects what is under way", async () => {
   await store.close();
   await expect(waiting).rejects.toThrow();
 });
+
+test("closing rejects what waits for its turn, too, and starts nothing for it", async () => {
+  const store = openStore({ sysPath: [folder()] });
+  const outcome = (described: Promise<unknown>): Promise<string> =>
+    described.then(
+      () => "described",
+      (error: unknown) => (error as Error).message,
+    );
+  let first: Promise<string> | undefined;
+  const begun = new Promise<void>((resolve) => {
+    first = outcome(store.describe("hangs_here", { onProgress: () => resolve() }));
+  });
+  await begun;
+  // The same process is asked, behind a module that is never done.
+  const second = outcome(store.describeClass("hangs_here.Thing"));
+  await store.close();
+  expect(await first).toMatch(/^Importing hangs_here crashed/);
+  expect(await second).toBe("The description store is closed.");
+  expect(store.processes).toBe(0);
+});
