@@ -1,4 +1,5 @@
 /** `snakebridge.json` over stdio: what its schema can't say, and for clients without JSON support what it can. */
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -237,6 +238,7 @@ describe("renaming in snakebridge.json", () => {
     for (const uri of [open, closed]) {
       expect(applied(program, moved[uri] ?? [])).toBe(program.replace("/first.js", "/second.js"));
     }
+    expect(moved[deep]?.map(({ newText }) => newText)).toEqual(["../../src/python/second.js"]);
     const refused = await client.connection
       .sendRequest("textDocument/rename", {
         textDocument: { uri: place.uri },
@@ -253,6 +255,22 @@ describe("renaming in snakebridge.json", () => {
       program.replace("./python/first.js", "../generated/py/first.js"),
     );
     expect(further[deep]?.map(({ newText }) => newText)).toEqual(["../../generated/py/first.js"]);
+    expect(applied(config, further[folder.uri] ?? [])).toBe(config.replace("src/python", "generated/py"));
+
+    // Once the edit is saved and the wrappers are generated again, every import leads to a file that is there.
+    writeFiles(opened.folder, {
+      "snakebridge.json": applied(config, further[folder.uri] ?? []),
+      "src/closed.ts": applied(program, further[closed] ?? []),
+    });
+    await client.connection.sendNotification("workspace/didChangeWatchedFiles", {
+      changes: [{ uri: client.uri("snakebridge.json"), type: 2 }],
+    });
+    const { written } = await client.connection.sendRequest(GenerateWrapperRequest, { modules: ["first"] });
+    const saved = readFileSync(join(opened.folder, "src/closed.ts"), "utf8");
+    const [, specifier = ""] = /from "([^"]+first\.js)"/.exec(saved) ?? [];
+    const wrapper = join(opened.folder, "src", specifier);
+    expect(written).toContain(pathToFileURL(wrapper).toString());
+    expect(readFileSync(wrapper, "utf8")).toContain("twice");
     expect(client.problems).toEqual([]);
   });
 });
