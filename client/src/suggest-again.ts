@@ -16,7 +16,9 @@ export class SuggestAgain {
   async onDescriptionReady(ready: DescriptionReadyParams): Promise<void> {
     const place = this.#place;
     const editor = window.activeTextEditor;
-    if (ready.error !== undefined || place === undefined || editor === undefined) return;
+    // What was given up because the environment changed is looked for anew when it is asked for anew.
+    const failed = ready.error !== undefined && ready.error.kind !== "cancelled";
+    if (failed || place === undefined || editor === undefined) return;
     const { document, selection } = editor;
     const same =
       document.uri.toString() === place.uri &&

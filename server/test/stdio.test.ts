@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type {
@@ -16,12 +16,13 @@ import {
   ErrorCode,
   ModuleMembersRequest,
   EnvironmentRequest,
+  InterpretersRequest,
   InstalledModulesRequest,
   ServerStatusRequest,
   TrustNotification,
 } from "../protocol/index.js";
 import type { TestClient } from "./client.js";
-import { openServer, type OpenedServer } from "./opened.js";
+import { openServer, temporaryFolder, type OpenedServer } from "./opened.js";
 import { applied } from "./cursor.js";
 import { testPython } from "../../scripts/test-environment.mjs";
 
@@ -315,6 +316,19 @@ describe("a client that can do little", () => {
     });
     expect((hover.contents as { kind: string; value: string }).kind).toBe("plaintext");
     expect(client.problems).toEqual([]);
+  });
+});
+
+describe("an interpreter behind a shim", () => {
+  it.runIf(process.platform !== "win32")("is the current one in the list of interpreters", async () => {
+    using shims = temporaryFolder();
+    const shim = join(shims.path, "python3");
+    writeFileSync(shim, `#!/bin/sh\nexec "${python}" "$@"\n`, { mode: 0o755 });
+    await using opened = await openServer({ settings: { interpreter: shim } });
+    const { client } = opened;
+    expect(await client.connection.sendRequest(EnvironmentRequest, {})).toMatchObject({ state: "ready" });
+    const { interpreters } = await client.connection.sendRequest(InterpretersRequest, {});
+    expect(interpreters.filter(({ current }) => current).map(({ path }) => path)).toEqual([python]);
   });
 });
 

@@ -59,7 +59,7 @@ const scenes: readonly Scene[] = [
       await window.command("View: Toggle Primary Side Bar Visibility");
       await window.webviewShows("One click");
       await window.picture("start-1-walkthrough");
-      await window.command("SnakeBridge: Focus on Python Modules View");
+      await window.command("SnakeBridge: Focus on Modules View");
       await window.page.locator(".welcome-view-content", { hasText: "does not use SnakeBridge" }).waitFor();
       await window.picture("start-2-welcome");
     },
@@ -215,7 +215,7 @@ const scenes: readonly Scene[] = [
     },
     play: async (window) => {
       await window.openFile("main.ts");
-      await window.command("SnakeBridge: Focus on Python Modules View");
+      await window.command("SnakeBridge: Focus on Modules View");
       await window.page.locator(".welcome-view-content", { hasText: "not trusted" }).waitFor();
       await window.picture("untrusted-1-view");
     },

@@ -34,6 +34,8 @@ export function bindRename(context: ServerContext, announce: Announce): void {
     }
     const { document, place } = found;
     const folder = context.folders.of(document.uri);
+    // Wrappers that were just generated: without them a program that imports one would be left behind.
+    await folder.python.refreshWrappers();
     const edits = editsOf(place, newName, document, folder);
     const changes: Record<string, TextEdit[]> = {
       [document.uri]: [

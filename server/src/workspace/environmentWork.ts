@@ -38,7 +38,15 @@ export async function environmentStatus(environment: FolderEnvironment): Promise
 /** Interpreters that the folder could use, best first. */
 export async function interpreterChoices(environment: FolderEnvironment): Promise<InterpreterChoice[]> {
   const project = await environment.openNewProject();
-  const current = environment.current?.interpreter.path;
+  const used = environment.current?.interpreter.path;
+  // A shim, like pyenv's, was found by its own path; the interpreter behind it says another, by which it is listed.
+  const current =
+    used === undefined
+      ? undefined
+      : await probeInterpreter(used).then(
+          ({ path }) => path,
+          () => used,
+        );
   const found = await findInterpreters(project.search);
   return found.flatMap((each) => {
     const path = each.interpreter?.path ?? each.path;

@@ -66,6 +66,19 @@ describe("Completion by real key events", () => {
     assert.equal(lineAtCursor(editor), "json?.dumps()");
   });
 
+  it("offers the names of keywords inside kw({, and inserts one", async () => {
+    const editor = await openWith(
+      "keywords.ts",
+      'import { kw, python } from "snakebridge";\n\nconst json = python.module("json");\nawait json.dumps({}, |);\n',
+    );
+    await type("kw({ ind");
+    await labelsWith("indent");
+    await press("Enter");
+    await eventually("the inserted keyword", () => lineAtCursor(editor).includes("indent: ") || undefined);
+    await type("2");
+    assert.match(lineAtCursor(editor), /^await json\.dumps\(\{\}, kw\(\{ indent: 2 ?\}\)\);$/);
+  });
+
   it("offers names of modules inside the string", async () => {
     const editor = await openWith("name.ts", 'import { python } from "snakebridge";\n\n|\n');
     await type('const colors = python.module("colorsy');
