@@ -1,6 +1,6 @@
 /**
  * LSP can't say that a completion list has become better. When a description arrives, suggestions are asked for again
- * if the user has not moved or typed since an unfinished list was shown.
+ * if the user has not moved or typed since an unfinished list was shown, or went on with the word where none was.
  */
 import { commands, window } from "vscode";
 import type { DescriptionReadyParams } from "../../server/protocol/index.js";
@@ -20,13 +20,18 @@ export class SuggestAgain {
     const failed = ready.error !== undefined && ready.error.kind !== "cancelled";
     if (failed || place === undefined || editor === undefined) return;
     const { document, selection } = editor;
+    const { active } = selection;
     const same =
       document.uri.toString() === place.uri &&
-      document.version === place.version &&
       selection.isEmpty &&
-      selection.active.line === place.line &&
-      selection.active.character === place.character &&
+      active.line === place.line &&
       ready.documents.some(({ uri }) => uri === place.uri) &&
+      (document.version === place.version
+        ? active.character === place.character
+        : // Nothing was shown, and the same word went on: VS Code need not have asked for each of its letters.
+          place.empty &&
+          active.character > place.character &&
+          /^[\w.]*$/.test(document.lineAt(active.line).text.slice(place.character, active.character))) &&
       // The names of modules make no difference to a list of members that is shown, where a row may be selected.
       (ready.module !== "" || place.empty);
     if (!same) return;

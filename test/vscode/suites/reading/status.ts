@@ -1,6 +1,6 @@
 /** The rows that open at the language's name in the status bar. */
 import assert from "node:assert/strict";
-import { workspace } from "vscode";
+import { Uri, workspace } from "vscode";
 import { closeAll, openWith } from "../../editor.ts";
 import { discovered } from "../../extension.ts";
 import { eventually, hover, visibleText } from "../../window.ts";
@@ -33,12 +33,24 @@ describe("The language status", () => {
   });
 
   it("tells what runs: a worker while a module is looked at, and none soon after", async () => {
-    const api = await discovered();
     const [folder] = workspace.workspaceFolders ?? [];
     assert.ok(folder);
-    await openWith("status-work.ts", program.replace("json", "colorsys"));
-    await api.discover(folder.uri, "string");
-    await rowWith(/SnakeBridge.*(?:\d workers?|discovering)/);
+    // Its import ends when the test says so, so that the worker is there to be seen.
+    await openWith(
+      "patient_module.py",
+      `import pathlib
+import time
+
+while not pathlib.Path(__file__).with_name("go-on.txt").exists():
+    time.sleep(0.05)
+|`,
+    );
+    await openWith("status-work.ts", program.replaceAll("json", "patient_module"));
+    try {
+      await rowWith(/SnakeBridge.*(?:\d workers?|discovering)/);
+    } finally {
+      await workspace.fs.writeFile(Uri.joinPath(folder.uri, "go-on.txt"), new Uint8Array());
+    }
     await rowWith(/SnakeBridge.*no worker runs/);
   });
 
