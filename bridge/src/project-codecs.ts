@@ -6,7 +6,6 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import type * as Jsonc from "jsonc-parser";
-import { suggest } from "./config/suggest.js";
 import { CONFIG_NAME } from "./config/find.js";
 import type { ConfigFile } from "./config/schema.js";
 import type { Codec } from "./values/index.js";
@@ -82,9 +81,9 @@ function load(name: string, module: string, exported: string): Codec {
   }
   const codec = found[exported];
   if (codec === undefined) {
-    const near = suggest(exported, Object.keys(found));
-    const hint = near === undefined ? "" : ` Did you mean "${near}"?`;
-    throw new CodecNotLoadedError(name, module, `it exports no ${exported}.${hint}`);
+    // Which of them was meant, `snakebridge validate` says: measuring names takes a library that every program would load.
+    const offered = Object.keys(found).join(", ") || "nothing";
+    throw new CodecNotLoadedError(name, module, `it exports no ${exported}, but ${offered}.`);
   }
   if (!isCodec(codec))
     throw new CodecNotLoadedError(
