@@ -7,6 +7,7 @@ import { InterpreterError, WorkerLostError, WorkerStartError } from "../../src/p
 import { StaleReferenceError } from "../../src/runtime/errors.js";
 import { PythonError, PythonModuleNotFoundError } from "../../src/runtime/python-error.js";
 import { openSession } from "./open.js";
+import { failure } from "./failure.js";
 
 let folder = "";
 
@@ -26,12 +27,6 @@ beforeAll(() => {
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
-
-const failure = (promise: PromiseLike<unknown>): Promise<any> =>
-  Promise.resolve(promise).then(
-    () => expect.fail("it should fail"),
-    (error: unknown) => error,
-  );
 
 describe("a module", () => {
   test("that does not exist", async () => {

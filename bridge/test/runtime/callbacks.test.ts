@@ -3,6 +3,7 @@ import { DeadlockError } from "../../src/runtime/errors.js";
 import { Kw, kw } from "../../src/runtime/keywords.js";
 import { PythonError } from "../../src/runtime/python-error.js";
 import { collectGarbage, openSession, openWatchedSession, until } from "./open.js";
+import { failure } from "./failure.js";
 
 const SOURCE = `
 import threading
@@ -37,12 +38,6 @@ async function opened() {
   await watched.session.exec(SOURCE);
   return { ...watched, main: watched.session.module("__main__") };
 }
-
-const failure = (promise: PromiseLike<unknown>): Promise<any> =>
-  Promise.resolve(promise).then(
-    () => expect.fail("it should fail"),
-    (error: unknown) => error,
-  );
 
 async function rejecting(reason: any): Promise<never> {
   await Promise.resolve();

@@ -3,6 +3,7 @@ import { WorkerLostError } from "../../src/pool/errors.js";
 import { CallTimeoutError, StaleReferenceError } from "../../src/runtime/errors.js";
 import type { CallLimits } from "../../src/runtime/types.js";
 import { openSession, openWatchedSession } from "./open.js";
+import { failure } from "./failure.js";
 
 const SOURCE = `
 import asyncio, threading, time
@@ -44,12 +45,6 @@ async function opened() {
   await watched.session.exec(SOURCE);
   return { ...watched, main: watched.session.module("__main__") };
 }
-
-const failure = (promise: PromiseLike<unknown>): Promise<any> =>
-  Promise.resolve(promise).then(
-    () => expect.fail("it should fail"),
-    (error: unknown) => error,
-  );
 
 /** For Python to say that it has begun: how soon it does is the machine's affair, so no time limit may stand for it. */
 function beginning(): { readonly begun: () => void; readonly awaited: Promise<void> } {

@@ -3,12 +3,7 @@ import { describe, expect, test } from "vitest";
 import { PythonError } from "../../src/runtime/python-error.js";
 import { isReference } from "../../src/runtime/is-reference.js";
 import { openSession, openWatchedSession, untilState } from "./open.js";
-
-const failure = (promise: PromiseLike<unknown>): Promise<any> =>
-  Promise.resolve(promise).then(
-    () => expect.fail("it should fail"),
-    (error: unknown) => error,
-  );
+import { failure } from "./failure.js";
 
 describe("python.enter", () => {
   test("commits a transaction, and rolls it back when the body throws", async () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { DeadlockError } from "../../src/runtime/errors.js";
 import { openWatchedSession } from "./open.js";
 import { runProgram } from "./program.js";
+import { failure } from "./failure.js";
 
 const SOURCE = `
 import asyncio, threading
@@ -27,12 +28,6 @@ async function opened() {
   await watched.session.exec(SOURCE);
   return { ...watched, main: watched.session.module("__main__") };
 }
-
-const failure = (promise: PromiseLike<unknown>): Promise<any> =>
-  Promise.resolve(promise).then(
-    () => expect.fail("it should fail"),
-    (error: unknown) => error,
-  );
 
 async function collect(stream: AsyncIterable<unknown>): Promise<unknown[]> {
   const items: unknown[] = [];

@@ -4,6 +4,7 @@ import { isReference } from "../../src/index.js";
 import { connectModule } from "../../src/runtime/wrapper.js";
 import type { ResultHint } from "../../src/values/index.js";
 import { openSession, openWatchedSession } from "./open.js";
+import { failure } from "./failure.js";
 
 const SOURCE = `
 import collections, enum
@@ -21,12 +22,6 @@ class Box:
     def __init__(self): self.own = Text("own")
     def text(self): return Text("text")
 `;
-
-const failure = (promise: PromiseLike<unknown>): Promise<any> =>
-  Promise.resolve(promise).then(
-    () => expect.fail("it should fail"),
-    (error: unknown) => error,
-  );
 
 async function opened() {
   const watched = openWatchedSession();

@@ -3,12 +3,7 @@ import { describe, expect, test } from "vitest";
 import { ConversionError } from "../../src/values/index.js";
 import type { PyArg } from "../../src/runtime/types.js";
 import { openSession } from "./open.js";
-
-const failure = (promise: PromiseLike<unknown>): Promise<any> =>
-  Promise.resolve(promise).then(
-    () => expect.fail("it should fail"),
-    (error: unknown) => error,
-  );
+import { failure } from "./failure.js";
 
 /** Containers in each other, each with the next as its only item. */
 function nest(depth: number, wrap: (inner: unknown) => unknown, innermost: unknown = 0): unknown {

@@ -1,12 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { StaleReferenceError, SessionClosedError, WrongWorkerError } from "../../src/runtime/errors.js";
 import { collectGarbage, openSession, openWatchedSession, until, untilState } from "./open.js";
-
-const failure = (promise: PromiseLike<unknown>): Promise<any> =>
-  Promise.resolve(promise).then(
-    () => expect.fail("it should fail"),
-    (error: unknown) => error,
-  );
+import { failure } from "./failure.js";
 
 describe("identity", () => {
   test("the same Python object is the same reference, and comes back as itself", async () => {

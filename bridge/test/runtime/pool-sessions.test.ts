@@ -5,6 +5,7 @@ import type { PoolOptions } from "../../src/pool/pool-options.js";
 import { SessionClosedError, StaleReferenceError, WrongWorkerError } from "../../src/runtime/errors.js";
 import { PythonPool } from "../../src/runtime/python-pool.js";
 import { adapterPath } from "../test-python.js";
+import { failure } from "./failure.js";
 
 const pools: PythonPool[] = [];
 
@@ -17,12 +18,6 @@ function openPool(options: Partial<PoolOptions> = {}): PythonPool {
 afterEach(async () => {
   await Promise.all(pools.splice(0).map((pool) => pool.close(100)));
 });
-
-const failure = (promise: PromiseLike<unknown>): Promise<any> =>
-  Promise.resolve(promise).then(
-    () => expect.fail("it should fail"),
-    (error: unknown) => error,
-  );
 
 describe("a session of a pool", () => {
   test("has a worker for itself until it is disposed of", async () => {

@@ -1,15 +1,10 @@
 /** Halves of characters: JavaScript's strings hold them one by one, and read two that fit as one character. */
 import { describe, expect, test } from "vitest";
 import { openSession } from "./open.js";
+import { failure } from "./failure.js";
 
 const HIGH = "\ud83d";
 const LOW = "\ude00";
-const failure = (promise: PromiseLike<unknown>): Promise<any> =>
-  Promise.resolve(promise).then(
-    () => expect.fail("it should fail"),
-    (error: unknown) => error,
-  );
-
 describe("lone surrogates", () => {
   test("survive one by one, both ways, also as keys", async () => {
     const python = openSession();
