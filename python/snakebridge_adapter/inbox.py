@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import os
 from _thread import allocate_lock, get_ident
+from time import monotonic
 
 from .frames import FrameReader, HostGone, ProtocolError
+from .short_wait import ShortWait
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,6 +66,10 @@ class Inbox:
         self._wake_read = -1
         self._wake_write = -1
         self._select: Any = None
+        #: What the main thread waits for.
+        self._descriptors = [reader.descriptor]
+        #: Spares the main thread to sleep when the next frame is about to come.
+        self.soon = ShortWait()
 
     def receive(self, block: bool = True) -> None:
         """On the main thread: take in one frame, or return when something else may have changed."""
@@ -74,10 +80,17 @@ class Inbox:
                 self._back()
             return
         try:
-            if (not block or self._wake_read >= 0) and not self.reader.pending() and not self._wait(block):
-                return
+            soon = self.soon
+            began = monotonic()
+            if not self.reader.pending():
+                if block and soon.worthwhile:
+                    self.at_rest = True
+                    soon.wait(self._descriptors)
+                if (not block or self._wake_read >= 0) and not self._wait(block):
+                    return
             self.at_rest = True
             frame = self.reader.read()
+            soon.came(monotonic() - began)
             self.at_rest = False
             self.visits += 1
             if self.watchdog is not None:
@@ -109,11 +122,8 @@ class Inbox:
             from select import select
 
             self._select = select
-        descriptors = [self.reader.descriptor]
-        if self._wake_read >= 0:
-            descriptors.append(self._wake_read)
         self.at_rest = block
-        ready = self._select(descriptors, [], [], None if block else 0)[0]
+        ready = self._select(self._descriptors, [], [], None if block else 0)[0]
         self._back()
         if self._wake_read in ready:
             os.read(self._wake_read, 4096)
@@ -126,6 +136,8 @@ class Inbox:
 
             self._wake_read, self._wake_write = os.pipe()
             os.set_blocking(self._wake_write, False)
+            self._descriptors.append(self._wake_read)
+            self.soon.changed()
             self._select = select
 
     def wake(self) -> None:
