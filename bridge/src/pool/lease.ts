@@ -5,16 +5,16 @@ export class Lease {
   readonly worker: WorkerProcess;
   /** What it was leased as, or a name that no other lease of the pool has. */
   readonly name: string;
-  readonly #giveBack: () => void;
+  readonly #giveBack: (reusable: boolean) => void;
   readonly #handlers: (() => void)[] = [];
   #ended = false;
 
-  /** @param giveBack called once, when the holder releases it or the worker is gone */
-  constructor(worker: WorkerProcess, name: string, giveBack: () => void) {
+  /** @param giveBack called once, when the holder gives it up, as one that others may have or not, or the worker is gone */
+  constructor(worker: WorkerProcess, name: string, giveBack: (reusable: boolean) => void) {
     this.worker = worker;
     this.name = name;
     this.#giveBack = giveBack;
-    worker.onLost(() => this.#end());
+    worker.onLost(() => this.#end(true));
   }
 
   get ended(): boolean {
@@ -34,17 +34,22 @@ export class Lease {
 
   /** Gives the worker back to the pool. The second time it does nothing. */
   release(): void {
-    this.#end();
+    this.#end(true);
+  }
+
+  /** Gives up a worker in which something still runs: nobody gets it after, and it is ended at once. */
+  discard(): void {
+    this.#end(false);
   }
 
   [Symbol.dispose](): void {
     this.release();
   }
 
-  #end(): void {
+  #end(reusable: boolean): void {
     if (this.#ended) return;
     this.#ended = true;
     for (const handler of this.#handlers.splice(0)) handler();
-    this.#giveBack();
+    this.#giveBack(reusable);
   }
 }

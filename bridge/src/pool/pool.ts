@@ -7,7 +7,7 @@ import { Lease } from "./lease.js";
 import { mapJobs } from "./map-jobs.js";
 import type { Member } from "./member.js";
 import { Members } from "./members.js";
-import type { Job, LeaseOptions, PoolEvents } from "./pool-events.js";
+import type { Job, LeaseOptions, PoolEvents, RecycleReason } from "./pool-events.js";
 import { poolSettings, type PoolOptions, type PoolSettings } from "./pool-options.js";
 import { WaitingQueue, type Waiter, type Want } from "./queue.js";
 import { recruit, type Employer } from "./recruit.js";
@@ -50,7 +50,7 @@ export class Pool extends EventEmitter<PoolEvents> {
   async lease({ fresh = false, signal, name }: LeaseOptions = {}): Promise<Lease> {
     const member = await this.#acquire(fresh ? "fresh" : "lease", signal);
     member.session = name ?? `session ${++this.#leases}`;
-    return new Lease(member.worker, member.session, () => this.#release(member, fresh));
+    return new Lease(member.worker, member.session, (reusable) => this.#release(member, fresh, reusable));
   }
 
   /**
@@ -280,10 +280,11 @@ export class Pool extends EventEmitter<PoolEvents> {
     while (this.#members.size < this.#settings.minimum) this.#start();
   }
 
-  #release(member: Member, fresh: boolean): void {
+  #release(member: Member, fresh: boolean, reusable: boolean): void {
     member.leased = false;
     member.session = undefined;
-    if (fresh) this.#retire(member, "fresh");
+    if (!reusable) this.#retire(member, "unfinished", 0);
+    else if (fresh) this.#retire(member, "fresh");
     else this.#free(member);
   }
 
@@ -313,14 +314,15 @@ export class Pool extends EventEmitter<PoolEvents> {
     });
   }
 
-  #retire(member: Member, why: "calls" | "age" | "memory" | "fresh"): void {
+  /** @param timeout milliseconds that it may take to end in good order */
+  #retire(member: Member, why: RecycleReason, timeout?: number): void {
     if (!member.retired && member.worker.usable) {
       member.retired = true;
       this.#counters.recycled();
       this.emit("recycle", member.worker, why);
       channels.recycle.publish({ pool: this, worker: member.worker, why });
       // Its place is free when it is gone, so that the pool never has more processes than its size.
-      void member.worker.close();
+      void member.worker.close(timeout);
     }
     this.#serve();
   }

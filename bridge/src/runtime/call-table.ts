@@ -21,6 +21,8 @@ export class CallTable {
   readonly #old = new Map<number, Pending>();
   /** Calls that were given up here, but not yet by the worker. */
   readonly #abandoned = new Set<number>();
+  /** Who waits until the worker owes nothing any more. */
+  #waiting: (() => void)[] = [];
   #held = false;
 
   constructor(channel: Channel) {
@@ -78,10 +80,20 @@ export class CallTable {
 
   /** Lets Node end, if that was the last answer. Called once for many answers. */
   rest(): void {
-    if (this.#held && this.#count === 0 && this.#old.size === 0) {
+    if (this.#count > 0 || this.#old.size > 0) return;
+    if (this.#held) {
       this.#held = false;
       this.#channel.unhold();
     }
+    if (this.#abandoned.size === 0) for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+
+  /** Resolves when the worker has answered all calls, also those that were given up here. */
+  whenEmpty(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+      this.rest();
+    });
   }
 
   abandon(id: number): void {

@@ -289,8 +289,8 @@ export class Connection implements OperandsHome {
   /** Waits for what is under way and frees everything, so that the worker can go to another session. */
   async handOver(): Promise<void> {
     this.#outbox.flush();
-    await Promise.all(this.#calls.list().map((pending) => pending.whenAnswered()));
-    this.#holdings.releaseAll();
+    await this.#calls.whenEmpty();
+    await this.#holdings.releaseAll();
     this.#outbox.flush();
   }
 

@@ -121,10 +121,10 @@ export class Holdings implements StreamHome, CallbackHome {
     }));
   }
 
-  /** Frees every reference and ends every stream. */
-  releaseAll(): void {
+  /** Frees every reference and ends every stream. What a generator's `finally` raises then concerns nobody any more. */
+  async releaseAll(): Promise<void> {
     for (const reference of this.#references) reference.dispose();
-    for (const stream of this.streams.values()) void stream.return();
+    await Promise.allSettled([...this.streams.values()].map((stream) => stream.return()));
   }
 
   // Streams.

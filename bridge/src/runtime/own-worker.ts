@@ -32,6 +32,7 @@ export class OwnWorker implements ConnectionSource {
   #connection: Connection | undefined;
   #worker: Promise<WorkerProcess> | undefined;
   #closed: SessionClosedError | undefined;
+  #closing: Promise<void> | undefined;
 
   constructor(
     start: StartOptions,
@@ -65,9 +66,12 @@ export class OwnWorker implements ConnectionSource {
     return new Connection(new DeferredChannel(this.#worker), options);
   }
 
-  async close(): Promise<void> {
-    if (this.#closed !== undefined) return;
-    this.#closed = new SessionClosedError();
+  close(timeout?: number): Promise<void> {
+    this.#closed ??= new SessionClosedError();
+    return (this.#closing ??= this.#close(timeout));
+  }
+
+  async #close(timeout: number | undefined): Promise<void> {
     // What was called in this turn is under way, too; whether it is awaited shows behind the turn's promise jobs.
     await new Promise<void>((resolve) => {
       queueMicrotask(() => {
@@ -76,7 +80,7 @@ export class OwnWorker implements ConnectionSource {
     });
     this.#connection?.flush();
     try {
-      await (await this.#worker)?.close();
+      await (await this.#worker)?.close(timeout);
     } catch {
       // A worker that never came up needs no end.
     }

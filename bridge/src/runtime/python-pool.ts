@@ -7,6 +7,7 @@ import type { WorkerProcess } from "../pool/worker.js";
 import { CodecRegistry, type Codec } from "../values/index.js";
 import { Connection, type ConnectionOptions } from "./connection.js";
 import { SessionClosedError } from "./errors.js";
+import { LeasedWorker } from "./leased-worker.js";
 import { Session } from "./session.js";
 import type { ConnectionSource } from "./session-issuer.js";
 import type { CallLimits, PyAny, PyArg, PyPromise } from "./types.js";
@@ -174,47 +175,5 @@ export class PythonPool implements AsyncDisposable {
       pool.measure(milliseconds);
     };
     return new Session(new LeasedWorker(lease, this.#connection(lease.worker), this.codecs, measure));
-  }
-}
-
-/** The worker of a session of a pool. A session does not outlive it: its state is gone with it. */
-class LeasedWorker implements ConnectionSource {
-  readonly codecs: CodecRegistry;
-  readonly name: string;
-  readonly measure: (milliseconds: number) => void;
-  readonly #lease: Lease;
-  readonly #connection: Connection;
-  #closed = false;
-
-  constructor(
-    lease: Lease,
-    connection: Connection,
-    codecs: CodecRegistry,
-    measure: (milliseconds: number) => void,
-  ) {
-    this.name = lease.name;
-    connection.session = lease.name;
-    this.measure = measure;
-    this.#lease = lease;
-    this.#connection = connection;
-    this.codecs = codecs;
-  }
-
-  get current(): Connection | undefined {
-    return this.#closed ? undefined : this.#connection;
-  }
-
-  connection(): Connection {
-    if (this.#closed) throw new SessionClosedError();
-    return this.#connection;
-  }
-
-  async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
-    await this.#connection.handOver();
-    this.#connection.session = undefined;
-    await this.#lease.worker.outputSettled();
-    this.#lease.release();
   }
 }

@@ -17,8 +17,8 @@ export interface ConnectionSource {
   readonly measure?: ((milliseconds: number) => void) | undefined;
   /** The connection, if there is one: never starts a worker. */
   readonly current: Connection | undefined;
-  /** Finishes what is under way and gives the worker up. */
-  close(): Promise<void>;
+  /** Finishes what is under way, for as many milliseconds at the most, and gives the worker up. */
+  close(timeout?: number): Promise<void>;
 }
 
 export class SessionIssuer implements Issuer {

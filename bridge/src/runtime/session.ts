@@ -180,10 +180,13 @@ export class Session implements AsyncDisposable {
     return this.#source.current?.channel.pid;
   }
 
-  /** Finishes what is under way, then ends the session. Later calls reject with `SessionClosedError`. */
-  async close(): Promise<void> {
+  /**
+   * Finishes what is under way, then ends the session. Later calls reject with `SessionClosedError`. What has not ended after
+   * `timeout` milliseconds (5,000) rejects with `WorkerLostError`: its worker is killed, which a pool then replaces.
+   */
+  async close(timeout?: number): Promise<void> {
     this.#source.current?.flush();
-    await Promise.all([this.#pool?.close(), this.#source.close()]);
+    await Promise.all([this.#pool?.close(timeout), this.#source.close(timeout)]);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

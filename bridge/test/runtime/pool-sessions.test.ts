@@ -4,6 +4,7 @@ import { PoolClosedError, SaturationError, WorkerLostError } from "../../src/poo
 import type { PoolOptions } from "../../src/pool/pool-options.js";
 import { SessionClosedError, StaleReferenceError, WrongWorkerError } from "../../src/runtime/errors.js";
 import { PythonPool } from "../../src/runtime/python-pool.js";
+import type { Session } from "../../src/runtime/session.js";
 import { adapterPath } from "../test-python.js";
 import { failure } from "./failure.js";
 
@@ -14,6 +15,9 @@ function openPool(options: Partial<PoolOptions> = {}): PythonPool {
   pools.push(pool);
   return pool;
 }
+
+/** What nobody settles. */
+const never = new Promise<never>(() => undefined);
 
 afterEach(async () => {
   await Promise.all(pools.splice(0).map((pool) => pool.close(100)));
@@ -68,6 +72,76 @@ describe("a session of a pool", () => {
     await one.close();
     expect(await pool.named("a")).not.toBe(one);
   });
+
+  const endless: [what: string, begin: (session: Session, begun: () => void) => unknown][] = [
+    ["a call", (session, begun) => session.exec("begun()\nwhile True: pass", { begun })],
+    [
+      "a call that was given up",
+      (session, begun) => {
+        const signal = new AbortController();
+        const call = session.exec(
+          "import time\nbegun()\nwhile True:\n  try: time.sleep(9)\n  except KeyboardInterrupt: pass",
+          {
+            begun: () => {
+              signal.abort(new Error("given up"));
+              begun();
+            },
+          },
+        );
+        return call.$with({ signal: signal.signal });
+      },
+    ],
+    [
+      "a coroutine",
+      (session, begun) =>
+        session
+          .exec("import asyncio\nasync def wait(f):\n  f()\n  await asyncio.Event().wait()")
+          .then(() => session.module("__main__").wait(begun)),
+    ],
+    [
+      "a callback",
+      (session, begun) => session.call("next", [session.call("map", [() => (begun(), never), [1]])]),
+    ],
+    [
+      "a stream",
+      async (session, begun) => {
+        await session.exec("def items(f):\n  yield 1\n  f()\n  while True: pass");
+        for await (const _ of session.module("__main__").items(begun));
+      },
+    ],
+    [
+      "a worker that is stopped",
+      async (session, begun) => {
+        const { pid } = session;
+        await session.eval`1`;
+        process.kill(session.pid ?? pid ?? 0, "SIGSTOP");
+        begun();
+        return session.eval`2`;
+      },
+    ],
+  ];
+  test.each(endless)(
+    "is closed in time though %s never ends, and the next one gets a new worker",
+    async (_, begin) => {
+      const recycled: string[] = [];
+      const pool = openPool({ size: 1 });
+      pool.on("recycle", (_worker, why) => recycled.push(why));
+      const session = await pool.session();
+      const { pid } = session;
+      let begun: () => void = () => undefined;
+      const running = new Promise<void>((resolve) => (begun = resolve));
+      const outcome = failure(Promise.resolve(begin(session, begun)));
+      await running;
+      await session.close(50);
+      const error = await outcome;
+      expect(error instanceof WorkerLostError || error.message === "given up").toBe(true);
+      const next = await pool.session();
+      expect(await next.eval`1`).toBe(1);
+      expect(next.pid).not.toBe(pid);
+      expect(recycled).toEqual(["unfinished"]);
+      expect(pool.statistics()).toMatchObject({ losses: 0, recycled: 1 });
+    },
+  );
 
   test("is lost with its worker; the next one gets a new worker", async () => {
     const pool = openPool({ size: 1 });
