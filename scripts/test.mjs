@@ -6,7 +6,11 @@
  *   npm test -- --only unit,adapter some of them (names below)
  *   npm test -- --list              the names
  *   npm run test:long               the adapter, the engine and the server with their long forms: minutes of chaos, a million calls,
- *                                   properties by the ten thousand
+ *                                   properties by the ten thousand, wrappers of whole libraries
+ *   npm run test:wrappers           of these the wrappers of whole libraries alone
+ *   npm run test:wrappers -- --title "whole of (dspy|numpy)"
+ *
+ * `--files` takes a part of the paths and `--title` a pattern of the titles of the tests that Vitest runs.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
@@ -17,7 +21,13 @@ import { failuresOfJson, failuresOfJunit } from "./test-failures.mjs";
 import { adapterPythons, cacheFolder, testPython, toolsPython } from "./test-environment.mjs";
 
 const { values: options } = parseArgs({
-  options: { only: { type: "string" }, list: { type: "boolean" }, long: { type: "boolean" } },
+  options: {
+    only: { type: "string" },
+    list: { type: "boolean" },
+    long: { type: "boolean" },
+    files: { type: "string" },
+    title: { type: "string" },
+  },
 });
 
 const reports = join(root, ".cache", "reports");
@@ -82,7 +92,12 @@ async function vitest(project) {
   const file = join(reports, `${project}.json`);
   const code = await node(
     module("vitest/vitest.mjs"),
-    ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`],
+    [
+      "run",
+      ...(options.files === undefined ? [] : [options.files]),
+      ...(options.title === undefined ? [] : ["--testNamePattern", options.title]),
+      ...["--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`],
+    ],
     { env: { SNAKEBRIDGE_TEST_PYTHON: testPython(), ...(options.long ? { SNAKEBRIDGE_LONG: "1" } : {}) } },
   );
   countReport(project, file, code);
