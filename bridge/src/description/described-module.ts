@@ -14,11 +14,11 @@ import type { DocSpan, IndexEntry } from "./pack.js";
 import type { PackFile } from "./pack-file.js";
 
 /** What the source of a described module's parts must offer; `PackFile` does. */
-export type PackSource = Pick<PackFile, "index" | "symbol" | "doc">;
+export type PackSource = Pick<PackFile, "index" | "symbol" | "doc" | "atOnce">;
 
 export class DescribedModule {
   #pack: PackSource;
-  #entries: Map<string, IndexEntry>;
+  #entries: ReadonlyMap<string, IndexEntry> | null = null;
   readonly #reopen: (() => PackSource | null) | undefined;
   #exported: ReadonlySet<string> | null = null;
   readonly #members = new Map<string, ModuleMember>();
@@ -32,7 +32,6 @@ export class DescribedModule {
   constructor(pack: PackSource, reopen?: () => PackSource | null) {
     this.#pack = pack;
     this.#reopen = reopen;
-    this.#entries = entriesOf(pack);
   }
 
   get module(): string {
@@ -87,23 +86,24 @@ export class DescribedModule {
 
   /** Names in alphabetical order. */
   get names(): readonly string[] {
-    return [...this.#entries.keys()];
+    return [...this.#entriesByName().keys()];
   }
 
   /** What the index says of every name, without reading symbols. */
   get entries(): readonly IndexEntry[] {
-    return this.#pack.index.entries;
+    return [...this.#entriesByName().values()];
   }
 
   /** A name with everything known of it, docstrings included. */
   member(name: string): ModuleMember | undefined {
     const known = this.#members.get(name);
-    return known ?? this.#guarded(() => this.#readMember(name));
+    return known ?? this.#guarded(() => this.#pack.atOnce(() => this.#readMember(name)));
   }
 
   #readMember(name: string): ModuleMember | undefined {
-    const entry = this.#entries.get(name);
+    const entry = this.#entriesByName().get(name);
     if (entry === undefined) return undefined;
+    if (entry.span === undefined) return { name, kind: "value", lazy: true };
     const sent = this.#pack.symbol(entry.span) as SentModuleMember;
     const member = this.#withDocs(withShared(sent, (index) => this.#sharedMember(index)));
     this.#members.set(name, member);
@@ -135,12 +135,17 @@ export class DescribedModule {
       const pack = this.#reopen?.();
       if (pack === null || pack === undefined) return undefined;
       this.#pack = pack;
-      this.#entries = entriesOf(pack);
+      this.#entries = null;
       this.#shared.clear();
       this.#aliases = null;
       this.#exported = null;
       return read();
     }
+  }
+
+  #entriesByName(): ReadonlyMap<string, IndexEntry> {
+    this.#entries ??= entriesOf(this.#pack);
+    return this.#entries;
   }
 
   #allAliases(): Readonly<Record<string, AliasDefinition>> {
@@ -178,8 +183,12 @@ export class DescribedModule {
   }
 }
 
-function entriesOf(pack: PackSource): Map<string, IndexEntry> {
-  return new Map(pack.index.entries.map((entry) => [entry.name, entry]));
+/** By name, in alphabetical order. */
+function entriesOf({ index: { entries, lazy } }: PackSource): Map<string, IndexEntry> {
+  if (lazy === undefined) return new Map(entries.map((entry) => [entry.name, entry]));
+  const all = [...entries, ...lazy.split(" ").map((name): IndexEntry => ({ name, kind: "value" }))];
+  all.sort((one, other) => (one.name < other.name ? -1 : 1));
+  return new Map(all.map((entry) => [entry.name, entry]));
 }
 
 function isMissing(error: unknown): boolean {

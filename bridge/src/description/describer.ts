@@ -4,7 +4,7 @@ import { WorkerProcess } from "../pool/worker.js";
 import { ProtocolError } from "../wire/errors.js";
 import type { DescribeProgress, Evidence } from "./answer.js";
 import { DescriptionError } from "./errors.js";
-import { stillHolds } from "./evidence.js";
+import { GatheredEvidence } from "./evidence.js";
 import { failureOf, isFailure, lossOf, timeoutOf } from "./failure.js";
 
 export interface DescriberOptions {
@@ -38,7 +38,7 @@ interface Slot {
   waiting: number;
   idleTimer: NodeJS.Timeout | null;
   /** What the process has read: once it changed, the process remembers what is no longer true. */
-  evidence: Evidence[];
+  evidence: GatheredEvidence;
 }
 
 const DEFAULT_IDLE = 10_000;
@@ -104,7 +104,7 @@ export class Describer {
   #slot(name: string): Slot {
     let slot = this.#slots.get(name);
     if (slot === undefined) {
-      slot = { worker: null, queue: Promise.resolve(), waiting: 0, idleTimer: null, evidence: [] };
+      slot = { worker: null, queue: Promise.resolve(), waiting: 0, idleTimer: null, evidence: new GatheredEvidence() };
       this.#slots.set(name, slot);
     }
     return slot;
@@ -132,7 +132,7 @@ export class Describer {
       });
       if (isFailure(answer)) throw failureOf(answer, this.#options.python);
       const { evidence } = answer as { evidence?: Evidence };
-      if (evidence !== undefined) slot.evidence.push(evidence);
+      if (evidence !== undefined) slot.evidence.add(evidence);
       return answer;
     } catch (error) {
       throw this.#explained(error, module, signal, deadline, timeout);
@@ -141,10 +141,10 @@ export class Describer {
 
   #workerOf(slot: Slot, fresh: boolean): WorkerProcess {
     if (slot.worker?.usable === true) {
-      if (!fresh && slot.evidence.every(stillHolds)) return slot.worker;
+      if (!fresh && slot.evidence.stillHolds()) return slot.worker;
       slot.worker.kill();
     }
-    slot.evidence = [];
+    slot.evidence = new GatheredEvidence();
     slot.worker = this.#start();
     return slot.worker;
   }

@@ -24,6 +24,28 @@ export function stillHolds(evidence: Evidence): boolean {
   return evidence.files.every(unchanged) && (evidence.absent ?? []).every((path) => !existsSync(path));
 }
 
+/** What a process has read, each file once however many answers name it: it is looked at before every request. */
+export class GatheredEvidence {
+  /** As each was when it was first named: what changed since then, the process may remember as it was. */
+  readonly #files = new Map<string, EvidenceFile>();
+  readonly #absent = new Set<string>();
+
+  add({ files, absent = [] }: Evidence): void {
+    for (const file of files) if (!this.#files.has(file.path)) this.#files.set(file.path, file);
+    for (const path of absent) this.#absent.add(path);
+  }
+
+  /** How many files and absences it looks at. */
+  get size(): number {
+    return this.#files.size + this.#absent.size;
+  }
+
+  /** True while nothing of it has changed. Costs a `stat` for each file. */
+  stillHolds(): boolean {
+    return stillHolds({ files: [...this.#files.values()], absent: [...this.#absent] });
+  }
+}
+
 function unchanged(file: EvidenceFile): boolean {
   const found = statSync(file.path, { throwIfNoEntry: false });
   if (found === undefined) return false;

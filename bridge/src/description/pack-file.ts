@@ -1,4 +1,4 @@
-/** Reads parts of a cached description's file. Each read opens the file anew, so none is kept open. */
+/** Reads parts of a cached description's file. What is asked for at once opens the file anew, so none is kept open. */
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import { CorruptCacheError } from "./errors.js";
@@ -20,6 +20,8 @@ export class PackFile {
   readonly header: PackHeader;
   readonly index: PackIndex;
   #docs: WeakRef<Buffer> | null = null;
+  /** The file while several parts are read from it. */
+  #open: number | null = null;
 
   /**
    * Opens a file and reads its index.
@@ -47,6 +49,24 @@ export class PackFile {
     }
   }
 
+  /** Does several reads for which the file is opened once: a class may have hundreds of shared members. */
+  atOnce<T>(read: () => T): T {
+    if (this.#open !== null) return read();
+    const file = openSync(this.path, "r");
+    try {
+      const start = Buffer.allocUnsafe(HEADER_LENGTH);
+      readFully(file, start, 0, this.path);
+      if (start.toString("hex", 8, 24) !== this.header.build) {
+        throw new CorruptCacheError(this.path, "another process has replaced it");
+      }
+      this.#open = file;
+      return read();
+    } finally {
+      this.#open = null;
+      closeSync(file);
+    }
+  }
+
   /** One value of the symbols' section. @throws CorruptCacheError, also where the file was replaced meanwhile */
   symbol([offset, length, crc]: Span): unknown {
     const bytes = this.#read(HEADER_LENGTH + this.header.index + offset, length);
@@ -67,19 +87,10 @@ export class PackFile {
   }
 
   #read(position: number, length: number): Buffer {
-    const file = openSync(this.path, "r");
-    try {
-      const start = Buffer.allocUnsafe(HEADER_LENGTH);
-      readFully(file, start, 0, this.path);
-      if (start.toString("hex", 8, 24) !== this.header.build) {
-        throw new CorruptCacheError(this.path, "another process has replaced it");
-      }
-      const bytes = Buffer.allocUnsafe(length);
-      readFully(file, bytes, position, this.path);
-      return bytes;
-    } finally {
-      closeSync(file);
-    }
+    if (this.#open === null) return this.atOnce(() => this.#read(position, length));
+    const bytes = Buffer.allocUnsafe(length);
+    readFully(this.#open, bytes, position, this.path);
+    return bytes;
   }
 }
 

@@ -12,6 +12,7 @@ export function memoryPack(bytes: Buffer): PackSource {
     index,
     symbol: ([offset, length, crc]) =>
       parseChecked(bytes.subarray(symbols + offset, symbols + offset + length), crc, name),
+    atOnce: (read) => read(),
     doc: ([offset, length]) => bytes.toString("utf8", docs + offset, docs + offset + length),
   };
 }

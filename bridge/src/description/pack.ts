@@ -14,7 +14,7 @@ import type { AliasDefinition, ModuleDescription } from "./model.js";
 import { summaryOf } from "./summary.js";
 
 /** Its number is raised whenever this file or `summary.ts` changes what is written. */
-export const MAGIC = Buffer.from("SBDESC3\n", "latin1");
+export const MAGIC = Buffer.from("SBDESC4\n", "latin1");
 export const HEADER_LENGTH = 40;
 
 /** Byte offset and length in a section, and the CRC of these bytes. */
@@ -26,7 +26,8 @@ export interface IndexEntry extends Brief {
   readonly summary?: string;
   /** Own public members of a class, separated by spaces, for search. */
   readonly members?: string;
-  readonly span: Span;
+  /** Absent for a lazy name: there is nothing to read of it. */
+  readonly span?: Span;
 }
 
 /** A description without its members. */
@@ -38,6 +39,8 @@ export interface PackIndex {
   readonly head: DescriptionHead;
   readonly evidence: Evidence;
   readonly entries: readonly IndexEntry[];
+  /** Names of which no more is known than that they are there, separated by spaces: some libraries have thousands. */
+  readonly lazy?: string;
   readonly shared: readonly Span[];
   readonly aliases?: Span;
   /** CRC of the docstrings as a whole. */
@@ -91,7 +94,8 @@ export function writePack(content: PackContent): Buffer {
     }
     return span;
   };
-  const entries = content.members.map((member) => entryOf(member, symbols.add(textOf(member, doc))));
+  const [told, lazy] = [content.members.filter(isTold), content.members.filter((member) => !isTold(member))];
+  const entries = told.map((member) => entryOf(member, symbols.add(textOf(member, doc))));
   const shared = content.shared.map((member) => symbols.add(textOf(member, doc)));
   const aliases = content.aliases === undefined ? undefined : symbols.add(JSON.stringify(content.aliases));
   const docBytes = docs.bytes();
@@ -100,6 +104,7 @@ export function writePack(content: PackContent): Buffer {
     head: content.head,
     evidence: content.evidence,
     entries,
+    ...(lazy.length === 0 ? {} : { lazy: lazy.map(({ name }) => name).join(" ") }),
     shared,
     ...(aliases === undefined ? {} : { aliases }),
     docsCrc: crc32(docBytes),
@@ -113,6 +118,11 @@ export function writePack(content: PackContent): Buffer {
   header.writeUInt32LE(docBytes.length, 32);
   header.writeUInt32LE(crc32(indexBytes), 36);
   return Buffer.concat([header, indexBytes, symbols.bytes(), docBytes]);
+}
+
+/** False for a name that was not loaded: it has nothing but its name. */
+function isTold(member: SentModuleMember): boolean {
+  return member.kind !== "value" || member.lazy !== true;
 }
 
 function entryOf(member: SentModuleMember, span: Span): IndexEntry {

@@ -4,9 +4,11 @@ import {
   chmodSync,
   cpSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   truncateSync,
   utimesSync,
   writeFileSync,
@@ -16,6 +18,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import type { CallableSymbol, ClassSymbol, ModuleMember } from "../../src/description/index.js";
+import { GatheredEvidence } from "../../src/description/evidence.js";
 import { adapterPath } from "../test-python.js";
 import { modules, openStore, python, temporaryFolder, typeshed } from "./places.js";
 
@@ -156,6 +159,72 @@ describe("the cache", () => {
       kind: "ref",
       name: "str",
     });
+  });
+
+  test("notices an upgrade of a package while a process that imported it is at hand", async () => {
+    const folder = modules({});
+    const site = join(folder, "site-packages");
+    const install = (version: string, name: string) => {
+      rmSync(site, { recursive: true, force: true });
+      const files = {
+        "upgraded/__init__.py": `def of_${name}() -> int: ...\n`,
+        "upgraded/part.py": `from . import of_${name}\ndef part_of_${name}() -> int: ...\n`,
+        [`upgraded-${version}.dist-info/METADATA`]: `Metadata-Version: 2.1\nName: upgraded\nVersion: ${version}\n`,
+      };
+      const record = `upgraded-${version}.dist-info/RECORD`;
+      const listed = [...Object.keys(files), record].map((path) => `${path},,\n`).join("");
+      for (const [path, text] of Object.entries({ ...files, [record]: listed })) {
+        mkdirSync(dirname(join(site, path)), { recursive: true });
+        writeFileSync(join(site, path), text);
+      }
+    };
+    install("1.0", "first");
+    const store = openStore({ sysPath: [site] });
+    const before = await store.describe("upgraded");
+    expect([before.version, before.names]).toEqual(["1.0", ["of_first"]]);
+    install("2.0", "second");
+    // Nobody asked for this one yet, so that only the process itself could be out of date.
+    const part = await store.describe("upgraded.part");
+    expect([part.version, part.names]).toEqual(["2.0", ["of_second", "part_of_second"]]);
+    expect((await store.describe("upgraded")).names).toContain("of_second");
+  });
+
+  test("looks at each file once before a request, however many descriptions it is part of", () => {
+    const folder = modules({ "one.py": "", "two.py": "" });
+    const file = (name: string) => {
+      const { size, mtimeMs } = statSync(join(folder, name));
+      return { path: join(folder, name), size, time: Math.trunc(mtimeMs) };
+    };
+    const gathered = new GatheredEvidence();
+    for (let count = 0; count < 100; count++)
+      gathered.add({ files: [file("one.py"), file("two.py")], absent: [join(folder, "one.pyi")] });
+    expect([gathered.size, gathered.stillHolds()]).toEqual([3, true]);
+    // What an answer says of a file that changed since the first one does not make the first one true.
+    writeFileSync(join(folder, "two.py"), "changed = True\n");
+    gathered.add({ files: [file("two.py")] });
+    expect([gathered.size, gathered.stillHolds()]).toEqual([3, false]);
+  });
+
+  test("keeps names that were not loaded in little room, each in its place", async () => {
+    const names = Array.from({ length: 2000 }, (_, index) => `lazy_${String(index).padStart(4, "0")}`);
+    const source = [
+      `__all__ = ${JSON.stringify([...names, "here", "zeta"])}`,
+      "def here(): ...",
+      "def zeta(): ...",
+      "def __getattr__(name):",
+      "    if name in __all__: return len",
+      "    raise AttributeError(name)",
+    ].join("\n");
+    const options = { sysPath: [modules({ "very_lazy.py": source })], cacheFolder: temporaryFolder() };
+    const described = await openStore(options).describe("very_lazy");
+    expect(described.names).toEqual(["here", ...names, "zeta"]);
+    const cached = openStore(options).peek("very_lazy");
+    expect(cached?.names).toEqual(described.names);
+    expect(cached?.entries[7]).toEqual({ name: "lazy_0006", kind: "value" });
+    expect(cached?.member("lazy_0006")).toEqual({ name: "lazy_0006", kind: "value", lazy: true });
+    expect(cached?.description()).toEqual(described.description());
+    // A byte more than the name itself, beside the place in `exports`.
+    expect(filesIn(options.cacheFolder).map((file) => statSync(file).size < 60_000)).toEqual([true]);
   });
 
   test("belongs to the describer that made it: with other source nothing of it is used", async () => {
