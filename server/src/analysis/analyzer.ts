@@ -5,10 +5,11 @@ import { completionAt } from "./completionContext.js";
 import { Evaluator } from "./evaluate.js";
 import type { Analysis, CompletionContext, Occurrences, PythonExpression } from "./expression.js";
 import { importStyle } from "./imports.js";
+import { FocusedTree, focusFrom } from "./focus.js";
 import { occurrences } from "./occurrences.js";
 import { referencesAt, usesOfName } from "./references.js";
 import { declaredName, scopesAround } from "./scope.js";
-import { nodeAt, parse, reparse, type LanguageId, type TextChange } from "./syntax.js";
+import { combined, nodeAt, parse, reparse, type LanguageId, type TextChange } from "./syntax.js";
 import { targetAt } from "./target.js";
 
 export type { LanguageId, TextChange } from "./syntax.js";
@@ -26,34 +27,59 @@ export interface AnalyzedDocument {
   update(text: string, changes: readonly TextChange[]): void;
 }
 
+/** The trees of one version of a document. */
+interface Trees {
+  readonly text: string;
+  /** All of the document. */
+  whole(): ts.SourceFile;
+  /** At least what matters at the offset; until the next call, which may make another of it. */
+  around(offset: number): ts.SourceFile;
+}
+
 class TreeAnalysis implements Analysis {
-  private readonly evaluator: Evaluator;
+  private readonly trees: Trees;
+  private wholly: Evaluator | undefined;
+  private nearby: Evaluator | undefined;
   private everything: Occurrences | undefined;
 
-  constructor(file: ts.SourceFile) {
-    this.evaluator = new Evaluator(file);
+  constructor(trees: Trees) {
+    this.trees = trees;
+  }
+
+  private get whole(): Evaluator {
+    this.wholly ??= new Evaluator(this.trees.whole());
+    return this.wholly;
+  }
+
+  private around(offset: number): Evaluator {
+    const file = this.trees.around(offset);
+    if (this.nearby?.file !== file) {
+      this.nearby = new Evaluator(file, this.trees.text);
+    }
+    return this.nearby;
   }
 
   completionAt(offset: number): CompletionContext | null {
-    return completionAt(offset, this.evaluator);
+    return completionAt(offset, this.around(offset));
   }
 
   targetAt(offset: number): ReturnType<Analysis["targetAt"]> {
-    return targetAt(offset, this.evaluator);
+    return targetAt(offset, this.around(offset));
   }
 
   callAt(offset: number): ReturnType<Analysis["callAt"]> {
-    return callAt(offset, this.evaluator);
+    return callAt(offset, this.around(offset));
   }
 
   expressionOfName(name: string, offset: number): PythonExpression | null {
-    const declaration = this.evaluator.scopes.find(name, nodeAt(this.evaluator.file, offset));
-    return declaration ? this.evaluator.declaration(declaration) : null;
+    const evaluator = this.around(offset);
+    const declaration = evaluator.scopes.find(name, nodeAt(evaluator.file, offset));
+    return declaration ? evaluator.declaration(declaration) : null;
   }
 
   namesInScope(offset: number): string[] {
     const names = new Set<string>();
-    for (const declarations of scopesAround(nodeAt(this.evaluator.file, offset))) {
+    for (const declarations of scopesAround(nodeAt(this.around(offset).file, offset))) {
       // The nearest declaration above the cursor is the likeliest argument.
       for (const group of [...declarations].reverse()) {
         for (const declaration of [...group].reverse()) {
@@ -68,37 +94,78 @@ class TreeAnalysis implements Analysis {
   }
 
   referencesAt(offset: number): ReturnType<Analysis["referencesAt"]> {
-    return referencesAt(offset, this.evaluator);
+    return referencesAt(offset, this.whole);
   }
 
   usesOfName(offset: number): ReturnType<Analysis["usesOfName"]> {
-    return usesOfName(offset, this.evaluator);
+    return usesOfName(offset, this.whole);
   }
 
   occurrences(): Occurrences {
-    this.everything ??= occurrences(this.evaluator);
+    this.everything ??= occurrences(this.whole);
     return this.everything;
   }
 
   imports(): ReturnType<Analysis["imports"]> {
-    return importStyle(this.evaluator.file);
+    return importStyle(this.around(0).file);
   }
 }
 
-class TreeDocument implements AnalyzedDocument {
-  private file: ts.SourceFile;
+class TreeDocument implements AnalyzedDocument, Trees {
+  text: string;
   analysis: Analysis;
+  private readonly languageId: LanguageId;
+  /** Behind the text by `pending`; undefined while only single places are asked about. */
+  private tree: ts.SourceFile | undefined;
+  private pending: TextChange | undefined;
+  private wholeAsked = false;
+  /** Null where the document is too small for it, or would not gain. */
+  private focused: FocusedTree | null | undefined;
 
   constructor(text: string, languageId: LanguageId) {
-    this.file = parse(text, languageId);
-    this.analysis = new TreeAnalysis(this.file);
+    this.text = text;
+    this.languageId = languageId;
+    this.tree = parse(text, languageId);
+    this.analysis = new TreeAnalysis(this);
   }
 
   update(text: string, changes: readonly TextChange[]): void {
-    if (changes.length > 0) {
-      this.file = reparse(this.file, text, changes);
-      this.analysis = new TreeAnalysis(this.file);
+    if (changes.length === 0) {
+      return;
     }
+    this.focused ??= this.focus();
+    this.focused?.update(text, changes);
+    this.text = text;
+    this.pending = combined(this.pending ? [this.pending, ...changes] : changes);
+    if (this.focused && !this.wholeAsked) {
+      this.tree = undefined;
+    }
+    this.analysis = new TreeAnalysis(this);
+  }
+
+  whole(): ts.SourceFile {
+    this.wholeAsked = true;
+    return this.current();
+  }
+
+  around(offset: number): ts.SourceFile {
+    return this.focused?.around(offset, this.text) ?? this.current();
+  }
+
+  private focus(): FocusedTree | null {
+    if (this.focused === null || this.text.length < focusFrom) {
+      return null;
+    }
+    return FocusedTree.of(this.current(), this.languageId) ?? null;
+  }
+
+  private current(): ts.SourceFile {
+    if (this.tree && this.pending) {
+      this.tree = reparse(this.tree, this.text, [this.pending]);
+    }
+    this.pending = undefined;
+    this.tree ??= parse(this.text, this.languageId);
+    return this.tree;
   }
 }
 

@@ -30,13 +30,13 @@ export function declaredValue(
       : null;
   }
   if (ts.isVariableDeclaration(declaration)) {
-    if (!neverReassigned(declaration, evaluation.file)) {
+    if (!neverReassigned(declaration, evaluation.text)) {
       return null;
     }
     return variable(declaration, evaluation, depth + 1);
   }
   if (ts.isBindingElement(declaration)) {
-    return neverReassigned(declaration, evaluation.file)
+    return neverReassigned(declaration, evaluation.text)
       ? bindingElement(declaration, evaluation, depth + 1)
       : null;
   }

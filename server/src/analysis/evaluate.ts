@@ -11,10 +11,12 @@ import { awaited, depthLimit, memberOf, type Evaluation } from "./steps.js";
 export class Evaluator implements Evaluation {
   private readonly known = new Map<ts.Node, PythonExpression | null>();
   readonly file: ts.SourceFile;
+  readonly text: string;
   readonly scopes = new Scopes();
 
-  constructor(file: ts.SourceFile) {
+  constructor(file: ts.SourceFile, text = file.text) {
     this.file = file;
+    this.text = text;
   }
 
   evaluate(node: ts.Node | undefined, depth = 0): PythonExpression | null {
@@ -112,7 +114,7 @@ export class Evaluator implements Evaluation {
           (modifier) => modifier.kind === ts.SyntaxKind.ReadonlyKeyword,
         );
         const assigned = new RegExp(`this\\.${node.name.text.replaceAll("$", "\\$")}\\s*=(?!=)`);
-        return constant || !assigned.test(this.file.text) ? this.evaluate(member.initializer, depth) : null;
+        return constant || !assigned.test(this.text) ? this.evaluate(member.initializer, depth) : null;
       }
     }
     return null;

@@ -174,7 +174,7 @@ export class Scopes {
 /** True where the variable keeps what its declaration gave it. */
 export function neverReassigned(
   declaration: ts.VariableDeclaration | ts.BindingElement,
-  file: ts.SourceFile,
+  text: string,
 ): boolean {
   let list: ts.Node = declaration;
   while (!ts.isVariableDeclarationList(list)) {
@@ -195,7 +195,7 @@ export function neverReassigned(
     `(?<![\\w$.])${name.replaceAll("$", "\\$")}\\s*(?:(?:[-+*/%&|^]|\\*\\*|<<|>>>?|&&|\\|\\||\\?\\?)?=(?![=>])|\\+\\+|--)`,
     "g",
   );
-  for (const match of file.text.matchAll(assignment)) {
+  for (const match of text.matchAll(assignment)) {
     if (match.index < declaration.pos || match.index > declaration.end) {
       return false;
     }

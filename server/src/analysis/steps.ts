@@ -8,6 +8,8 @@ import { spanOf } from "./syntax.js";
 /** Follows names and expressions within one version of one document; `depth` ends what goes round in circles. */
 export interface Evaluation {
   readonly file: ts.SourceFile;
+  /** Of the whole document, also where the tree has blanks for bodies far away. */
+  readonly text: string;
   readonly scopes: Scopes;
   /** What the expression stands for in Python; null where it is not Python's or nobody can tell. */
   evaluate(node: ts.Node | undefined, depth?: number): PythonExpression | null;
