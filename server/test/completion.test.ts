@@ -451,6 +451,19 @@ describe("keywords", () => {
     expect(labels(`${preamble}json.dumps({ ¦ })`)).toEqual([]);
   });
 
+  it("are offered at a blank, which asks for nothing else", () => {
+    const atBlank = (marked: string): string[] | undefined => {
+      const { document, position } = fixture(`${preamble}${marked}`);
+      return complete(document, position, knowledge(), options, " ")?.items.map(({ label }) => label);
+    };
+    expect(atBlank("json.dumps(1, kw({ ¦ }))")).toEqual(["skipkeys", "indent", "sort_keys"]);
+    expect(atBlank("json.dumps(1, kw({ indent: 2, ¦ }))")).toEqual(["skipkeys", "sort_keys"]);
+    expect(atBlank("const { ¦ } = json;")).toContain("dumps");
+    for (const marked of ["json. ¦", 'python.module("{ ¦', "python.eval`{ ¦`", "json.dumps(1, ¦)"]) {
+      expect(atBlank(marked)).toBeUndefined();
+    }
+  });
+
   it("are offered in python.call's third argument", () => {
     expect(labels(`${preamble}python.call("json.dumps", [1], { ¦ })`)).toContain("indent");
   });

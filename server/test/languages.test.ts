@@ -4,6 +4,7 @@ import type {
   CodeAction,
   CodeLens,
   CompletionItem,
+  CompletionList,
   Diagnostic,
   DocumentHighlight,
   DocumentLink,
@@ -132,6 +133,10 @@ describe.each(Object.keys(languages))("%s", (languageId) => {
     const further = (await offered("json.dumps(1, kw({ indent: 2, ¦ }))")).map(({ label }) => label);
     expect(further).toEqual(keywords.filter((label) => label !== "indent"));
     expect(await offered("json.dumps(1, kw({ indent: ¦ }))")).toEqual([]);
+    const atBlank = async (marked: string): Promise<CompletionList | null> =>
+      ask("completion", await at(marked), { context: { triggerKind: 2, triggerCharacter: " " } });
+    expect((await atBlank("json.dumps(1, kw({ ¦ }))"))?.items.length).toBe(keywords.length);
+    expect(await atBlank("json. ¦")).toBeNull();
     expect((await pick("json.dumps(1, kw({ ind¦: 2 }))", "indent")).result).toBe(
       wrap("json.dumps(1, kw({ indent: 2 }))"),
     );

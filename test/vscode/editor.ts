@@ -1,7 +1,7 @@
 /** Files and the cursor, as a test moves them. */
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { commands, Range, Selection, Uri, window, workspace, type Position, type TextEditor } from "vscode";
 import { eventually, press, screenshot, visibleText } from "./window.ts";
 
@@ -31,10 +31,11 @@ export async function openWith(name: string, textWithCursor: string): Promise<Te
   const cursor = document.positionAt(at);
   editor.selection = new Selection(cursor, cursor);
   editor.revealRange(new Range(cursor, cursor));
-  await commands.executeCommand("workbench.action.focusActiveEditorGroup");
-  await eventually(`${name} in the window`, async () => {
+  await eventually(`${name} in the window, with the focus`, async () => {
+    await commands.executeCommand("workbench.action.focusActiveEditorGroup");
     const tabs = await visibleText(".tab.active");
-    return tabs.some((tab) => tab.includes(name.split("/").at(-1) ?? name)) || undefined;
+    const focused = await visibleText(".part.editor .monaco-editor.focused");
+    return (focused.length > 0 && tabs.some((tab) => tab.includes(basename(name)))) || undefined;
   });
   return editor;
 }
@@ -50,12 +51,13 @@ export function lineAtCursor(editor: TextEditor): string {
   return editor.document.lineAt(editor.selection.active.line).text;
 }
 
-/** Labels in the suggestion list, as they are shown from the top. */
-export async function suggestedLabels(): Promise<string[]> {
-  return (await visibleText(".suggest-widget.visible .monaco-list-row .label-name")).map((text) =>
-    text.trim(),
-  );
-}
+/** Waits for the line at the cursor: what was typed reaches the document a moment after the window. */
+export const lineBecomes = (editor: TextEditor, wanted: string | RegExp): Promise<true> =>
+  eventually(`the line ${String(wanted)}`, () => {
+    if (typeof wanted === "string") assert.equal(lineAtCursor(editor), wanted);
+    else assert.match(lineAtCursor(editor), wanted);
+    return true;
+  });
 
 /**
  * For `afterEach`: closes every editor without saving, so that a test leaves nothing to the next. First takes a picture

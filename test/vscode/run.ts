@@ -2,10 +2,11 @@
  * Runs the suites in a real VS Code.
  *
  *   node test/vscode/run.ts [--vscode floor|newest]... [--suite NAME]... [--host code-server|electron]
- *                           [--packed | --vsix FILE] [--json FILE] [--pictures FOLDER] [--only TITLE] [--keep]
+ *                           [--packed | --vsix FILE] [--json FILE] [--pictures FOLDER] [--only TITLE] [--rounds NUMBER] [--keep]
  *
  * Without `--vscode` and `--suite`: all of them. `--packed` installs the `.vsix` of `npm run package` instead of loading
- * the checkout, `--vsix` any other.
+ * the checkout, `--vsix` any other. `--rounds` runs
+ * the tests that often in the same window, for a test that is suspected of passing only mostly.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -34,6 +35,7 @@ const { values: options } = parseArgs({
     json: { type: "string" },
     pictures: { type: "string" },
     only: { type: "string" },
+    rounds: { type: "string" },
     keep: { type: "boolean", default: false },
   },
 });
@@ -70,6 +72,7 @@ async function runSuite(suite: SuiteDefinition, version: HostVersion, entry: str
         PYTHONDONTWRITEBYTECODE: undefined,
         ELECTRON_RUN_AS_NODE: undefined,
         SNAKEBRIDGE_TEST_ONLY: options.only,
+        SNAKEBRIDGE_TEST_ROUNDS: options.rounds,
       },
     };
     const results = await (options.host === "electron"

@@ -11,9 +11,12 @@ async function ask(request: DriverRequest): Promise<unknown> {
   return JSON.parse(text);
 }
 
-/** Types with real key events, as fast as a quick typist. */
-export async function type(text: string): Promise<void> {
-  await ask({ action: "type", text });
+/**
+ * Types with real key events.
+ * @param delay milliseconds between two keys; as of a quick typist where it is not said, 0 for keys that overtake every answer
+ */
+export async function type(text: string, delay?: number): Promise<void> {
+  await ask(delay === undefined ? { action: "type", text } : { action: "type", text, delay });
 }
 
 /** Presses one key or chord, named as Playwright names them: `Enter`, `Control+Space`. */
@@ -56,7 +59,7 @@ export async function report(vscode: string, result?: TestResult): Promise<void>
 export async function eventually<T>(
   wanted: string,
   probe: () => Promise<T | undefined> | T | undefined,
-  deadline = 30_000,
+  deadline = 60_000,
   pause = 50,
 ): Promise<T> {
   const end = Date.now() + deadline;

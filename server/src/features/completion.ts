@@ -27,15 +27,17 @@ export interface CompletionData {
   folder?: string;
 }
 
+/** @param trigger the character whose typing asked, where one did */
 export function complete(
   document: AnalyzedSource,
   position: Position,
   knowledge: Knowledge,
   options: CompletionOptions,
+  trigger?: string,
 ): CompletionList | null {
   const offset = document.offsetAt(position);
   const context = document.analysis.completionAt(offset);
-  if (!context) {
+  if (!context || (trigger === " " && !isListedBetweenBraces(context))) {
     return null;
   }
   switch (context.kind) {
@@ -74,6 +76,14 @@ export function complete(
     case "python-source":
       return sourceItems(document, context, knowledge, options);
   }
+}
+
+/**
+ * A blank asks for names between braces alone. There it has to: VS Code gives up the list that `{` or `,` asked for when the blank behind
+ * it asks TypeScript, and opens none for the letters that are typed before TypeScript has answered.
+ */
+function isListedBetweenBraces(context: CompletionContext): boolean {
+  return context.kind === "keyword" || context.kind === "destructured";
 }
 
 interface Insertion {

@@ -5,6 +5,7 @@ import {
   MarkupKind,
   type CodeAction,
   type CompletionItem,
+  type Position,
   type ServerCapabilities,
 } from "vscode-languageserver-protocol";
 import type { ServerContext } from "../context.js";
@@ -22,6 +23,7 @@ import { inlineCompletion } from "../features/inlineCompletion.js";
 import { highlights, references } from "../features/references.js";
 import { fixAllKind, resolveCodeAction, type CodeActionData } from "../features/repairs.js";
 import { signatureHelp } from "../features/signatureHelp.js";
+import type { SourceDocument } from "../sourceDocument.js";
 import type { Folder } from "../workspace/folders.js";
 import { actionOptions } from "./actionOptions.js";
 import * as configuration from "./configurationFeatures.js";
@@ -54,7 +56,7 @@ function completionOptions(context: ServerContext, folder: Folder): CompletionOp
 function bindCompletion(context: ServerContext, announce: Announce): void {
   announce({
     completionProvider: {
-      triggerCharacters: [".", '"', "'", "`", "{", ","],
+      triggerCharacters: [".", '"', "'", "`", "{", ",", " "],
       resolveProvider: true,
       completionItem: { labelDetailsSupport: true },
     },
@@ -62,12 +64,17 @@ function bindCompletion(context: ServerContext, announce: Announce): void {
   const defaults = context.client.textDocument?.completion?.completionList?.itemDefaults ?? [];
   context.connection.onCompletion((params, token) => {
     const { uri } = params.textDocument;
+    const trigger = params.context?.triggerCharacter;
     const config = context.configuration(uri);
+    if (trigger === " " && (config || !isBehindBraceOrComma(context.documents.get(uri), params.position))) {
+      return null;
+    }
     if (config) {
       return configuration.completion(context, config, params.position);
     }
     return context.answer(uri, token, (document, folder) => {
-      const list = complete(document, params.position, folder.knowledge, completionOptions(context, folder));
+      const options = completionOptions(context, folder);
+      const list = complete(document, params.position, folder.knowledge, options, trigger);
       for (const item of list?.items ?? []) {
         if (item.data !== undefined && folder.uri !== undefined) {
           (item.data as CompletionData).folder = folder.uri;
@@ -80,6 +87,12 @@ function bindCompletion(context: ServerContext, announce: Announce): void {
     const { origin, folder } = ownData(item);
     return origin ? resolveCompletion(item, context.folders.named(folder).knowledge) : item;
   });
+}
+
+/** Keeps the blanks of ordinary typing from being looked at any further. */
+function isBehindBraceOrComma(document: SourceDocument | undefined, position: Position): boolean {
+  const end = document?.offsetAt(position) ?? 0;
+  return /[{,]\s*$/.test(document?.text.slice(Math.max(0, end - 80), end) ?? "");
 }
 
 function bindHover(context: ServerContext, announce: Announce): void {

@@ -1,20 +1,9 @@
 import assert from "node:assert/strict";
 import { commands } from "vscode";
-import { closeAll, lineAtCursor, openWith, suggestedLabels } from "../../editor.ts";
+import { closeAll, lineBecomes, openWith } from "../../editor.ts";
 import { discovered } from "../../extension.ts";
+import { acceptRow, listOpensWith, listShows } from "../../suggestions.ts";
 import { eventually, press, type, visibleText } from "../../window.ts";
-
-/** What a person sees after typing, once the wanted label is there. */
-const labelsWith = (wanted: string): Promise<string[]> =>
-  eventually(
-    `a suggestion ${wanted}`,
-    async () => {
-      const labels = await suggestedLabels();
-      return labels.includes(wanted) ? labels : undefined;
-    },
-    // VS Code shows no list before TypeScript has answered, too, and that is late in the first file.
-    30_000,
-  );
 
 describe("Completion by real key events", () => {
   before(() => discovered("json"));
@@ -26,7 +15,7 @@ describe("Completion by real key events", () => {
       'import { python } from "snakebridge";\n\nconst json = python.module("json");\n|\n',
     );
     await type("json.");
-    const labels = await labelsWith("dumps");
+    const labels = await listShows("dumps");
     const [first = ""] = labels;
     assert.match(
       first,
@@ -34,10 +23,11 @@ describe("Completion by real key events", () => {
       "json's own functions come first, before classes and submodules",
     );
     await press("Enter");
-    await eventually("the inserted call", () => lineAtCursor(editor).includes("(") || undefined);
-    assert.equal(lineAtCursor(editor), `json.${first}()`);
-    const cursor = editor.selection.active;
-    assert.equal(cursor.character, `json.${first}(`.length, "the cursor stands between the parentheses");
+    await lineBecomes(editor, `json.${first}()`);
+    await eventually(
+      "the cursor between the parentheses",
+      () => editor.selection.active.character === `json.${first}(`.length || undefined,
+    );
   });
 
   it("narrows while typing and inserts what was chosen", async () => {
@@ -46,12 +36,10 @@ describe("Completion by real key events", () => {
       'import { python } from "snakebridge";\n\nconst json = python.module("json");\nawait |\n',
     );
     await type("json.loa");
-    const labels = await labelsWith("loads");
+    const labels = await listShows("loads");
     assert.deepEqual(labels.slice(0, 2), ["load", "loads"]);
-    await press("ArrowDown");
-    await press("Enter");
-    await eventually("the inserted call", () => lineAtCursor(editor).includes("(") || undefined);
-    assert.equal(lineAtCursor(editor), "await json.loads()");
+    await acceptRow("loads");
+    await lineBecomes(editor, "await json.loads()");
   });
 
   it("keeps an optional chain", async () => {
@@ -60,10 +48,9 @@ describe("Completion by real key events", () => {
       'import { python } from "snakebridge";\n\nconst json = python.module("json");\n|\n',
     );
     await type("json?.dumps");
-    await labelsWith("dumps");
-    await press("Enter");
-    await eventually("the inserted call", () => lineAtCursor(editor).includes("(") || undefined);
-    assert.equal(lineAtCursor(editor), "json?.dumps()");
+    await listShows("dumps");
+    await acceptRow("dumps");
+    await lineBecomes(editor, "json?.dumps()");
   });
 
   it("offers the names of keywords inside kw({, and inserts one", async () => {
@@ -72,27 +59,55 @@ describe("Completion by real key events", () => {
       'import { kw, python } from "snakebridge";\n\nconst json = python.module("json");\nawait json.dumps({}, |);\n',
     );
     await type("kw({ ind");
-    await labelsWith("indent");
-    await press("Enter");
-    await eventually("the inserted keyword", () => lineAtCursor(editor).includes("indent: ") || undefined);
+    await listShows("indent");
+    await acceptRow("indent");
+    await lineBecomes(editor, /indent: /);
     await type("2");
-    assert.match(lineAtCursor(editor), /^await json\.dumps\(\{\}, kw\(\{ indent: 2 ?\}\)\);$/);
+    await lineBecomes(editor, /^await json\.dumps\(\{\}, kw\(\{ indent: 2 ?\}\)\);$/);
+  });
+
+  it("offers the names of keywords to keys that overtake every answer", async () => {
+    const editor = await openWith(
+      "keywords-at-once.ts",
+      'import { kw, python } from "snakebridge";\n\nconst json = python.module("json");\nawait json.dumps({}, kw(|));\n',
+    );
+    // VS Code gives up the list of the brace for that of the blank, and opens none for the letters before that is there.
+    await type("{ ind", 0);
+    await listOpensWith("indent");
+    await acceptRow("indent");
+    await lineBecomes(editor, /indent: /);
+    await type("2, sor", 0);
+    await listOpensWith("sort_keys");
+    await acceptRow("sort_keys");
+    await lineBecomes(editor, /sort_keys: /);
+    await type("true");
+    await lineBecomes(editor, /^await json\.dumps\(\{\}, kw\(\{ indent: 2, sort_keys: true ?\}\)\);$/);
+  });
+
+  it("offers the names of members between the braces that take a module apart", async () => {
+    const editor = await openWith(
+      "apart.ts",
+      'import { python } from "snakebridge";\n\nconst | = python.module("json");\n',
+    );
+    await type("{ dum", 0);
+    await listOpensWith("dumps");
+    await acceptRow("dumps");
+    await lineBecomes(editor, /^const \{ dumps ?\} = python\.module\("json"\);$/);
   });
 
   it("offers names of modules inside the string", async () => {
     const editor = await openWith("name.ts", 'import { python } from "snakebridge";\n\n|\n');
     await type('const colors = python.module("colorsy');
-    await labelsWith("colorsys");
-    await press("Enter");
-    await eventually("the inserted name", () => lineAtCursor(editor).includes("colorsys") || undefined);
-    assert.equal(lineAtCursor(editor), 'const colors = python.module("colorsys")');
+    await listShows("colorsys");
+    await acceptRow("colorsys");
+    await lineBecomes(editor, 'const colors = python.module("colorsys")');
   });
 
   it("offers names of modules on a server that was just started, without another key", async () => {
     await openWith("cold-name.ts", 'import { python } from "snakebridge";\n\n|\n');
     await commands.executeCommand("snakebridge.restartServer");
     await type('const colors = python.module("colorsy');
-    await labelsWith("colorsys");
+    await listOpensWith("colorsys");
   });
 
   it("offers the members of a module that was never described, without another key", async () => {
@@ -100,7 +115,7 @@ describe("Completion by real key events", () => {
     await type('const colors = python.module("colorsys");');
     await press("Enter");
     await type("colors.");
-    const labels = await labelsWith("hls_to_rgb");
+    const labels = await listOpensWith("hls_to_rgb");
     assert.ok(labels.includes("rgb_to_hsv"));
     await eventually("the lens that no longer says discovering", async () => {
       const lenses = await visibleText(".codelens-decoration");
@@ -116,7 +131,7 @@ describe("Completion by real key events", () => {
         'const heaps = python.module("heapq");\n\n|\n',
     );
     await type("heaps.");
-    const labels = await labelsWith("heappush");
+    const labels = await listOpensWith("heappush");
     assert.ok(!labels.includes("const"), "no word of the file is left");
   });
 });

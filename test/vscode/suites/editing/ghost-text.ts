@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { closeAll, lineAtCursor, openWith } from "../../editor.ts";
+import { closeAll, lineAtCursor, lineBecomes, openWith } from "../../editor.ts";
 import { discovered } from "../../extension.ts";
 import { eventually, press, type, visibleText } from "../../window.ts";
 
@@ -11,9 +11,6 @@ const ghostWith = (text: string): Promise<string> =>
     const shown = await ghost();
     return shown.includes(text) ? shown : undefined;
   });
-
-const lineBecomes = (editor: Parameters<typeof lineAtCursor>[0], wanted: string): Promise<true> =>
-  eventually(`the line ${wanted}`, () => lineAtCursor(editor) === wanted || undefined);
 
 describe("Ghost text by real key events", () => {
   before(() => discovered("textwrap"));

@@ -1,9 +1,10 @@
 /** The four languages of a program: what is shown in TypeScript is shown in each. */
 import assert from "node:assert/strict";
 import { faultsOf, hoverTexts } from "../../answers.ts";
-import { closeAll, lineAtCursor, openWith, positionOf, suggestedLabels } from "../../editor.ts";
+import { closeAll, lineBecomes, openWith, positionOf } from "../../editor.ts";
 import { discovered } from "../../extension.ts";
-import { eventually, press, type } from "../../window.ts";
+import { acceptRow, listShows } from "../../suggestions.ts";
+import { eventually, type } from "../../window.ts";
 
 const opening = `import { python } from "snakebridge";
 
@@ -37,14 +38,10 @@ describe("Python's members in every language that a program is written in", () =
       const editor = await openWith(file, text);
       const { uri } = editor.document;
       await type("json.dump");
-      const labels = await eventually("the members", async () => {
-        const shown = await suggestedLabels();
-        return shown.includes("dumps") ? shown : undefined;
-      });
+      const labels = await listShows("dumps");
       assert.deepEqual(labels.slice(0, 2), ["dump", "dumps"]);
-      await press("ArrowDown");
-      await press("Enter");
-      await eventually("the call", () => lineAtCursor(editor).includes("json.dumps()") || undefined);
+      await acceptRow("dumps");
+      await lineBecomes(editor, /json\.dumps\(\)/);
       await eventually("the hover", async () => {
         const found = await hoverTexts(uri, positionOf(editor, "dumps()"));
         return found.some((one) => one.includes("skipkeys")) || undefined;
@@ -62,9 +59,8 @@ describe("Python's members in every language that a program is written in", () =
       'const { python } = require("snakebridge");\n\nconst json = python.module("json");\n|\n',
     );
     await type("json.load");
-    await eventually("the members", async () => (await suggestedLabels()).includes("loads") || undefined);
-    await press("ArrowDown");
-    await press("Enter");
-    await eventually("the call", () => lineAtCursor(editor) === "json.loads()" || undefined);
+    await listShows("loads");
+    await acceptRow("loads");
+    await lineBecomes(editor, "json.loads()");
   });
 });

@@ -48,8 +48,7 @@ describe("The language server", () => {
     assert.equal(extensions.getExtension(snakebridge)?.packageJSON.extensionKind[0], "workspace");
   });
 
-  it("ends with the extension: no process of ours is left, and a new start is clean", async function () {
-    this.timeout(60_000);
+  it("ends with the extension: no process of ours is left, and a new start is clean", async () => {
     await running();
     const [server] = descendants().filter(isLanguageServer);
     assert.ok(server, "the server runs");

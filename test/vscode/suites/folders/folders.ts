@@ -55,8 +55,7 @@ const labels = async (file: Uri): Promise<string[]> => {
   return list.items.map(({ label }) => (typeof label === "string" ? label : label.label));
 };
 
-describe("Two folders with an interpreter each", function () {
-  this.timeout(60_000);
+describe("Two folders with an interpreter each", () => {
   let alpha: string;
   let beta: string;
 

@@ -21,9 +21,7 @@ async function pythonExtension(): Promise<PythonExtension> {
   return extension.activate();
 }
 
-describe("An interpreter selected in the Python extension", function () {
-  this.timeout(90_000);
-
+describe("An interpreter selected in the Python extension", () => {
   it("is nothing while the user selected none: our own search goes on", async () => {
     const api = await activated();
     await window.showTextDocument(Uri.file(join(workspaceFolder(), "main.ts")));

@@ -48,8 +48,7 @@ describe("Rename in snakebridge.json", () => {
   afterEach(closeAll);
   after(() => workspace.fs.writeFile(inWorkspace(file), original));
 
-  it("renames what a wrapper exports, and the programs that import it follow", async function () {
-    this.timeout(90_000);
+  it("renames what a wrapper exports, and the programs that import it follow", async () => {
     await generated('{\n  "modules": {\n    "textwrap": { "rename": { "shorten": "cut" } }\n  }\n}', "cut");
     const program = await openWith(
       "uses-wrapper.ts",
@@ -70,8 +69,7 @@ describe("Rename in snakebridge.json", () => {
     );
   });
 
-  it("renames the module that is wrapped, and the imports of its wrapper follow", async function () {
-    this.timeout(90_000);
+  it("renames the module that is wrapped, and the imports of its wrapper follow", async () => {
     await generated('{\n  "modules": {\n    "textwrap": {}\n  }\n}', "shorten");
     const program = await openWith(
       "uses-module.ts",
@@ -86,8 +84,7 @@ describe("Rename in snakebridge.json", () => {
     assert.equal(text, 'import { shorten } from "./src/python/shlex.js";\n\nvoid shorten;\n');
   });
 
-  it("renames the folder of the wrappers, and the imports of all of them follow", async function () {
-    this.timeout(90_000);
+  it("renames the folder of the wrappers, and the imports of all of them follow", async () => {
     const opening = '{\n  "outDir": "src/python",\n';
     await generated(`${opening}  "modules": {\n    "textwrap": {}\n  }\n}`, "shorten");
     const program = await openWith(

@@ -2,30 +2,13 @@
 import assert from "node:assert/strict";
 import { commands, Uri, workspace, type DocumentLink, type DocumentSymbol, type FoldingRange } from "vscode";
 import { faultsOf, hoverTexts } from "../../answers.ts";
-import {
-  closeAll,
-  lineAtCursor,
-  openWith,
-  positionOf,
-  suggestedLabels,
-  workspaceFolder,
-} from "../../editor.ts";
+import { closeAll, lineAtCursor, lineBecomes, openWith, positionOf, workspaceFolder } from "../../editor.ts";
 import { discovered } from "../../extension.ts";
 import { chooseFix } from "../../lightbulb.ts";
-import { eventually, press, type } from "../../window.ts";
+import { acceptRow, listOpensWith, listShows } from "../../suggestions.ts";
+import { eventually, type } from "../../window.ts";
 
 const file = "snakebridge.json";
-
-/** The list once it has the label, without another key. */
-const suggested = (wanted: string): Promise<string[]> =>
-  eventually(
-    `a suggestion ${wanted}`,
-    async () => {
-      const labels = await suggestedLabels();
-      return labels.includes(wanted) ? labels : undefined;
-    },
-    60_000,
-  );
 
 describe("snakebridge.json", () => {
   let original: Uint8Array;
@@ -41,17 +24,16 @@ describe("snakebridge.json", () => {
   it("completes names of modules by keys", async () => {
     const editor = await openWith(file, '{\n  // Modules to wrap.\n  "modules": {\n    |\n  }\n}\n');
     await type('"textw');
-    await suggested("textwrap");
-    await press("Enter");
-    await eventually("the inserted name", () => lineAtCursor(editor).includes("textwrap") || undefined);
-    assert.equal(lineAtCursor(editor).trim(), '"textwrap": {}');
+    await listShows("textwrap");
+    await acceptRow("textwrap");
+    await lineBecomes(editor, /^\s*"textwrap": \{\}$/);
   });
 
   it("completes names of modules on a server that was just started, without another key", async () => {
     await openWith(file, '{\n  "modules": {\n    |\n  }\n}\n');
     await commands.executeCommand("snakebridge.restartServer");
     await type('"colorsy');
-    await suggested("colorsys");
+    await listOpensWith("colorsys");
   });
 
   it("completes the names of a module, each once", async () => {
@@ -60,11 +42,10 @@ describe("snakebridge.json", () => {
       '{\n  "modules": {\n    "json": {\n      "only": [|]\n    }\n  }\n}\n',
     );
     await type('"dum');
-    const labels = await suggested("dumps");
+    const labels = await listShows("dumps");
     assert.equal(labels.filter((label) => label === "dumps").length, 1);
-    await type("ps");
-    await press("Enter");
-    await eventually("the inserted name", () => /\["dumps"\]/.test(lineAtCursor(editor)) || undefined);
+    await acceptRow("dumps");
+    await lineBecomes(editor, /\["dumps"\]/);
   });
 
   it("explains settings by the schema, and modules and names by Python, each once", async () => {

@@ -12,8 +12,7 @@ console.log(await statistics.quantiles([1, 2, 3], |));
 `;
 
 describe("TypeScript and SnakeBridge together, on a wrapper", () => {
-  before(async function () {
-    this.timeout(90_000);
+  before(async () => {
     await activated();
     // Its message waits for an answer, and the command with it.
     void commands.executeCommand("snakebridge.generateWrapper", "statistics");
