@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .jsontext import quote
-from .objects import Failed, Unfinished
+from .objects import UNFINISHED, Failed
 from .values.plain import MAX_SAFE
 from .values.surrogates import is_joined
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 MISSING: Any = object()
 #: Longer text takes the ordinary way, which watches how much is gathered.
 SHORT = 1 << 16
-_SPECIAL = (Failed, Unfinished)
 
 
 def target_at_hand(worker: Worker, on: Any) -> Any:
@@ -31,7 +30,7 @@ def target_at_hand(worker: Worker, on: Any) -> Any:
         return worker.objects.find(on["id"], MISSING)
     if kind == "call":
         target = worker.calls.get(on["id"], MISSING)
-        return MISSING if isinstance(target, _SPECIAL) else target
+        return MISSING if type(target) is Failed or type(target) in UNFINISHED else target
     return MISSING
 
 

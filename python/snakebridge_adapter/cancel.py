@@ -6,7 +6,7 @@ from _signal import SIGINT, signal
 from _thread import get_ident
 
 from .frames import HostGone
-from .objects import Unfinished
+from .objects import UNFINISHED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ def install(worker: Worker) -> None:
 
 def cancel(worker: Worker, call: int) -> None:
     """Cancel the operation with this id, wherever it is. Does nothing when it is over."""
-    entry = worker.calls.get(call)
-    if isinstance(entry, Unfinished):
+    entry: Any = worker.calls.get(call)
+    if type(entry) in UNFINISHED:
         entry.cancel()
         return
     callbacks = worker.current_callbacks

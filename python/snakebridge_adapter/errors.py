@@ -27,10 +27,22 @@ def short_type_name(cls: type) -> str:
 
 
 def message_of(error: BaseException) -> str:
+    return _text_of(error)
+
+
+def _text_of(value: object) -> str:
     try:
-        return str(error)
+        return str(value)
     except Exception as failure:
-        return f"<{type(error).__name__}: its message raised {type(failure).__name__}>"
+        return f"<{type(value).__name__}: its text raised {type(failure).__name__}>"
+
+
+def _attribute(error: BaseException, name: str) -> Any:
+    """An attribute of the user's exception, whose class may answer as it likes; None where it raises."""
+    try:
+        return getattr(error, name, None)
+    except Exception:
+        return None
 
 
 def full_message(error: BaseException) -> str:
@@ -117,17 +129,17 @@ def describe_error(
                 described[name] = describe(related)
         if error.__suppress_context__:
             described["suppress"] = True
-        notes = getattr(error, "__notes__", None)
+        notes = _attribute(error, "__notes__")
         if isinstance(notes, (list, tuple)) and notes:
-            described["notes"] = [str(note) for note in notes]
-        members = getattr(error, "exceptions", None)
+            described["notes"] = [_text_of(note) for note in notes]
+        members = _attribute(error, "exceptions")
         if isinstance(members, tuple) and all(isinstance(member, BaseException) for member in members):
             described["exceptions"] = [
                 describe(member) for member in members if id(member) not in seen and len(seen) < MAX_CHAIN
             ]
         if isinstance(error, ModuleNotFoundError) and isinstance(error.name, str):
             described["name"] = error.name
-        host = getattr(error, "__snakebridge_host__", None)
+        host = _attribute(error, "__snakebridge_host__")
         if isinstance(host, int):
             described["host"] = host
         return described

@@ -12,7 +12,7 @@ from time import monotonic
 
 from .frames import HostGone
 from .jsontext import dumps
-from .objects import Unfinished
+from .objects import UNFINISHED
 from .values.conversion import ConversionError
 from .values.encode import AS_DECLARED, Declared, Encoding
 from .values.plain import is_plain
@@ -201,7 +201,7 @@ class Streams:
     def _awaited(self, number: int) -> bool:
         """Whether an `iter` for this stream waits for a task."""
         return any(
-            isinstance(entry, Unfinished) and getattr(entry, "op", {}).get("stream") == number
+            type(entry) in UNFINISHED and getattr(entry, "op", {}).get("stream") == number
             for entry in self.worker.calls.values()
         )
 

@@ -8,7 +8,7 @@ import threading
 from contextvars import ContextVar
 
 from .frames import HostGone
-from .objects import Failed, StepFailed, Unfinished
+from .objects import UNFINISHED, Failed, StepFailed, Unfinished
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,14 +37,14 @@ class Pending(Unfinished):
             return super().target()
         if type(self.outcome) is Failed:
             raise StepFailed(self.outcome)
-        return self.outcome.target() if isinstance(self.outcome, Unfinished) else self.outcome
+        return self.outcome.target() if type(self.outcome) in UNFINISHED else self.outcome
 
     def argument(self) -> Any:
         if not self.settled:
             return super().argument()
         if type(self.outcome) is Failed:
             raise StepFailed(self.outcome)
-        return self.outcome.argument() if isinstance(self.outcome, Unfinished) else self.outcome
+        return self.outcome.argument() if type(self.outcome) in UNFINISHED else self.outcome
 
     def defer(self, op: dict[str, Any]) -> None:
         hold(self.tasks.worker, op)
@@ -236,9 +236,9 @@ class Tasks:
         self.unfinished -= 1
         worker.perform(op)
         if isinstance(entry, Pending):
-            following = worker.calls.get(op["id"])
+            following: Any = worker.calls.get(op["id"])
             entry.outcome = following
-            if isinstance(following, Pending) and following is not entry:
+            if type(following) in UNFINISHED and following is not entry:
                 # It became a task, or waits again: who waited for it waits for that.
                 with self.lock:
                     waiting, entry.waiting = entry.waiting, []

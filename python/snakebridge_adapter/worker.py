@@ -16,18 +16,17 @@ from .forking import leave
 from .frames import FrameReader, FrameWriter, HostGone, ProtocolError
 from .inbox import Inbox
 from .objects import (
+    UNFINISHED,
     CallTable,
     Cancelled,
     Failed,
     ObjectTable,
     StepFailed,
-    Unfinished,
     UnknownReference,
     Waiting,
 )
 from .operations import HANDLERS, module_named, walk
 from .output import Output
-from .values.conversion import ConversionError
 from .values.decode import Decoding
 from .values.encode import AS_DECLARED, Declared
 
@@ -121,11 +120,11 @@ class Worker:
     def held(self, tag: dict[str, Any]) -> Any:
         """What a deferred operation named, kept for it since."""
         value = tag["value"]
-        return walk(value.argument() if isinstance(value, Unfinished) else value, tag.get("path"))
+        return walk(value.argument() if type(value) in UNFINISHED else value, tag.get("path"))
 
     def held_target(self, tag: dict[str, Any]) -> Any:
         value = tag["value"]
-        return walk(value.target() if isinstance(value, Unfinished) else value, tag.get("path"))
+        return walk(value.target() if type(value) in UNFINISHED else value, tag.get("path"))
 
     def referenced(self, number: int) -> Any:
         return self.objects.get(number)
@@ -133,14 +132,14 @@ class Worker:
     def called(self, number: int, path: list[str] | None) -> Any:
         """The result of an earlier call, as an argument: of a coroutine call that is its task."""
         value = self._result(number)
-        if isinstance(value, Unfinished):
+        if type(value) in UNFINISHED:
             return walk(value.target(), path) if path else value.argument()
         return walk(value, path)
 
     def target_call(self, number: int, path: list[str] | None) -> Any:
         """The result of an earlier call, as a target: of a coroutine call that is what it returned."""
         value = self._result(number)
-        if isinstance(value, Unfinished):
+        if type(value) in UNFINISHED:
             value = value.target()
         return walk(value, path)
 
@@ -243,7 +242,12 @@ class Worker:
                 self.output.result(call, value, op["pull"], op.get("options"))
             else:
                 self.output.result_now(call, value, op["pull"], op.get("options"))
-        except ConversionError as error:
+        except HostGone:
+            raise
+        except BaseException as error:
+            # It has no form; or the user's code, by which its form is found, raised: a codec, a property.
+            leave(self)
+            forget_own_frames(error)
             self.tell_failure(op, error, call, main)
 
     def fail(self, op: dict[str, Any], error: BaseException, step: int, main: bool) -> None:

@@ -78,6 +78,7 @@ export class Operands {
       }
       if (path.length === 0 && base.value !== null) {
         if (base.details.isFloat === true) return floatForm(base.value);
+        if (typeof base.value === "bigint") return { $: "int", v: String(base.value) };
         const reference = handleOf(base.value);
         return reference === undefined ? (base.value as TaggedValue) : this.argument(reference);
       }

@@ -169,3 +169,34 @@ test("prints in the middle of a call, from Python and from C, disturb nothing", 
     await expect.poll(() => printed).toContain(text);
   }
 });
+
+describe("a value", () => {
+  test("whose conversion raises in Python fails its call alone", async () => {
+    const python = openSession();
+    await python.exec`
+      from snakebridge_adapter import register_codec
+      class Point: pass
+      def refuse(point): raise ValueError("not today")
+      register_codec("geometry.Point", Point, encode=refuse)
+      async def later(): return Point()
+      class Raising:
+          __slots__ = ("x",)
+          def __getattribute__(self, name): raise ValueError("not today")
+    `;
+    const main = python.module("__main__");
+    const { pid } = python;
+    const outcomes = await Promise.allSettled([
+      main.Point(),
+      main.later(),
+      main.Raising().$value(),
+      python.call("len", ["behind"]),
+    ]);
+    expect(outcomes).toMatchObject([
+      { reason: { name: "ValueError", message: "not today" } },
+      { reason: { name: "ValueError", message: "not today" } },
+      { reason: { name: "ValueError", message: "not today" } },
+      { value: 6 },
+    ]);
+    expect(python.pid).toBe(pid);
+  });
+});

@@ -243,6 +243,8 @@ describe("a pending result", () => {
     const big = session.eval`2 ** 70`;
     expect(await big).toBe(2n ** 70n);
     expect(await big.bit_length()).toBe(71);
+    expect(await session.call("repr", [[big, { a: big }]])).toBe(`[${2n ** 70n}, {'a': ${2n ** 70n}}]`);
+    expect(await session.call("repr", [big])).toBe(String(2n ** 70n));
   });
 
   test("is fetched when it is awaited later than it was sent", async () => {

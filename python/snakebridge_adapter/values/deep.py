@@ -19,7 +19,7 @@ _BASES: tuple[type, ...] = (dict, list, tuple, set, frozenset, str, bytes, bool,
 def deep_encoder(cls: type, value: Any) -> Encode:
     """The encoder of a value that has no form by its type alone."""
     numpy: Any = sys.modules.get("numpy")
-    if numpy is not None and hasattr(numpy, "ndarray") and isinstance(value, numpy.ndarray):
+    if numpy is not None and hasattr(numpy, "ndarray") and issubclass(cls, numpy.ndarray):
         from .arrays import encode_ndarray
 
         return encode_ndarray
@@ -47,9 +47,9 @@ def deep_encoder(cls: type, value: Any) -> Encode:
         return _nested(lambda encoding, value: encoding.items(list(value)))
     collections: Any = sys.modules.get("collections.abc") or sys.modules.get("_collections_abc")
     if collections is not None:
-        if isinstance(value, collections.Mapping):
+        if issubclass(cls, collections.Mapping):
             return _nested(lambda encoding, value: ENCODERS[dict](encoding, dict(value)))
-        if isinstance(value, (collections.KeysView, collections.ValuesView, collections.ItemsView)):
+        if issubclass(cls, (collections.KeysView, collections.ValuesView, collections.ItemsView)):
             return _nested(lambda encoding, value: encoding.items(list(value)))
     if fields_of(value) is not None:
         return _nested(_encode_fields)

@@ -25,7 +25,10 @@ _STANDARD = frozenset(
 
 
 def encoder_of(cls: type, value: Any, deep: bool) -> Encode:
-    """The encoder of a type that is not in `ENCODERS`."""
+    """The encoder of a type that is not in `ENCODERS`.
+
+    It asks the class, and never the value, which may be a proxy that claims to be of another.
+    """
     found: Encode | None = None
     if cls.__module__ in _STANDARD:
         from .standard import standard_encoder
@@ -39,21 +42,21 @@ def encoder_of(cls: type, value: Any, deep: bool) -> Encode:
         found = codecs.encoder_for(cls)
         if found is not None:
             return found
-    if isinstance(value, BaseException):
+    if issubclass(cls, BaseException):
         return encode_exception
     if issubclass(cls, tuple) and _is_named_tuple(cls):
         return _encode_named_tuple
     enum = sys.modules.get("enum")
-    if enum is not None and isinstance(value, enum.Enum):
+    if enum is not None and issubclass(cls, enum.Enum):
         return _encode_enum
     if "__snakebridge_callback__" in cls.__dict__:
         return _encode_host_function
     numpy = sys.modules.get("numpy")
-    if numpy is not None and hasattr(numpy, "generic") and isinstance(value, numpy.generic):
+    if numpy is not None and hasattr(numpy, "generic") and issubclass(cls, numpy.generic):
         from .arrays import encode_scalar
 
         return encode_scalar
-    if deep and not isinstance(value, (type, ModuleType)):
+    if deep and not issubclass(cls, (type, ModuleType)):
         from .deep import deep_encoder
 
         return deep_encoder(cls, value)

@@ -82,7 +82,12 @@ def describe_reference(encoding: Encoding, value: Any) -> dict[str, Any]:
             described["len"] = length
         except Exception:
             length = None
-    shape = getattr(value, "shape", None) if special(cls, "shape") is not None else None
+    shape: Any = None
+    if special(cls, "shape") is not None:
+        try:
+            shape = value.shape
+        except Exception:
+            pass
     if type(shape) is tuple and shape and all(type(size) is int for size in shape):
         described["shape"] = list(shape)
     elif _text_is_cheap(cls, kind, length):

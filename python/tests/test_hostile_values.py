@@ -1,0 +1,94 @@
+"""Values whose classes answer as they like: what they raise fails their own operation, and never the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from host import Host, WorkerError
+
+CODE = """
+import collections.abc, dataclasses
+from snakebridge_adapter import register_codec
+class Point: pass
+def refuse(point): raise ValueError("codec")
+def leave(point): raise SystemExit("codec")
+register_codec("geometry.Point", Point, encode=refuse)
+class Exit: pass
+register_codec("geometry.Exit", Exit, encode=leave)
+class Broken(collections.abc.Mapping):
+    def __getitem__(self, key): raise ValueError("item")
+    def __iter__(self): raise ValueError("iteration")
+    def __len__(self): return 3
+@dataclasses.dataclass
+class Record:
+    x: int = 1
+class Raising(Record):
+    @property
+    def x(self): raise ValueError("property")
+    @x.setter
+    def x(self, value): pass
+class Proxy:
+    "As flask's, outside of a request."
+    @property
+    def __class__(self): raise RuntimeError("outside of context")
+class Shape:
+    @property
+    def shape(self): raise ValueError("shape")
+class Attributes(Exception):
+    def __getattr__(self, name): raise ValueError(name)
+class Text:
+    def __str__(self): raise ValueError("text")
+def fail(error):
+    raise error
+def noted():
+    error = KeyError("noted")
+    error.__notes__ = [Text()]
+    raise error
+def points():
+    yield 1
+    yield Point()
+async def later():
+    return Point()
+"""
+
+
+@pytest.fixture
+def hostile(own_host: Host) -> Iterator[Host]:
+    own_host.exec(CODE)
+    yield own_host
+    assert own_host.eval("1 + 1") == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "pull", "message"),
+    [
+        ("Point()", 1, "codec"),
+        ("[1, Point()]", 1, "codec"),
+        ("Exit()", 1, "codec"),
+        ("later()", 1, "codec"),
+        ("Broken()", 3, "iteration"),
+        ("Raising()", 3, "property"),
+    ],
+)
+def test_what_conversion_raises_fails_its_operation_alone(
+    hostile: Host, code: str, pull: int, message: str
+) -> None:
+    with pytest.raises(WorkerError, match=message):
+        hostile.op("eval", code=code, pull=pull)
+
+
+@pytest.mark.parametrize("code", ["Proxy()", "Shape()"])
+def test_what_only_describes_a_reference_is_left_out(hostile: Host, code: str) -> None:
+    for _ in range(3):
+        assert hostile.eval(code)["$"] == "ref"
+    # An object that stays in the worker under its call's id, until that is released.
+    number = hostile.new_id()
+    hostile.batch({"op": "eval", "id": number, "code": code})
+    hostile.batch({"op": "type", "id": hostile.new_id(), "on": {"$": "call", "id": number}}, done=[number])
+
+
+@pytest.mark.parametrize("code", ["fail(Attributes('message'))", "noted()"])
+def test_an_error_whose_attributes_raise_is_told(hostile: Host, code: str) -> None:
+    with pytest.raises(WorkerError, match="message|noted"):
+        hostile.eval(code)
