@@ -116,6 +116,59 @@ describe("docstrings as Markdown", () => {
     );
   });
 
+  it("make items of what a parameter's text defines, where they stand", () => {
+    const doc = [
+      "Minimizes.",
+      "",
+      "Parameters",
+      "----------",
+      "limits : dict, optional",
+      "    What holds. Each dictionary has fields:",
+      "",
+      "    kind : str",
+      "        'eq' or 'ineq'.",
+      "    fun : callable or None, optional",
+      "        The function, which is",
+      "        called often.",
+      "",
+      "        Twice for each point.",
+      "",
+      "    'strict'",
+      "        Nothing else.",
+      "",
+      "    Behind the fields.",
+      "method : str",
+      "    For example::",
+      "",
+      "        method : str",
+      "            kept",
+    ].join("\n");
+    expect(docstringMarkdown(doc)).toBe(
+      [
+        "Minimizes.",
+        "",
+        "**Parameters**",
+        "",
+        "- `limits`: *dict, optional* — What holds. Each dictionary has fields:",
+        "",
+        "  - `kind`: *str* — 'eq' or 'ineq'.",
+        "  - `fun`: *callable or None, optional* — The function, which is",
+        "    called often.",
+        "",
+        "    Twice for each point.",
+        "  - 'strict' — Nothing else.",
+        "",
+        "  Behind the fields.",
+        "- `method`: *str* — For example:",
+        "",
+        "  ```",
+        "  method : str",
+        "      kept",
+        "  ```",
+      ].join("\n"),
+    );
+  });
+
   it("reads headings as torch writes them, and doctests behind two colons as Python", () => {
     const doc = [
       "Matrix product.",

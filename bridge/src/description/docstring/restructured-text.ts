@@ -116,6 +116,13 @@ export function reStructuredBlock(source: readonly string[]): string {
         reStructuredInline(text),
         ...(block.length > 0 ? ["", `\`\`\`${language}`, ...block, "```"] : []),
       );
+    } else if ((output.at(-1) ?? "") === "" && isTerm(lines, index)) {
+      while (isTerm(lines, index)) {
+        const term = (lines[index] ?? "").trim();
+        index += 1;
+        output.push(...definitionLines(term, reStructuredBlock(indented(depth))));
+      }
+      output.push("");
     } else {
       output.push(paragraphLine(line));
       index += 1;
@@ -125,6 +132,33 @@ export function reStructuredBlock(source: readonly string[]): string {
     .join("\n")
     .replace(/\n{3,}/g, "\n\n")
     .trim();
+}
+
+const classified = /^((?:\\?\*){0,2}[\w.]+(?:\s*,\s*[\w.]+)*)\s+:\s+(\S.*)$/;
+
+/**
+ * The term of a definition list, as the fields of a dictionary are described: a name with its type, or a value in quotes, and its text indented
+ * below. Any other line above an indented one may as well begin an example.
+ */
+function isTerm(lines: readonly string[], index: number): boolean {
+  const line = lines[index] ?? "";
+  const next = lines[index + 1] ?? "";
+  return (
+    next.trim() !== "" &&
+    indentOf(next) > indentOf(line) &&
+    (classified.test(line.trim()) || /^(["'`]{1,2})[^"'`\s]+\1$/.test(line.trim()))
+  );
+}
+
+/** Markdown has no definition lists: an item with the term in front, as a section of parameters has. */
+function definitionLines(term: string, text: string): string[] {
+  const [, names, type] = classified.exec(term) ?? [];
+  const named =
+    names === undefined
+      ? reStructuredInline(term)
+      : `\`${names.replaceAll("\\", "")}\`: *${reStructuredInline(type ?? "").replaceAll("*", "\\*")}*`;
+  const [first = "", ...rest] = text.split("\n");
+  return [`- ${named} — ${first}`, ...rest.map((line) => (line === "" ? "" : `  ${line}`))];
 }
 
 /** Text that is indented by four would be code in Markdown. */
