@@ -31,3 +31,13 @@ export async function chooseFolder(resource?: Uri): Promise<WorkspaceFolder | un
 export function inFolder(folder: WorkspaceFolder | undefined): { folder?: string } {
   return folder === undefined ? {} : { folder: folder.uri.toString() };
 }
+
+/**
+ * The `folder` field of a request about what the user is working on: the document in the active editor, where it lies in the folder. The
+ * `snakebridge.json` that is nearest to it rules, which may be that of a package of the folder.
+ */
+export function aroundEditor(folder: WorkspaceFolder | undefined): { folder?: string } {
+  const uri = window.activeTextEditor?.document.uri;
+  const inside = uri !== undefined && folder !== undefined && workspace.getWorkspaceFolder(uri) === folder;
+  return inside ? { folder: uri.toString() } : inFolder(folder);
+}

@@ -10,7 +10,7 @@ import {
 } from "vscode";
 import type { InstalledModule } from "../../server/protocol/index.js";
 import type { ClientContext } from "./context.js";
-import { inFolder } from "./folders.js";
+import { aroundEditor } from "./folders.js";
 
 export interface ModuleItem extends QuickPickItem {
   readonly module?: string;
@@ -39,7 +39,7 @@ export async function pickModule(
       const asked = query === "" ? {} : { query, submodules: true };
       const { modules } = await context.server.ask(
         "installedModules",
-        { ...inFolder(folder), ...asked },
+        { ...aroundEditor(folder), ...asked },
         { token },
       );
       if (!token.isCancellationRequested) pick.items = moduleItems(modules, query);

@@ -12,7 +12,10 @@ export interface WithProgress {
   workDoneToken?: ProgressToken;
 }
 
-/** The workspace folder (a URI) that a request is about. Absent: the first folder. */
+/**
+ * What a request is about, as a URI: a workspace folder, a folder further in with a `snakebridge.json` of its own, or a document, for the
+ * innermost of these that it lies in. Absent: the first workspace folder.
+ */
 export interface InFolder {
   folder?: string;
 }

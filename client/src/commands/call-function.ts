@@ -1,7 +1,7 @@
 import { l10n, window } from "vscode";
 import { CallSyntaxError, parseCall } from "../call-expression.js";
 import type { Command } from "../context.js";
-import { chooseFolder, inFolder } from "../folders.js";
+import { aroundEditor, chooseFolder } from "../folders.js";
 import { withProgress } from "../present.js";
 import { requireTrust } from "../trust.js";
 
@@ -23,7 +23,7 @@ export const callFunction: Command = async (context, path) => {
   if (typed === undefined || typed.trim() === "") return;
   const call = parseCall(typed);
   const result = await withProgress(context, l10n.t("Calling {0}", call.path), (asked) =>
-    context.server.ask("callFunction", { ...inFolder(folder), ...call }, asked),
+    context.server.ask("callFunction", { ...aroundEditor(folder), ...call }, asked),
   );
   const printed = result.output === "" ? "" : `\n\n# ${l10n.t("printed")}\n${result.output}`;
   await context.reports.show(`${call.path}.txt`, `>>> ${typed.trim()}\n${result.text}${printed}\n`);

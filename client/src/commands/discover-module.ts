@@ -1,7 +1,7 @@
 import { commands, l10n, window } from "vscode";
 import type { Result } from "../connection/connection.js";
 import type { Command } from "../context.js";
-import { chooseFolder, inFolder } from "../folders.js";
+import { aroundEditor, chooseFolder } from "../folders.js";
 import { pickModule } from "../module-picker.js";
 import { withProgress } from "../present.js";
 import { requireTrust } from "../trust.js";
@@ -15,7 +15,7 @@ export const discoverModule: Command = async (context, name) => {
   const module = typeof name === "string" ? name : await pickModule(context, folder, title);
   if (module === undefined) return;
   const found = await withProgress(context, l10n.t("Discovering {0}", module), (asked) =>
-    context.server.ask("discoverModule", { ...inFolder(folder), module, refresh: true }, asked),
+    context.server.ask("discoverModule", { ...aroundEditor(folder), module, refresh: true }, asked),
   );
   await context.modules.reveal(folder, module);
   const insert = l10n.t("Insert Import");

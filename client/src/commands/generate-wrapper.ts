@@ -1,7 +1,7 @@
 import { l10n, Uri, window, workspace, type WorkspaceFolder } from "vscode";
 import { importsLibrary } from "../activity.js";
 import type { ClientContext, Command } from "../context.js";
-import { chooseFolder, inFolder } from "../folders.js";
+import { aroundEditor, chooseFolder } from "../folders.js";
 import { pickModule } from "../module-picker.js";
 import { withProgress } from "../present.js";
 import { applyEdit } from "../apply-edit.js";
@@ -37,7 +37,7 @@ async function generate(
     context.server.ask(
       "generateWrapper",
       {
-        ...inFolder(folder),
+        ...aroundEditor(folder),
         modules,
         ...(rewritten ? { document: document.uri.toString() } : {}),
         addToConfiguration: modules.length > 0,

@@ -2,7 +2,7 @@
 import { homedir, hostname, userInfo } from "node:os";
 import { env, l10n, version, window, workspace } from "vscode";
 import type { Command } from "../context.js";
-import { chooseFolder, folderOf, inFolder } from "../folders.js";
+import { aroundEditor, chooseFolder, folderOf, inFolder } from "../folders.js";
 import { withProgress } from "../present.js";
 import { redact } from "../reports/redact.js";
 import { requireTrust } from "../trust.js";
@@ -21,7 +21,7 @@ export const doctor: Command = async (context) => {
 export const validateConfiguration: Command = async (context) => {
   const folder = await chooseFolder();
   if (folder === undefined) return;
-  const report = await context.server.ask("validateConfiguration", inFolder(folder));
+  const report = await context.server.ask("validateConfiguration", aroundEditor(folder));
   if (report.ok)
     await window.showInformationMessage(report.text.trim() || l10n.t("snakebridge.json is valid."));
   else await context.reports.show("validation.txt", report.text);

@@ -130,12 +130,13 @@ export class Folders {
     return this.outside;
   }
 
-  /** The folder that a request names, or the first. */
+  /** The folder that a request names, by its own URI or by that of a document in it; else the first. */
   named(uri: string | undefined): Folder {
     const [first] = this.byUri.values();
     if (uri !== undefined) {
       const plain = uri.replace(/\/$/, "");
-      return this.byUri.get(uri) ?? this.byUri.get(plain) ?? this.nested.get(plain) ?? this.of(uri);
+      // What is asked for is in the folder, if it is one; a document holds nothing, and its own folder comes next.
+      return this.byUri.get(uri) ?? this.byUri.get(plain) ?? this.of(`${plain}/*`);
     }
     return first ?? this.of("");
   }
