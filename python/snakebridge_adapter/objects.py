@@ -87,7 +87,8 @@ class Cancelled(BaseException):
     """Stands for the result of an operation that was cancelled before it began."""
 
 
-#: The types of `Unfinished` results. `isinstance` would ask the user's values, whose classes answer as they like.
+#: The types of `Unfinished` results. `isinstance` would ask the user's values, whose classes answer as they
+#: like.
 UNFINISHED: set[type] = set()
 
 

@@ -82,6 +82,13 @@ export function encodeNdArray(encoding: Encoding, array: NdArray, depth: number)
   const form = (fields: Readonly<Record<string, unknown>>): TaggedValue =>
     tagged("ndarray", { dtype, shape, ...fields });
   if (isNumeric(data)) {
+    const view = viewOf(dtype);
+    if (
+      view !== undefined &&
+      !(data instanceof view) &&
+      !(view === Uint8Array && data instanceof Uint8ClampedArray)
+    )
+      encoding.fail(`an NdArray of ${dtype} holds ${view.name}, not ${data[Symbol.toStringTag]}`, depth);
     const sent =
       dtype === "<f2" && data instanceof Float32Array ? Uint16Array.from(data, numberToHalf) : data;
     return form({ a: encoding.attach(bytesOf(sent)) });
@@ -94,9 +101,9 @@ export function encodeNdArray(encoding: Encoding, array: NdArray, depth: number)
     return form({ fields });
   }
   if (dtype.startsWith("<U"))
-    return form({ a: encoding.attach(encodeText(data as readonly string[], Number(dtype.slice(2)))) });
+    return form({ a: encoding.attach(encodeText(new Elements(encoding, dtype, data, depth))) });
   if (dtype.startsWith("|S") || dtype.startsWith("|V"))
-    return form({ a: encoding.attach(encodePadded(data as readonly Uint8Array[], Number(dtype.slice(2)))) });
+    return form({ a: encoding.attach(encodePadded(new Elements(encoding, dtype, data, depth))) });
   return form({ v: encoding.items(data, () => null, depth) });
 }
 
@@ -156,11 +163,39 @@ function textOf(points: Uint32Array): string {
   return text;
 }
 
-function encodeText(texts: readonly string[], width: number): Uint8Array {
-  const points = new Uint32Array(texts.length * width);
-  texts.forEach((text, index) => {
+/** The elements of an array of a fixed width, on their way to Python. */
+class Elements {
+  readonly all: readonly unknown[];
+  readonly width: number;
+  readonly dtype: string;
+  readonly #encoding: Encoding;
+  readonly #depth: number;
+
+  constructor(encoding: Encoding, dtype: string, all: readonly unknown[], depth: number) {
+    this.all = all;
+    this.width = Number(dtype.slice(2));
+    this.dtype = dtype;
+    this.#encoding = encoding;
+    this.#depth = depth;
+  }
+
+  /** @throws ConversionError that names the element */
+  refuse(index: number, problem: string): never {
+    this.#encoding.step(this.all, index, this.#depth);
+    this.#encoding.fail(`${problem}, which is no element of an array of ${this.dtype}`, this.#depth + 1);
+  }
+}
+
+function encodeText(elements: Elements): Uint8Array {
+  const { all, width } = elements;
+  const points = new Uint32Array(all.length * width);
+  all.forEach((text, index) => {
+    if (typeof text !== "string") elements.refuse(index, `a value of type ${typeof text}`);
     let at = index * width;
-    for (const character of text) points[at++] = character.codePointAt(0) ?? 0;
+    for (const character of text) {
+      if (at === (index + 1) * width) elements.refuse(index, `text of more than ${width} characters`);
+      points[at++] = character.codePointAt(0) ?? 0;
+    }
   });
   return new Uint8Array(points.buffer);
 }
@@ -182,8 +217,15 @@ function decodeFixed(bytes: Uint8Array<ArrayBuffer>, width: number): Uint8Array[
   return items;
 }
 
-function encodePadded(items: readonly Uint8Array[], width: number): Uint8Array {
-  const bytes = new Uint8Array(items.length * width);
-  items.forEach((item, index) => bytes.set(item.subarray(0, width), index * width));
+/** Bytes that are shorter than the width are padded with zeros, as numpy does; raw memory (`V`) has no end to pad. */
+function encodePadded(elements: Elements): Uint8Array {
+  const { all, width, dtype } = elements;
+  const bytes = new Uint8Array(all.length * width);
+  all.forEach((item, index) => {
+    if (!(item instanceof Uint8Array)) elements.refuse(index, `a value of type ${typeof item}`);
+    if (item.length > width || (dtype.startsWith("|V") && item.length < width))
+      elements.refuse(index, `${item.length} bytes`);
+    bytes.set(item, index * width);
+  });
   return bytes;
 }

@@ -111,3 +111,65 @@ test("a field that is an array itself, in a structure inside a structure", async
 test("what has no form is an error that names the dtype", async () => {
   await expect(python("np.zeros(1, np.longdouble)")).rejects.toThrow(/float128|longdouble/);
 });
+
+describe("text in arrays", () => {
+  const joined = "'\\ud83d\\ude00'";
+
+  test("of lone halves of characters survives, both ways", async () => {
+    const halves = ["\ud83d", "\ude00\ud83d", "a\ude00", "😀"];
+    const values = "['\\ud83d', '\\ude00\\ud83d', 'a\\ude00', '\\U0001f600']";
+    // numpy's own text of variable width is UTF-8, which has no halves.
+    for (const dtype of ["'U2'", "object"]) {
+      const array = (await python(`np.array(${values}, dtype=${dtype})`)) as NdArray;
+      expect(array.data).toEqual(halves);
+      expect(await python(`array.tolist() == ${values}`, { array }, false)).toBe(true);
+    }
+  });
+
+  test.each([
+    [`np.array(['ab', ${joined}])`, "$[1]"],
+    [`np.array([['ab', 'c'], ['d', 'x' + ${joined}]])`, "$[1][1]"],
+    [`np.array(['ab', ${joined}]).astype('>U2')[::-1]`, "$[0]"],
+    [`np.array(['ab', ${joined}], dtype=object)`, "$[1]"],
+    [`np.array([['ab', 'c'], [${joined}, 'd']], dtype=object)`, "$[1][0]"],
+    [`np.array([{'a': 1}, {'b': ${joined}}], dtype=object)`, "$[1].b"],
+    [`np.array([(1, ${joined})], dtype=[('n', 'i4'), ('text', 'U2')])`, "$.text[0]"],
+    [`np.array([(1, ${joined})], dtype=[('n', 'i4'), ('text', object)])`, "$.text[0]"],
+    [`np.ma.array(['ab', ${joined}])`, "$.data[1]"],
+    [`{'x': [np.array(${joined})]}`, "$.x[0]"],
+    [`np.str_(${joined})`, "$"],
+  ])(
+    "of two halves that JavaScript would join is an error that names the element: %s",
+    async (code, path) => {
+      await expect(python(code)).rejects.toThrow(`${path}: text with two surrogates`);
+    },
+  );
+
+  test("whose halves stand in two elements is no such text", async () => {
+    const array = (await python("np.array(['a\\ud83d', '\\ude00'])")) as NdArray;
+    expect(array.data).toEqual(["a\ud83d", "\ude00"]);
+  });
+});
+
+test.each<[NdArray, string]>([
+  [new NdArray("<U2", [2], ["ab", "abc"]), "$.args[0][1]: text of more than 2 characters"],
+  [new NdArray("<U2", [1], [1]), "$.args[0][0]: a value of type number"],
+  [new NdArray("|S2", [1], [new Uint8Array(3)]), "$.args[0][0]: 3 bytes"],
+  [new NdArray("|V3", [1], [new Uint8Array(2)]), "$.args[0][0]: 2 bytes"],
+  [new NdArray("|S2", [1], ["ab"]), "$.args[0][0]: a value of type string"],
+  [
+    new NdArray("<i4", [1], Float32Array.of(1.5)),
+    "$.args[0]: an NdArray of <i4 holds Int32Array, not Float32Array",
+  ],
+])("what does not fit its dtype is an error that names it: %o", async (array, problem) => {
+  await expect(python("array", { array })).rejects.toThrow(problem.replace("$.args[0]", "array"));
+});
+
+test("text and bytes that are shorter than their width go padded, as numpy has them", async () => {
+  const text = new NdArray("<U3", [3], ["abc", "", "😀"]);
+  expect(await python("array.tolist() == ['abc', '', '\\U0001f600']", { array: text }, false)).toBe(true);
+  const bytes = new NdArray("|S3", [2], [new Uint8Array([97]), new Uint8Array([97, 0, 98])]);
+  expect(await python("array.tolist() == [b'a', b'a\\0b']", { array: bytes }, false)).toBe(true);
+  const clamped = new NdArray("|u1", [1], new Uint8ClampedArray([300]));
+  expect(await python("array.tolist() == [255]", { array: clamped }, false)).toBe(true);
+});

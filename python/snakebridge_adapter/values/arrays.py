@@ -6,6 +6,7 @@ import sys
 
 from .conversion import ConversionError
 from .plain import TAG
+from .surrogates import JOINED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,14 +47,14 @@ def encode_ndarray(encoding: Encoding, value: Any) -> Any:
     masked: Any = getattr(numpy, "ma", None)
     if masked is not None and isinstance(value, masked.MaskedArray):
         return {
-            "data": encode_ndarray(encoding, value.data),
+            "data": _encode_part(encoding, "data", value.data),
             "mask": encode_ndarray(encoding, masked.getmaskarray(value)),
         }
     dtype = value.dtype
     kind: str = dtype.kind
     shape = [int(size) for size in value.shape]
     if dtype.fields is not None:
-        fields = [[name, encode_ndarray(encoding, value[name])] for name in dtype.names]
+        fields = [[name, _encode_part(encoding, name, value[name])] for name in dtype.names]
         return {TAG: "ndarray", "dtype": "structured", "shape": shape, "fields": fields}
     if kind in "OT":
         return {TAG: "ndarray", "dtype": "|O", "shape": shape, "v": _encode_members(encoding, value)}
@@ -64,6 +65,8 @@ def encode_ndarray(encoding: Encoding, value: Any) -> Any:
     array = numpy.asarray(value, order="C")
     if sys.byteorder == "big" and array.dtype.byteorder != "|":
         array = array.astype(array.dtype.newbyteorder("<"))
+    if kind == "U":
+        _refuse_joined(array)
     # Not every dtype exports its buffer; bytes do.
     flat: Any = array.reshape(-1).view(numpy.ndarray)
     if not array.size or not dtype.itemsize:
@@ -74,13 +77,44 @@ def encode_ndarray(encoding: Encoding, value: Any) -> Any:
     return {TAG: "ndarray", "dtype": array.dtype.str, "shape": shape, "a": encoding.attach(data)}
 
 
+def _encode_part(encoding: Encoding, name: str, value: Any) -> Any:
+    try:
+        return encode_ndarray(encoding, value)
+    except ConversionError as error:
+        raise error.inside(name) from None
+
+
+def _refuse_joined(array: Any) -> None:
+    """Raise `ConversionError` with the place of an element that JavaScript would read otherwise."""
+    width = array.dtype.itemsize // 4
+    if width < 2 or not array.size:
+        return
+    # The ten lowest bits aside, all high halves are the same, and all low ones.
+    kinds = array.reshape(-1).view("<u4").reshape(-1, width) >> 10
+    high = kinds[:, :-1] == 0xD800 >> 10
+    if not high.any():
+        return
+    joined = (high & (kinds[:, 1:] == 0xDC00 >> 10)).any(axis=1)
+    if joined.any():
+        raise ConversionError(JOINED).inside_array(int(joined.argmax()), array.shape)
+
+
 def _encode_members(encoding: Encoding, value: Any) -> list[Any]:
     """Members of an object array: converted by type, references where that gives none."""
     deep, encoding.deep = encoding.deep, False
     try:
-        return encoding.nested(value, lambda encoding, value: encoding.items(value.reshape(-1).tolist()))
+        return encoding.nested(value, _encode_flat)
     finally:
         encoding.deep = deep
+
+
+def _encode_flat(encoding: Encoding, value: Any) -> list[Any]:
+    members: list[Any] = value.reshape(-1).tolist()
+    try:
+        return encoding.items(members)
+    except ConversionError as error:
+        index: Any = error.steps.pop()
+        raise error.inside_array(index, value.shape) from None
 
 
 def encode_scalar(encoding: Encoding, value: Any) -> Any:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 class ConversionError(Exception):
     """A value without a form on the wire. The path names where in the whole value it is: `$.items[3]`."""
@@ -14,6 +18,13 @@ class ConversionError(Exception):
     def inside(self, step: object) -> ConversionError:
         """The same error, seen from the container that holds the value under `step`."""
         self.steps.append(step)
+        return self
+
+    def inside_array(self, index: int, shape: Sequence[int]) -> ConversionError:
+        """The same error, seen from the array whose elements, one after the other, hold the value at `index`."""
+        for size in reversed(shape):
+            self.steps.append(index % size)
+            index //= size
         return self
 
     @property

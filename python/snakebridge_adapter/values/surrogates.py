@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 #: How the JSON text of every character that is written as two units, and of every half, begins.
 MARK = "\\ud"
+JOINED = "text with two surrogates in a row that are one character in JavaScript"
 #: Text for people, of which nothing is decoded again.
 _DESCRIPTIONS = frozenset(("ref", "exception"))
 
@@ -31,7 +32,7 @@ def refuse_joined(encoded: Any) -> None:
     """Raise `ConversionError` with the path where an encoded value holds such text."""
     if type(encoded) is str:
         if is_joined(encoded):
-            raise ConversionError("text with two surrogates in a row that are one character in JavaScript")
+            raise ConversionError(JOINED)
     elif type(encoded) is list:
         for index, item in enumerate(encoded):
             _refuse_inside(item, index)
@@ -45,10 +46,21 @@ def refuse_joined(encoded: Any) -> None:
             for key, item in encoded["v"]:
                 refuse_joined(key)
                 _refuse_inside(item, key)
+        elif tag == "ndarray":
+            _refuse_in_array(encoded)
         elif tag not in _DESCRIPTIONS:
             refuse_joined(encoded.get("v"))
-            for name, column in encoded.get("fields") or ():
-                _refuse_inside(column, name)
+
+
+def _refuse_in_array(encoded: dict[str, Any]) -> None:
+    for name, column in encoded.get("fields") or ():
+        _refuse_inside(column, name)
+    for index, item in enumerate(encoded.get("v") or ()):
+        if type(item) in (str, list, dict):
+            try:
+                refuse_joined(item)
+            except ConversionError as error:
+                raise error.inside_array(index, encoded["shape"]) from None
 
 
 def _refuse_inside(encoded: Any, step: object) -> None:
