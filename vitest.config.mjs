@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 // One project a room, so that `vitest run --project bridge` runs one room.
@@ -18,8 +19,10 @@ const project = (name, include, more = {}) => ({
 
 export default defineConfig({
   test: {
+    // A file of tests mostly waits for Python and for installers, so two of them keep two processors busy. The default leaves one free.
+    maxWorkers: Math.max(2, availableParallelism()),
     projects: [
-      project("bridge", ["bridge/test/**/*.test.ts"]),
+      project("bridge", ["bridge/test/**/*.test.ts"], { testTimeout: 120_000 }),
       project("server", ["server/test/**/*.test.ts"], {
         globalSetup: "server/test/bundle.ts",
         testTimeout: 120_000,

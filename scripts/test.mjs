@@ -36,14 +36,18 @@ const totals = { passed: 0, failed: 0 };
 /** @type {import("./test-failures.mjs").Failure[]} */
 const failures = [];
 
-/** Runs a command to its end, its output shown; resolves to the exit code. */
-function run(command, args, { cwd = root, env = {} } = {}) {
+/** Runs a command to its end; resolves to the exit code. Its output is shown, of a `gathered` one in one piece at its end. */
+function run(command, args, { cwd = root, env = {}, gathered = false } = {}) {
   return new Promise((resolve) => {
+    const output = gathered ? "pipe" : "inherit";
     const child = spawn(command, args, {
       cwd,
-      stdio: ["ignore", "inherit", "inherit"],
+      stdio: ["ignore", output, output],
       env: toolingEnvironment(env),
     });
+    const pieces = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (piece) => pieces.push(piece));
+    child.on("close", () => process.stdout.write(Buffer.concat(pieces)));
     child.on("error", (error) => {
       console.error(`${command}: ${error.message}`);
       resolve(127);
@@ -159,7 +163,15 @@ const stages = {
   async adapter() {
     const pythons = adapterPythons();
     const [newest] = pythons;
-    for (const python of pythons) {
+    const waiting = [...pythons];
+    // Two at a time: most of a test's time is that of the worker that it starts.
+    await Promise.all([lane(), lane()]);
+
+    async function lane() {
+      for (let python = waiting.shift(); python !== undefined; python = waiting.shift()) await test(python);
+    }
+
+    async function test(python) {
       const file = join(reports, `adapter-${python.version}.xml`);
       const code = await run(
         python.path,
@@ -167,6 +179,8 @@ const stages = {
         // From the adapter's folder, which `python -m` then puts on sys.path.
         {
           cwd: join(root, "python"),
+          // Long forms are watched while they run.
+          gathered: options.long !== true,
           // One Python is enough for the long form.
           env: {
             SNAKEBRIDGE_TEST_PYTHON: testPython(),
