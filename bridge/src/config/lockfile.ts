@@ -15,7 +15,12 @@ const lockSchema = z.strictObject({
   /** `snakebridge 0.3.0`. */
   generator: z.string(),
   python: z
-    .strictObject({ version: z.string(), implementation: z.string(), platform: z.string() })
+    .strictObject({
+      version: z.string(),
+      implementation: z.string(),
+      platform: z.string(),
+      machine: z.string().optional(),
+    })
     .optional(),
   /** Hash of all requirements that the distributions below come from. */
   requirements: hash.optional(),
@@ -23,6 +28,8 @@ const lockSchema = z.strictObject({
   distributions: z.record(z.string(), z.string()).optional(),
   /** `sha256:...` of the files of these distributions, by normalized name; those that the index gives no hash for are left out. */
   hashes: z.record(z.string(), z.array(z.string().regex(/^sha256:[0-9a-f]{64}$/)).readonly()).optional(),
+  /** Whose files these hashes are of: those of all platforms, or of the ones named. */
+  hashesFor: z.union([z.literal("all"), z.array(z.string()).readonly()]).optional(),
   /** SHA-256 by module of the description that the wrappers were made from. */
   descriptions: z.record(z.string(), hash).optional(),
   /** SHA-256 by path of each written file, relative to the lock file, with `/`. */
@@ -80,7 +87,8 @@ export async function writeLock(folder: string, lock: Lock): Promise<boolean> {
 
 /** The text of a lock: the same lock gives the same bytes. */
 export function lockText(lock: Lock): string {
-  const { lock: version, generator, python, requirements, distributions, hashes, descriptions, files } = lock;
+  const { lock: version, generator, python, requirements, distributions, hashes } = lock;
+  const { hashesFor, descriptions, files } = lock;
   const ordered = {
     lock: version,
     generator,
@@ -88,6 +96,7 @@ export function lockText(lock: Lock): string {
     requirements,
     distributions: sorted(distributions),
     hashes: sorted(hashes),
+    hashesFor,
     descriptions: sorted(descriptions),
     files: sorted(files),
   };

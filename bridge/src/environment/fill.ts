@@ -1,6 +1,7 @@
 /** Filling an environment: installing what the project asks for, and checking that it can be imported. */
+import { frozenFailed } from "./installer-failures.js";
 import type { Installer, WorkOptions } from "./installer.js";
-import type { Interpreter } from "./interpreter.js";
+import { platformOf, type Interpreter } from "./interpreter.js";
 import { versionsOf } from "./packages.js";
 import { pinsOf } from "./pins.js";
 import { listPackages } from "./probe.js";
@@ -38,22 +39,7 @@ async function installRequirements(
   const { requirements, versions = {}, frozen, onProgress } = options;
   const nothing = requirements.direct.length === 0 && requirements.files.length === 0;
   if (frozen === true) {
-    const { verified, unverified } = pinsOf(versions, options.hashes ?? {}, requirements.direct);
-    const count = verified.length + unverified.length;
-    if (count === 0) return;
-    onProgress?.({
-      phase: "install",
-      message: `Installing ${count === 1 ? "one package" : `${count} packages`} as locked${verified.length === 0 ? " (the lock holds no hashes, so only versions are checked)" : ""}, with ${installer.name}.`,
-    });
-    for (const lines of [verified, unverified]) {
-      if (lines.length === 0) continue;
-      const request = { requirements: lines, files: [], withoutDependencies: true };
-      await installer.install(
-        interpreter,
-        { ...request, verified: lines === verified },
-        work(options, "install"),
-      );
-    }
+    await installLocked(interpreter, installer, options);
     return;
   }
   if (nothing) return;
@@ -70,6 +56,35 @@ async function installRequirements(
     constraints: options.upgrade === true ? undefined : versions,
   };
   await installer.install(interpreter, request, work(options, "install"));
+}
+
+/** Exactly what the lock holds. */
+async function installLocked(
+  interpreter: Interpreter,
+  installer: Installer,
+  options: SetupOptions,
+): Promise<void> {
+  const { requirements, versions = {}, onProgress } = options;
+  const { verified, unverified } = pinsOf(versions, options.hashes ?? {}, requirements.direct);
+  const count = verified.length + unverified.length;
+  if (count === 0) return;
+  onProgress?.({
+    phase: "install",
+    message: `Installing ${count === 1 ? "one package" : `${count} packages`} as locked${verified.length === 0 ? " (the lock holds no hashes, so only versions are checked)" : ""}, with ${installer.name}.`,
+  });
+  for (const lines of [verified, unverified]) {
+    if (lines.length === 0) continue;
+    const request = { requirements: lines, files: [], withoutDependencies: true };
+    try {
+      await installer.install(
+        interpreter,
+        { ...request, verified: lines === verified },
+        work(options, "install"),
+      );
+    } catch (error) {
+      throw frozenFailed(error, platformOf(interpreter), options);
+    }
+  }
 }
 
 /** How a tool works for a setup. */

@@ -15,9 +15,9 @@ export {
   type InterpreterChoice,
 } from "./choose.js";
 export { EnvironmentError, type EnvironmentErrorDetails, type EnvironmentProblem } from "./errors.js";
-export { chooseInstaller, type Hashes, type Installer } from "./installer.js";
+export { chooseInstaller, type Hashes, type HashesFor, type Installer } from "./installer.js";
 export { hashableLines } from "./pins.js";
-export { normalizedName, type InstalledPackage, type Interpreter } from "./interpreter.js";
+export { normalizedName, platformOf, type InstalledPackage, type Interpreter } from "./interpreter.js";
 export { DEFAULT_ENVIRONMENT, interpreterIn } from "./layout.js";
 export { readMarker, type Marker } from "./marker.js";
 export { installPackages, type InstallPackagesOptions } from "./packages.js";

@@ -1,5 +1,6 @@
 /** What is said about a tool that failed: its last word, and what usually helps. */
 import { EnvironmentError } from "./errors.js";
+import type { HashesFor } from "./installer.js";
 import type { RunResult } from "./processes.js";
 
 /** Making an environment failed. */
@@ -37,9 +38,47 @@ export function installFailed(tool: string, result: RunResult): EnvironmentError
   );
 }
 
+/**
+ * What is said where installing from a lock failed that was written on another platform: that is the likely reason, not a file that changed.
+ *
+ * @param here the platform that is installed on, as `platformOf` writes it
+ */
+export function frozenFailed(
+  error: unknown,
+  here: string,
+  { hashesFor, lockedOn }: { hashesFor?: HashesFor | undefined; lockedOn?: string | undefined },
+): unknown {
+  if (!(error instanceof EnvironmentError)) return error;
+  const { problem, log, cause } = error;
+  if (problem === "frozen-mismatch" && Array.isArray(hashesFor) && !hashesFor.includes(here)) {
+    return new EnvironmentError(
+      problem,
+      `snakebridge.lock.json holds the hashes of files for ${hashesFor.join(" and ")}, and this is ${here}.${lastWord(log)}`,
+      `Run \`snakebridge setup\` here, which adds the hashes for this platform (with uv installed, those for every platform), and commit snakebridge.lock.json.`,
+      { log, cause },
+    );
+  }
+  if (problem === "install-failed" && lockedOn !== undefined && lockedOn !== here && isMissing(log)) {
+    return new EnvironmentError(
+      "frozen-mismatch",
+      `snakebridge.lock.json was written on ${lockedOn}, and this is ${here}, for which a locked version is missing.${lastWord(log)}`,
+      "Write the lock on the platform that you deploy on: run `snakebridge setup` there and commit snakebridge.lock.json.",
+      { log, cause },
+    );
+  }
+  return error;
+}
+
 /** How pip and uv say that a file is not the one that was hashed. */
 const otherHash =
   /DO NOT MATCH THE HASHES|Hash mismatch|hash-?checking is enabled|In `--require-hashes` mode/i;
+
+/** Whether pip or uv found no file of a version. */
+function isMissing(log: readonly string[]): boolean {
+  return /No matching distribution|not found in the package registry|no versions? of|no version of|Could not find a version|has no wheels with a matching/i.test(
+    log.join("\n"),
+  );
+}
 
 /** What the usual failures ask for. */
 function adviceFor(log: string): string {
@@ -50,11 +89,7 @@ function adviceFor(log: string): string {
   ) {
     return "The package index could not be reached: check the network and proxy settings.";
   }
-  if (
-    /No matching distribution|not found in the package registry|no versions? of|no version of|Could not find a version/i.test(
-      log,
-    )
-  ) {
+  if (isMissing([log])) {
     return "Check the spelling and the versions in snakebridge.json or the requirements file; the package may not exist for this Python.";
   }
   if (

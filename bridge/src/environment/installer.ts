@@ -22,6 +22,9 @@ export interface InstallRequest {
 /** SHA-256 hashes (`sha256:...`) of the files that a distribution's version has, by normalized name. */
 export type Hashes = Readonly<Record<string, readonly string[]>>;
 
+/** Whose files hashes are of: `"all"` platforms', or those of the ones named, as `platformOf` writes them. */
+export type HashesFor = "all" | readonly string[];
+
 /** What every piece of work here takes. */
 export interface WorkOptions {
   readonly signal?: AbortSignal | undefined;
@@ -34,6 +37,8 @@ export interface WorkOptions {
 /** A tool that makes environments and installs into them: uv, or venv with pip. */
 export interface Installer {
   readonly name: "uv" | "pip";
+  /** Its {@link Installer.hashes} are those of all files of a version, whatever platform they are for; else of the one installed here. */
+  readonly hashesAllPlatforms: boolean;
   /** Makes an empty environment in a folder that may exist. */
   create(base: Interpreter, environment: string, options: WorkOptions): Promise<void>;
   install(environment: Interpreter, request: InstallRequest, options: WorkOptions): Promise<void>;

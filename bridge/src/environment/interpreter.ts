@@ -25,6 +25,14 @@ export interface Interpreter {
   readonly canMakeEnvironments: boolean;
 }
 
+/** What decides which of a version's files is installed: `linux x86_64, cpython 3.11`. */
+export function platformOf(
+  interpreter: Pick<Interpreter, "platform" | "machine" | "implementation" | "version">,
+): string {
+  const { platform, machine, implementation, version } = interpreter;
+  return `${platform} ${machine}, ${implementation} ${version.split(".").slice(0, 2).join(".")}`;
+}
+
 /** A distribution installed in an environment. */
 export interface InstalledPackage {
   /** As the distribution spells it. */

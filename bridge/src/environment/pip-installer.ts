@@ -17,6 +17,7 @@ const pipQuiet = ["--disable-pip-version-check", "--no-input", "--no-color", "--
 /** The installer that works with an interpreter's own venv and pip. */
 export const pip: Installer = {
   name: "pip",
+  hashesAllPlatforms: false,
   async create(base, environment, options) {
     const result = await guarded(base, [base.path, "-m", "venv", environment], options);
     if (result.code !== 0) throw createFailed("venv", environment, result);

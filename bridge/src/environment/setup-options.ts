@@ -1,5 +1,5 @@
 import type { InterpreterChoice } from "./choose.js";
-import type { Hashes } from "./installer.js";
+import type { Hashes, HashesFor } from "./installer.js";
 import type { InstalledPackage, Interpreter } from "./interpreter.js";
 import type { ProgressListener } from "./progress.js";
 import type { Requirements } from "./requirements.js";
@@ -20,6 +20,10 @@ export interface SetupOptions {
   readonly versions?: Readonly<Record<string, string>> | undefined;
   /** With `frozen`: what the files of `versions` must hash to, by normalized name. Those without a hash are not checked. */
   readonly hashes?: Hashes | undefined;
+  /** Whose files `hashes` are of, where that is known. */
+  readonly hashesFor?: HashesFor | undefined;
+  /** The platform that `versions` were written down on, as `platformOf` writes it, where that is known. */
+  readonly lockedOn?: string | undefined;
   /** Install exactly `versions`. */
   readonly frozen?: boolean | undefined;
   /** Move everything to the newest versions allowed. */

@@ -23,6 +23,7 @@ export function uvInstaller(uv: string): Installer {
   const quiet = ["--color", "never", "--no-progress"];
   return {
     name: "uv",
+    hashesAllPlatforms: true,
     async create(base, environment, options) {
       const args = ["venv", "--allow-existing", "--no-project", "--python", base.path, ...quiet, environment];
       const result = await runUv(uv, base, args, options);

@@ -3,7 +3,13 @@ import { stat } from "node:fs/promises";
 import { dirname, relative, resolve } from "node:path";
 import { readLock } from "../config/lockfile.js";
 import { suggest } from "../config/index.js";
-import { gatherRequirements, missingRequirements, type InstalledPackage } from "../environment/index.js";
+import {
+  gatherRequirements,
+  missingRequirements,
+  platformOf,
+  type InstalledPackage,
+  type Interpreter,
+} from "../environment/index.js";
 import { withDescriptions } from "./descriptions.js";
 import type { DoctorCheck } from "./doctor-check.js";
 import type { Project } from "./project.js";
@@ -11,6 +17,7 @@ import { hashOf, textOf } from "./wrapper-files.js";
 
 export async function packageChecks(
   project: Project,
+  interpreter: Interpreter,
   packages: readonly InstalledPackage[],
   signal: AbortSignal | undefined,
 ): Promise<DoctorCheck[]> {
@@ -40,6 +47,16 @@ export async function packageChecks(
       status: "warning",
       title: "snakebridge.lock.json was made from other requirements",
       fix: "`snakebridge setup` brings it up to date.",
+    });
+  }
+  const here = platformOf(interpreter);
+  if (lock?.hashesFor !== undefined && lock.hashesFor !== "all" && !lock.hashesFor.includes(here)) {
+    checks.push({
+      status: "warning",
+      title: `snakebridge.lock.json holds the hashes of files for ${lock.hashesFor.join(" and ")}, and this is ${here}`,
+      detail:
+        "pip tells only those of the platform that it runs on, so `setup --frozen` may refuse files here.",
+      fix: "`snakebridge setup` adds the hashes for this platform, and with uv installed those for every platform.",
     });
   }
   checks.push(...(await moduleChecks(project, signal)));

@@ -47,7 +47,7 @@ export async function doctor(
     const { interpreter } = found.choice;
     onStep?.("Reading the environment.");
     const packages = await listPackages(interpreter, { signal });
-    sections.push({ title: "Packages", checks: await packageChecks(project, packages, signal) });
+    sections.push({ title: "Packages", checks: await packageChecks(project, interpreter, packages, signal) });
     onStep?.("Calling Python.");
     sections.push({ title: "Bridge", checks: [await callCheck(project, interpreter)] });
   }

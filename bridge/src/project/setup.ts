@@ -8,7 +8,9 @@ import {
   normalizedName,
   probeInterpreter,
   setUpEnvironment,
+  platformOf,
   type Hashes,
+  type HashesFor,
   type ProgressListener,
   type Requirements,
   type SetupResult,
@@ -74,6 +76,8 @@ export async function setUpProject(
     requirements,
     versions: locked,
     hashes: lock?.hashes,
+    hashesFor: lock?.hashesFor,
+    lockedOn: lockedOn(lock),
     frozen,
     upgrade,
     recreate: options.recreate,
@@ -120,6 +124,12 @@ function lockedVersion(lock: Lock | undefined): string | undefined {
   return version === undefined ? undefined : `==${version.split(".").slice(0, 2).join(".")}.*`;
 }
 
+/** The platform that the lock was written on, as far as it says so. */
+function lockedOn(lock: Lock | undefined): string | undefined {
+  const python = lock?.python;
+  return python?.machine === undefined ? undefined : platformOf({ ...python, machine: python.machine });
+}
+
 /** The environment's folder: the configuration may name its interpreter instead. */
 async function environmentFolder(project: Project): Promise<string> {
   const { environment } = project.config.python;
@@ -148,7 +158,7 @@ async function record(
   options: ProjectSetupOptions,
 ): Promise<ProjectSetupResult["lock"]> {
   if (project.config.file === undefined) return "none";
-  const { version, implementation, platform } = result.interpreter;
+  const { version, implementation, platform, machine } = result.interpreter;
   const distributions = Object.fromEntries(
     result.packages
       .filter(({ name }) => !notLocked.has(normalizedName(name)))
@@ -158,16 +168,16 @@ async function record(
     ...lock,
     lock: 1,
     generator: project.generator,
-    python: { version, implementation, platform },
+    python: { version, implementation, platform, machine },
     requirements: requirements.hash,
     distributions,
-    hashes: await hashesOf(project, lock, distributions, requirements, result, options),
+    ...(await hashesOf(project, lock, distributions, requirements, result, options)),
   });
   return changed ? "written" : "unchanged";
 }
 
 /**
- * The hashes for `--frozen`, asked of the index where the lock does not have them. An environment that holds what no index has (a user's own,
+ * The hashes for `--frozen`, asked of the index where the lock does not have them for this platform; those of other platforms stay. An environment that holds what no index has (a user's own,
  * or conda's) is locked by versions alone, and that is said.
  */
 async function hashesOf(
@@ -177,29 +187,44 @@ async function hashesOf(
   requirements: Requirements,
   { interpreter }: SetupResult,
   { signal, onProgress }: ProjectSetupOptions,
-): Promise<Hashes | undefined> {
+): Promise<{ hashes: Hashes | undefined; hashesFor: HashesFor | undefined }> {
   const lines = hashableLines(distributions, requirements.direct);
   const same =
     lock?.requirements === requirements.hash &&
     JSON.stringify(lock.distributions) === JSON.stringify(sortedByName(distributions));
-  if (same && lock.hashes !== undefined) return lock.hashes;
-  if (lines.length === 0) return {};
+  const known = same ? lock.hashes : undefined;
+  const knownFor = known === undefined ? [] : (lock?.hashesFor ?? []);
+  const here = platformOf(interpreter);
+  if (known !== undefined && (knownFor === "all" || knownFor.includes(here)))
+    return { hashes: known, hashesFor: knownFor };
+  if (lines.length === 0) return { hashes: {}, hashesFor: "all" };
   const installer = await chooseInstaller(project.env);
   onProgress?.({ phase: "finish", message: "Asking for the hashes of what is installed." });
   try {
-    return await installer.hashes(
+    const found = await installer.hashes(
       interpreter,
       { requirements: lines, files: [] },
       { cwd: project.folder, signal, env: project.env },
     );
+    return {
+      hashes: united(known ?? {}, found),
+      hashesFor: installer.hashesAllPlatforms || knownFor === "all" ? "all" : [...knownFor, here].sort(),
+    };
   } catch (error) {
     if (!(error instanceof EnvironmentError) || error.problem === "cancelled") throw error;
     onProgress?.({
       phase: "finish",
-      message: `The lock holds no hashes: ${error.log.at(-1) ?? error.message}`,
+      message: `The lock holds no hashes${known === undefined ? "" : ` for ${here}`}: ${error.log.at(-1) ?? error.message}`,
     });
-    return undefined;
+    return { hashes: known, hashesFor: known === undefined ? undefined : knownFor };
   }
+}
+
+function united(some: Hashes, more: Hashes): Hashes {
+  const names = [...new Set([...Object.keys(some), ...Object.keys(more)])];
+  return Object.fromEntries(
+    names.map((name) => [name, [...new Set([...(some[name] ?? []), ...(more[name] ?? [])])].sort()]),
+  );
 }
 
 function sortedByName(versions: Readonly<Record<string, string>>): Record<string, string> {

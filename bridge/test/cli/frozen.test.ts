@@ -12,6 +12,8 @@ vi.setConfig({ testTimeout: 300_000 });
 interface Lock {
   distributions: Record<string, string>;
   hashes?: Record<string, string[]>;
+  hashesFor?: "all" | string[];
+  python: { version: string };
 }
 
 const lockOf = (folder: Folder): Lock => JSON.parse(folder.read("snakebridge.lock.json")) as Lock;
@@ -75,6 +77,74 @@ describe.each(["uv", "pip"] as const)("a frozen setup with %s", (tool) => {
     expect([code, stderr]).toEqual([0, expect.stringContaining("the lock holds no hashes")]);
     await folder.runWith({ env: env(index) }, "setup");
     expect(lockOf(folder).hashes).toEqual(hashes);
+  });
+
+  it("says of a lock from another platform where it is from, and the next setup adds what is missing", async () => {
+    const index = await packageIndex();
+    const ours = await index.publish("first_thing", "1.0");
+    const theirs = await index.publish("first_thing", "1.0", "", [], "py3-none-win_amd64");
+    const folder = projectFolder({ "snakebridge.json": { python: { requirements: ["first-thing"] } } });
+    const run = (...args: string[]) => folder.runWith({ env: env(index) }, ...args);
+    await run("setup");
+    const lock = lockOf(folder);
+    // uv tells the hashes of all files, pip those of the one that it would install.
+    const both = [ours, theirs].sort();
+    expect(lock.hashes).toEqual({ "first-thing": tool === "uv" ? both : [ours] });
+    const here = Array.isArray(lock.hashesFor) ? lock.hashesFor : [];
+    expect(lock.hashesFor).toEqual(
+      tool === "uv" ? "all" : [expect.stringMatching(/^\w+ \w+, cpython 3\.\d+$/)],
+    );
+    // As pip writes it on Windows.
+    const windows = "win32 AMD64, cpython 3.12";
+    folder.write("snakebridge.lock.json", {
+      ...lock,
+      hashes: { "first-thing": [theirs] },
+      hashesFor: [windows],
+    });
+    removeEnvironment(folder);
+    const told = `holds the hashes of files for ${windows}, and this is `;
+    const refused = await run("setup", "--frozen");
+    expect([refused.code, refused.stderr.replaceAll(/\s+/g, " ")]).toEqual([
+      5,
+      expect.stringContaining(told),
+    ]);
+    expect(refused.stderr).toContain("fix:   Run `snakebridge setup` here");
+    expect((await run("doctor")).stdout.replaceAll(/\s+/g, " ")).toContain(told);
+
+    expect((await run("setup")).code).toBe(0);
+    expect(lockOf(folder).hashes).toEqual({ "first-thing": both });
+    expect(lockOf(folder).hashesFor).toEqual(tool === "uv" ? "all" : [...here, windows].sort());
+    removeEnvironment(folder);
+    expect((await run("setup", "--frozen")).code).toBe(0);
+    expect((await run("doctor")).stdout).not.toContain("holds the hashes");
+  });
+
+  it("says where a lock is from that asks for what this platform does not have", async () => {
+    const index = await packageIndex();
+    await index.publish("first_thing", "1.0");
+    const folder = projectFolder({ "snakebridge.json": { python: { requirements: ["first-thing"] } } });
+    await folder.runWith({ env: env(index) }, "setup");
+    const theirs = await index.publish("first_thing", "1.0", "", [], "py3-none-win_amd64");
+    index.withdraw("first_thing", "1.0");
+    const lock = lockOf(folder);
+    const { version } = lock.python;
+    folder.write("snakebridge.lock.json", {
+      ...lock,
+      python: { version, implementation: "cpython", platform: "win32", machine: "AMD64" },
+      hashes: { "first-thing": [theirs] },
+      hashesFor: "all",
+    });
+    removeEnvironment(folder);
+    rmSync(folder.cache, { recursive: true, force: true });
+    const { code, stderr } = await folder.runWith({ env: env(index) }, "setup", "--frozen");
+    expect([code, stderr.replaceAll(/\s+/g, " ")]).toEqual([
+      5,
+      expect.stringMatching(
+        /was written on win32 AMD64, cpython 3\.\d+, and this is .*, for which a locked version is missing/,
+      ),
+    ]);
+    expect(stderr).toContain("fix:   Write the lock on the platform that you deploy on");
+    expect(folder.has(".venv")).toBe(false);
   });
 
   it("hashes a wheel that a requirement names by its address, and not a folder", async () => {

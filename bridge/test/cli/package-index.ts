@@ -1,6 +1,6 @@
 /** A package index of a test's own: what pip and uv ask, on this machine. */
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -10,8 +10,16 @@ import { temporaryFolder, wheel } from "../environment/places.js";
 export interface PackageIndex {
   /** Variables under which pip and uv ask this index and no other. */
   readonly env: NodeJS.ProcessEnv;
-  /** Puts a distribution into the index, in place of one of the same version. */
-  readonly publish: (name: string, version: string, source?: string, requires?: string[]) => Promise<void>;
+  /** Puts a distribution into the index, in place of one of the same version for the same platforms. Returns its hash. */
+  readonly publish: (
+    name: string,
+    version: string,
+    source?: string,
+    requires?: string[],
+    tag?: string,
+  ) => Promise<string>;
+  /** Takes the file of a version that serves all platforms out of the index. */
+  readonly withdraw: (name: string, version: string) => void;
   /** Lets the index serve another file under the name of version 1.0, with the hash of before (`true`) or its own. */
   readonly tamper: (name: string, keepHash: boolean) => Promise<void>;
 }
@@ -51,9 +59,14 @@ export async function packageIndex(): Promise<PackageIndex> {
       PIP_NO_INDEX: "",
       PIP_NO_CACHE_DIR: "1",
     },
-    publish: async (name, version, source = "", requires = []) => {
-      await wheel(folder, name, version, source, requires);
-      hash(`${name}-${version}-py3-none-any.whl`);
+    publish: async (name, version, source = "", requires = [], tag = "py3-none-any") => {
+      await wheel(folder, name, version, source, requires, tag);
+      const file = `${name}-${version}-${tag}.whl`;
+      hash(file);
+      return `sha256:${hashes.get(file) ?? ""}`;
+    },
+    withdraw: (name, version) => {
+      rmSync(join(folder, `${name}-${version}-py3-none-any.whl`));
     },
     tamper: async (name, keepHash) => {
       await wheel(folder, name, "1.0", "changed = True");

@@ -58,8 +58,9 @@ export async function wheel(
   version: string,
   source = "",
   requires: string[] = [],
+  tag = "py3-none-any",
 ): Promise<string> {
-  const file = join(folder, `${name}-${version}-py3-none-any.whl`);
+  const file = join(folder, `${name}-${version}-${tag}.whl`);
   const metadata = [
     `Metadata-Version: 2.1`,
     `Name: ${name}`,
@@ -71,7 +72,7 @@ export async function wheel(
   const files = {
     [`${name}.py`]: source,
     [`${info}/METADATA`]: metadata.join("\n"),
-    [`${info}/WHEEL`]: "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    [`${info}/WHEEL`]: `Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: ${tag}\n`,
   };
   const program = `
 import json, sys, zipfile
