@@ -9,15 +9,23 @@ import type { SetupOptions } from "./commands/setup.js";
 import type { SharedOptions } from "./context.js";
 import { runCommand, type Work } from "./run.js";
 
-/** The commands with their options and help. Their work is loaded when they run. */
-export function createProgram(): Command {
+/** What helps where the command line is wrong. */
+export const HELP_HINT = "Run with --help to see what is possible.";
+
+/**
+ * The commands with their options and help. Their work is loaded when they run.
+ *
+ * @param quiet says nothing of a wrong command line: the caller does
+ */
+export function createProgram({ quiet = false } = {}): Command {
   const program = new Command("snakebridge")
+    .configureOutput(quiet ? { outputError: () => undefined, writeErr: () => undefined } : {})
     .description("Use any Python library from TypeScript: environments, descriptions, typed wrappers, calls.")
     .version(ownVersion(), "-V, --version", "Show the version.")
     .helpOption("-h, --help", "Show the help.")
     .helpCommand("help [command]", "Show the help of a command.")
     .showSuggestionAfterError(true)
-    .showHelpAfterError("Run with --help to see what is possible.")
+    .showHelpAfterError(HELP_HINT)
     .enablePositionalOptions()
     .exitOverride()
     .addHelpText(

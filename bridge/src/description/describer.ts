@@ -5,7 +5,7 @@ import { ProtocolError } from "../wire/errors.js";
 import type { DescribeProgress, Evidence } from "./answer.js";
 import { DescriptionError } from "./errors.js";
 import { GatheredEvidence } from "./evidence.js";
-import { failureOf, isFailure, lossOf, timeoutOf } from "./failure.js";
+import { failureOf, isFailure, lossOf, REPORT, timeoutOf } from "./failure.js";
 
 export interface DescriberOptions {
   /** The interpreter that imports the modules. */
@@ -104,7 +104,13 @@ export class Describer {
   #slot(name: string): Slot {
     let slot = this.#slots.get(name);
     if (slot === undefined) {
-      slot = { worker: null, queue: Promise.resolve(), waiting: 0, idleTimer: null, evidence: new GatheredEvidence() };
+      slot = {
+        worker: null,
+        queue: Promise.resolve(),
+        waiting: 0,
+        idleTimer: null,
+        evidence: new GatheredEvidence(),
+      };
       this.#slots.set(name, slot);
     }
     return slot;
@@ -184,9 +190,8 @@ export class Describer {
       return error;
     }
     const text = error instanceof Error ? error.message : String(error);
-    return new DescriptionError({ problem: "failed", module }, `${module} could not be described: ${text}`, {
-      cause: error,
-    });
+    const what = `${module} could not be described: ${text}`;
+    return new DescriptionError({ problem: "failed", module }, what, REPORT, { cause: error });
   }
 
   #rest(slot: Slot): void {

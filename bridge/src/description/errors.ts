@@ -26,6 +26,8 @@ export interface DescriptionFailure {
   readonly module: string;
   /** The module that is missing: the one asked for, or one that it needs. */
   readonly missing?: string;
+  /** The module that was most likely meant, where there is none of that name. */
+  readonly meant?: string;
   /** The Python exception's type, such as `ImportError`. */
   readonly pythonType?: string;
   /** The Python exception's message. */
@@ -39,14 +41,16 @@ export interface DescriptionFailure {
   readonly stderr?: string;
 }
 
-/** A module or class could not be described. The message says what happened and what to do. */
+/** A module or class could not be described. The message says what happened, and ends with `fix`: what to do. */
 export class DescriptionError extends SnakeBridgeError {
   readonly problem: DescriptionProblem;
   readonly module: string;
   readonly failure: DescriptionFailure;
+  readonly fix: string;
 
-  constructor(failure: DescriptionFailure, message: string, options?: ErrorOptions) {
-    super(`DESCRIPTION_${failure.problem.replaceAll("-", "_").toUpperCase()}`, message, options);
+  constructor(failure: DescriptionFailure, what: string, fix: string, options?: ErrorOptions) {
+    super(`DESCRIPTION_${failure.problem.replaceAll("-", "_").toUpperCase()}`, `${what} ${fix}`, options);
+    this.fix = fix;
     this.problem = failure.problem;
     this.module = failure.module;
     this.failure = failure;

@@ -39,6 +39,24 @@ describe("snakebridge", () => {
     expect(stderr).toMatch(message);
   });
 
+  it.each<[string, string[], string]>([
+    ["command", ["discovr", "--json"], "unknown command 'discovr' (Did you mean discover?)"],
+    ["option", ["setup", "--frozn", "--json"], "unknown option '--frozn' (Did you mean --frozen?)"],
+    ["argument", ["call", "--json"], "missing required argument 'function'"],
+  ])("tells an unknown or missing %s as JSON where it is asked for", async (_, args, message) => {
+    const { code, stdout, stderr } = await projectFolder().run(...args);
+    expect([code, stderr]).toEqual([2, ""]);
+    const fix = "Run with --help to see what is possible.";
+    expect(JSON.parse(stdout)).toEqual({ error: { code: "USAGE", message, fix } });
+  });
+
+  it("names the module that was meant", async () => {
+    const { code, stdout, stderr } = await projectFolder().run("discover", "jsn");
+    expect([code, stdout]).toEqual([4, ""]);
+    expect(stderr).toMatch(/error: Python has no module named jsn/);
+    expect(stderr).toMatch(/fix: +Did you mean json\?/);
+  });
+
   it("shows its version, on the oldest Node too", async () => {
     const { code, stdout } = await projectFolder().runWith({ node: systemNode() }, "--version");
     expect([code, stdout]).toEqual([0, "0.3.0\n"]);

@@ -45,6 +45,25 @@ describe("a module that can't be described", () => {
     const error = await failure(openStore(), "nump");
     expect(error).toMatchObject({ problem: "not-found", code: "DESCRIPTION_NOT_FOUND", module: "nump" });
     expect(error.message).toMatch(/no module named nump .*install/i);
+    expect(error.message.endsWith(error.fix)).toBe(true);
+  });
+
+  test.each([
+    ["nump", "numpy"],
+    ["Pandas", "pandas"],
+    ["numpy.linlag", "numpy.linalg"],
+    // What is installed under another name than what is imported.
+    ["python-dateutil", "dateutil"],
+  ])("is spelt nearly as one that exists: %s", async (asked, meant) => {
+    const error = await failure(openStore(), asked);
+    expect(error.failure.meant).toBe(meant);
+    expect(error.fix).toMatch(`Did you mean ${meant}?`);
+  });
+
+  test("is like none that exists: none is named", async () => {
+    const { failure: found, fix } = await failure(openStore(), "quite_another_name");
+    expect(found).not.toHaveProperty("meant");
+    expect(fix).toMatch(/^Check the spelling/);
   });
 
   test("has a parent but does not exist itself", async () => {

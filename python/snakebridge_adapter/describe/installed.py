@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pkgutil
+import re
 import sys
 import sysconfig
 from importlib import metadata
@@ -11,6 +12,7 @@ from typing import Any
 
 from .distributions import top_level
 from .objects import attribute
+from .submodules import list_submodules
 
 Json = dict[str, Any]
 
@@ -39,6 +41,34 @@ def installed_modules(standard_library: set[str]) -> list[Json]:
         if name in modules and "stdlib" not in modules[name]:
             modules[name].update(owner)
     return [modules[name] for name in sorted(modules)]
+
+
+def likely_module(missing: str, standard_library: set[str]) -> str | None:
+    """
+    The module that was most likely meant by a name that none has.
+
+    That of the distribution which is called so (`scikit-learn`), or one that is spelt nearly so.
+    """
+    from difflib import get_close_matches
+
+    package, _, last = missing.rpartition(".")
+    if package:
+        names = [name.rpartition(".")[2] for name in list_submodules(package)]
+    else:
+        modules = installed_modules(standard_library)
+        for module in modules:
+            if _normalized(module.get("distribution", "")) == _normalized(missing):
+                return str(module["name"])
+        names = [module["name"] for module in modules]
+    by_lower = {name.lower(): name for name in names}
+    near = get_close_matches(last.lower(), by_lower, 1, 0.75)
+    if not near:
+        return None
+    return f"{package}.{by_lower[near[0]]}" if package else by_lower[near[0]]
+
+
+def _normalized(distribution: str) -> str:
+    return re.sub(r"[-_.]+", "-", distribution).lower()
 
 
 def _standard_folders() -> set[str]:

@@ -14,7 +14,7 @@ from .declared_class import describe_declared_class
 from .distributions import distribution_of
 from .evidence import evidence_for, evidence_for_path
 from .importing import ImportFailure, import_module, recorded
-from .installed import installed_modules, is_standard_library
+from .installed import installed_modules, is_standard_library, likely_module
 from .lazy_names import load_lazy_name, load_lazy_names
 from .locations import Locations
 from .module import describe_module
@@ -45,8 +45,17 @@ def answer(request: Json, progress: Progress) -> object:
         if what == "submodules":
             return {"name": name, "submodules": list_submodules(name)}
     except ImportFailure as failure:
-        return failure.problem
+        return _with_meant(world, failure.problem)
     raise ValueError(f"unknown describe request: {what!r}")
+
+
+def _with_meant(world: World, problem: Json) -> Json:
+    """A failure; where there is no such module, with the one that was most likely meant."""
+    missing = problem.get("missing")
+    if problem.get("error") != "not-found" or not isinstance(missing, str):
+        return problem
+    meant = likely_module(missing, _standard_library(world))
+    return problem if meant is None else {**problem, "meant": meant}
 
 
 def _world(typeshed: str | None) -> tuple[World, Locations]:
