@@ -53,6 +53,7 @@ describe("the extension's .vsix", () => {
       "server/out/server.cjs",
       "server/out/typescript.cjs",
       "server/out/runtime.cjs",
+      "server/out/babel.cjs",
       "bridge/schema/snakebridge.schema.json",
       "syntaxes/python-in-typescript.tmLanguage.json",
       "syntaxes/python-interpolation.tmLanguage.json",
