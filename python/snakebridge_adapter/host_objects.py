@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .values.encode import AS_DECLARED, Declared
+from .values.encode import declared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,9 +65,9 @@ class HostFunction:
         if kwargs and self._signature_text is not None:
             bound = self.__signature__.bind(*args, **kwargs)
             args, kwargs = bound.args, bound.kwargs
-        for index, declared in enumerate(self.__snakebridge_as__[: len(args)]):
-            if declared is not None and type(args[index]) not in AS_DECLARED:
-                args = (*args[:index], Declared(args[index], declared), *args[index + 1 :])
+        types = self.__snakebridge_as__[: len(args)]
+        if types:
+            args = (*map(declared, args, types), *args[len(types) :])
         target = {"fn": self._id}
         if self._asynchronous:
             return self._callbacks.call_async(target, list(args), kwargs)

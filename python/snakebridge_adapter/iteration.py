@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .operations import Done
+from .values.encode import declared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 def step(worker: Worker, target: Any, op: dict[str, Any]) -> Any:
     """The next item of an iterator, or `Done`."""
     asynchronous = hasattr(type(target), "__anext__")
+    returns = op.get("returns")
     if "throw" in op:
         error = worker.decode(op, op["throw"])
         if not isinstance(error, BaseException):
@@ -21,22 +23,22 @@ def step(worker: Worker, target: Any, op: dict[str, Any]) -> Any:
         if not hasattr(target, "athrow" if asynchronous else "throw"):
             raise error
         advance: Any = target.athrow(error) if asynchronous else None
-        return _awaited_step(advance) if asynchronous else _step(lambda: target.throw(error))
+        return _awaited_step(advance) if asynchronous else _step(lambda: target.throw(error), returns)
     if op.get("send") is not None:
         value = worker.decode(op, op["send"])
         if asynchronous:
             return _awaited_step(target.asend(value))
-        return _step(lambda: target.send(value))
+        return _step(lambda: target.send(value), returns)
     if asynchronous:
         return _awaited_step(target.__anext__())
-    return _step(lambda: next(target))
+    return _step(lambda: next(target), returns)
 
 
-def _step(advance: Any) -> Any:
+def _step(advance: Any, returns: Any) -> Any:
     try:
         return advance()
     except StopIteration as stop:
-        return Done(stop.value)
+        return Done(declared(stop.value, returns))
 
 
 async def _awaited_step(advance: Any) -> Any:

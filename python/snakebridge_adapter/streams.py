@@ -14,7 +14,7 @@ from .frames import HostGone
 from .jsontext import dumps
 from .objects import UNFINISHED
 from .values.conversion import ConversionError
-from .values.encode import AS_DECLARED, Declared, Encoding
+from .values.encode import Encoding, declared
 from .values.plain import is_plain
 from .values.surrogates import refuse_joined
 
@@ -40,8 +40,9 @@ class Stream:
         self.iterator = iterator
         self._options: dict[str, Any] | None = op.get("options")
         self._pull: int = op.get("pull") or 1
-        #: The declared type of the items.
+        #: The declared types of the items, and of what the generator returns.
         self._declared: Any = op.get("as")
+        self._returns: Any = op.get("returns")
         self.eager = op.get("mode") == "step"
         #: The call that stands for this iteration: what a cancel or a callback names.
         self.call: int = op["id"]
@@ -67,8 +68,8 @@ class Stream:
     def add(self, item: Any) -> None:
         """Take an item that Python yielded; send the batch when it is due. Raises `ConversionError`."""
         self.taken += 1
-        if self._declared is not None and type(item) not in AS_DECLARED:
-            item = Declared(item, self._declared)
+        if self._declared is not None:
+            item = declared(item, self._declared)
         if type(item) in _SCALARS:
             if type(item) is str:
                 refuse_joined(item)
@@ -110,7 +111,7 @@ class Stream:
             fields = ',"end":1'
             if error is None and value is not None:
                 try:
-                    fields += f',"value":{self._encoding.text(value)}'
+                    fields += f',"value":{self._encoding.text(declared(value, self._returns))}'
                 except ConversionError as failure:
                     error = failure
             if error is not None:

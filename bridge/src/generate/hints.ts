@@ -8,7 +8,7 @@ import { type InheritanceTable, slotOf } from "./inheritance.js";
 import type { ModuleOptions } from "./input.js";
 import type { ClassEntry, ModuleExport, ModulePlan, Program } from "./plan.js";
 import { hintOfType, resultHintOf } from "./result-hint.js";
-import { hintOf } from "./type-hint.js";
+import { hintOf, type KnownClasses } from "./type-hint.js";
 
 const declared: ReadonlySet<FactSource | undefined> = new Set(["stub", "inline", "constraint"]);
 
@@ -86,8 +86,9 @@ export class HintTable {
   }
 
   #ofCallable(symbol: CallableSymbol, options: ModuleOptions, self?: ClassEntry): WrittenHints | undefined {
-    const hints: WrittenHints = hintsOf(symbol, options) ?? {};
-    const result = resultHintOf(symbol.signatures, (source) => declared.has(source));
+    const { classes } = this.#program;
+    const hints: WrittenHints = hintsOf(symbol, options, classes) ?? {};
+    const result = resultOfCallable(symbol, classes);
     if (result !== null) hints.result = result;
     const returns = this.#resultOf(symbol, self);
     if (returns !== undefined && this.#hinted.has(returns)) hints.returns = returns;
@@ -96,7 +97,8 @@ export class HintTable {
 
   #ofConstructor(entry: ClassEntry): WrittenHints | undefined {
     const { constructor_: init, members } = entry.symbol;
-    const hints: WrittenHints = (init === undefined ? undefined : hintsOf(init, entry.options)) ?? {};
+    const hints: WrittenHints =
+      (init === undefined ? undefined : hintsOf(init, entry.options, this.#program.classes)) ?? {};
     if (this.#hinted.has(entry.qualified)) hints.returns = entry.qualified;
     const below: Record<string, WrittenHints> = {};
     for (const member of members) {
@@ -137,7 +139,7 @@ export class HintTable {
   #ofAttribute({ type, source }: Attribute, self: ClassEntry | undefined): WrittenHints | undefined {
     const holds = classOf(type, self);
     if (holds !== undefined && this.#hinted.has(holds)) return { holds };
-    const result = resultOfAttribute({ type, source });
+    const result = resultOfAttribute({ type, source }, this.#program.classes);
     return result === null ? undefined : { result };
   }
 
@@ -169,7 +171,7 @@ export class HintTable {
               ? classOf(member.type, entry)
               : undefined;
         if (to !== undefined) lead(entry.qualified, to);
-        if (saysSomething(member, entry.options)) hinted.add(entry.qualified);
+        if (saysSomething(member, entry.options, this.#program.classes)) hinted.add(entry.qualified);
       }
     }
     const queue = [...hinted];
@@ -190,18 +192,24 @@ interface Attribute {
   readonly source?: FactSource | undefined;
 }
 
-function resultOfAttribute({ type, source }: Attribute): ResultHint | null {
-  return type === undefined || !declared.has(source) ? null : hintOfType(type);
+function resultOfAttribute({ type, source }: Attribute, classes: KnownClasses): ResultHint | null {
+  if (type === undefined || !declared.has(source)) return null;
+  return hintOfType(type, (sent) => hintOf(sent, classes));
+}
+
+function resultOfCallable({ signatures }: CallableSymbol, classes: KnownClasses): ResultHint | null {
+  return resultHintOf(
+    signatures,
+    (source) => declared.has(source),
+    (sent) => hintOf(sent, classes),
+  );
 }
 
 /** Whether a member has hints of its own, apart from the class that it leads to. */
-function saysSomething(member: MemberSymbol, options: ModuleOptions): boolean {
-  if (member.kind === "property") return resultOfAttribute(member) !== null;
+function saysSomething(member: MemberSymbol, options: ModuleOptions, classes: KnownClasses): boolean {
+  if (member.kind === "property") return resultOfAttribute(member, classes) !== null;
   if (member.kind !== "callable") return false;
-  return (
-    hintsOf(member, options) !== undefined ||
-    resultHintOf(member.signatures, (source) => declared.has(source)) !== null
-  );
+  return hintsOf(member, options, classes) !== undefined || resultOfCallable(member, classes) !== null;
 }
 
 function classOf(type: TypeNode | undefined, self: ClassEntry | undefined): string | undefined {
@@ -209,15 +217,21 @@ function classOf(type: TypeNode | undefined, self: ClassEntry | undefined): stri
   return type?.kind === "ref" ? type.name : undefined;
 }
 
-function hintsOf(symbol: CallableSymbol, options: ModuleOptions): WrittenHints | undefined {
+function hintsOf(
+  symbol: CallableSymbol,
+  options: ModuleOptions,
+  classes: KnownClasses,
+): WrittenHints | undefined {
   const hints: WrittenHints = {};
   const [first, ...others] = symbol.signatures;
   if (first !== undefined) {
     // An overload that differs in shape can't be told apart before the call, so hints need all to agree.
     const agreed = (param: Parameter, index: number): Hint | null => {
-      const found = hintOfParameter(param);
+      const found = hintOfParameter(param, classes);
       if (found === null) return null;
-      return others.every((other) => sameHint(found, hintAt(other.params, param, index))) ? found : null;
+      return others.every((other) => sameHint(found, hintAt(other.params, param, index, classes)))
+        ? found
+        : null;
     };
     const positional = first.params
       .filter(({ kind }) => kind === "positional-only" || kind === "positional-or-keyword")
@@ -241,14 +255,19 @@ function hintsOf(symbol: CallableSymbol, options: ModuleOptions): WrittenHints |
 }
 
 /** The hint of the parameter of another overload that takes the same value; `null` if there it goes as it is. */
-function hintAt(params: readonly Parameter[], like: Parameter, index: number): Hint | null | undefined {
+function hintAt(
+  params: readonly Parameter[],
+  like: Parameter,
+  index: number,
+  classes: KnownClasses,
+): Hint | null | undefined {
   const same =
     like.kind === "keyword-only"
       ? params.find(({ name }) => name === like.name)
       : like.kind === "var-positional"
         ? params.find(({ kind }) => kind === "var-positional")
         : params[index];
-  return same === undefined ? undefined : hintOfParameter(same);
+  return same === undefined ? undefined : hintOfParameter(same, classes);
 }
 
 function sameHint(found: Hint, other: Hint | null | undefined): boolean {
@@ -256,6 +275,6 @@ function sameHint(found: Hint, other: Hint | null | undefined): boolean {
   return other === undefined || JSON.stringify(other) === JSON.stringify(found);
 }
 
-function hintOfParameter({ type, source }: Parameter): Hint | null {
-  return type === undefined || !declared.has(source) ? null : hintOf(type);
+function hintOfParameter({ type, source }: Parameter, classes: KnownClasses): Hint | null {
+  return type === undefined || !declared.has(source) ? null : hintOf(type, classes);
 }

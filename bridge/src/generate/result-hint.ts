@@ -3,23 +3,27 @@
  * arrive as TypeScript was told, and integers beyond the safe range are refused where it was told `number`.
  */
 import type { Signature, TypeNode } from "../description/model.js";
-import type { ResultHint } from "../values/hints.js";
+import type { Hint, ResultHint } from "../values/hints.js";
 import { isText } from "./type-node.js";
+
+/** The hint of what a generator is sent: a parameter's, which `type-hint.ts` knows. */
+export type SentHint = (type: TypeNode) => Hint | null;
 
 /** The hint of what any of the overloads gives, or `null` where nothing needs saying. */
 export function resultHintOf(
   signatures: readonly Signature[],
   isDeclared: (source: Signature["returnsSource"]) => boolean,
+  sent: SentHint,
 ): ResultHint | null {
   const results = signatures.map(({ returns, returnsSource }): TypeNode =>
     returns === undefined || !isDeclared(returnsSource) ? { kind: "any" } : returns,
   );
-  return results.length === 0 ? null : hintOfType({ kind: "union", items: results });
+  return results.length === 0 ? null : hintOfType({ kind: "union", items: results }, sent);
 }
 
 /** The hint of the value of an attribute or a result, or `null`. */
-export function hintOfType(type: TypeNode): ResultHint | null {
-  const form = formOf(type);
+export function hintOfType(type: TypeNode, sent: SentHint): ResultHint | null {
+  const form = formOf(type, sent);
   return form === "anything" || form === "nothing" ? null : form;
 }
 
@@ -38,18 +42,18 @@ const awaitables: ReadonlyMap<string, number> = new Map([
   ["asyncio.futures.Future", 0],
 ]);
 
-function formOf(type: TypeNode): Form {
+function formOf(type: TypeNode, sent: SentHint): Form {
   switch (type.kind) {
     case "none":
       return "nothing";
     case "literal":
       return union(type.values.map((value) => literal(value)));
     case "union":
-      return union(type.items.map(formOf));
+      return union(type.items.map((item) => formOf(item, sent)));
     case "tuple":
-      return tuple(type);
+      return tuple(type, sent);
     case "ref":
-      return reference(type);
+      return reference(type, sent);
     case "callable":
     case "self":
       return null;
@@ -69,18 +73,18 @@ function literal(value: Extract<TypeNode, { kind: "literal" }>["values"][number]
   return "bytes" in value ? "bytes" : "int" in value ? "int" : null;
 }
 
-function tuple(type: Extract<TypeNode, { kind: "tuple" }>): ResultHint {
-  if (type.variadic) return { items: hintOfType(type.items[0] ?? { kind: "any" }) };
+function tuple(type: Extract<TypeNode, { kind: "tuple" }>, sent: SentHint): ResultHint {
+  if (type.variadic) return { items: hintOfType(type.items[0] ?? { kind: "any" }, sent) };
   if (type.items.some((item) => item.kind === "unpack")) return { items: null };
-  return { tuple: type.items.map(hintOfType) };
+  return { tuple: type.items.map((item) => hintOfType(item, sent)) };
 }
 
-function reference({ name, args = [] }: Extract<TypeNode, { kind: "ref" }>): Form {
-  const argument = (index: number): ResultHint | null => hintOfType(args[index] ?? { kind: "any" });
+function reference({ name, args = [] }: Extract<TypeNode, { kind: "ref" }>, sent: SentHint): Form {
+  const argument = (index: number): ResultHint | null => hintOfType(args[index] ?? { kind: "any" }, sent);
   const scalar = scalars.get(name);
   if (scalar !== undefined) return scalar;
   const awaited = awaitables.get(name);
-  if (awaited !== undefined) return formOf(args[awaited] ?? { kind: "any" });
+  if (awaited !== undefined) return formOf(args[awaited] ?? { kind: "any" }, sent);
   switch (name) {
     case "list":
       return { list: argument(0) };
@@ -96,17 +100,23 @@ function reference({ name, args = [] }: Extract<TypeNode, { kind: "ref" }>): For
       return "anything";
     case "typing.Iterable":
     case "typing.Iterator":
-    case "typing.Generator":
     case "typing.AsyncIterable":
-    case "typing.AsyncIterator":
-    case "typing.AsyncGenerator": {
+    case "typing.AsyncIterator": {
       const iter = argument(0);
       return iter === null ? null : { iter };
     }
+    case "typing.Generator":
+    case "typing.AsyncGenerator":
+      return generator(argument(0), args[1] === undefined ? null : sent(args[1]), argument(2));
     default:
       // Of another class, or a type variable's or alias's name: it stays what it is.
       return null;
   }
+}
+
+function generator(iter: ResultHint | null, sends: Hint | null, returns: ResultHint | null): Form {
+  if (iter === null && sends === null && returns === null) return null;
+  return { iter, ...(sends !== null && { sends }), ...(returns !== null && { returns }) };
 }
 
 /** TypeScript is told an object where the keys are text, a `Map` where they are anything else, and `any` where nobody knows. */

@@ -4,20 +4,24 @@
  */
 import type { TypeNode } from "../description/model.js";
 import type { CallbackHint, Hint, HintTree } from "../values/hints.js";
+import type { ClassEntry } from "./plan.js";
 import { hintOfType } from "./result-hint.js";
 
 /** What JavaScript kinds of values a type takes, and with which hint. */
 interface Shapes {
   /** `float`: takes numbers as float; `plain`: takes them as they are. */
   number?: "float" | "plain";
-  array?: { tuple?: (Hint | null)[]; rest?: Hint | null; item?: Hint } | "plain";
+  array?: Pick<HintTree, "tuple" | "rest" | "item" | "named"> | "plain";
   mapping?: { key?: Hint; value?: Hint } | "plain";
   /** Functions that are called with declared types, and give one. */
   call?: CallbackHint | "plain";
 }
 
-export function hintOf(type: TypeNode): Hint | null {
-  const shapes = shapesOf(type);
+/** The classes that a run knows, by qualified name. */
+export type KnownClasses = Pick<ReadonlyMap<string, ClassEntry>, "get">;
+
+export function hintOf(type: TypeNode, classes: KnownClasses): Hint | null {
+  const shapes = shapesOf(type, classes);
   if (shapes === "anything") return null;
   const tree: { -readonly [K in keyof HintTree]: HintTree[K] } = {};
   if (shapes.number === "float") tree.float = true;
@@ -38,7 +42,7 @@ const mappings = new Set("dict typing.Mapping typing.MutableMapping typing.Dict"
 /** Classes that no JavaScript number or array becomes, so that they don't stand against a hint. */
 const neutral = new Set("str bytes bool complex range slice type None".split(" "));
 
-function shapesOf(type: TypeNode): Shapes | "anything" {
+function shapesOf(type: TypeNode, classes: KnownClasses): Shapes | "anything" {
   switch (type.kind) {
     case "none":
     case "literal":
@@ -46,50 +50,67 @@ function shapesOf(type: TypeNode): Shapes | "anything" {
         ? { number: "plain" }
         : {};
     case "tuple":
-      return { array: tupleShape(type) };
+      return { array: tupleShape(type, classes) };
     case "union":
-      return type.items.map(shapesOf).reduce(merge, {});
+      return type.items.map((item) => shapesOf(item, classes)).reduce(merge, {});
     case "ref":
-      return refShapes(type);
+      return refShapes(type, classes);
     case "callable":
-      return callableShape(type);
+      return callableShape(type, classes);
     default:
       return "anything";
   }
 }
 
-function tupleShape(type: Extract<TypeNode, { kind: "tuple" }>): NonNullable<Shapes["array"]> {
-  if (type.variadic) return { rest: hintOf(type.items[0] ?? { kind: "any" }) };
+function tupleShape(
+  type: Extract<TypeNode, { kind: "tuple" }>,
+  classes: KnownClasses,
+): NonNullable<Shapes["array"]> {
+  if (type.variadic) return { rest: hintOf(type.items[0] ?? { kind: "any" }, classes) };
   if (type.items.some((item) => item.kind === "unpack")) return { rest: null };
-  return { tuple: type.items.map(hintOf) };
+  return { tuple: type.items.map((item) => hintOf(item, classes)) };
 }
 
-function callableShape({ params = [], returns }: Extract<TypeNode, { kind: "callable" }>): Shapes {
+/** An array for a named tuple goes as one; where a field is of that named tuple again, nothing is said of what stands there. */
+function namedTupleShape(entry: ClassEntry, classes: KnownClasses): Shapes {
+  const { qualified, module, symbol } = entry;
+  const inside: KnownClasses = { get: (name) => (name === qualified ? undefined : classes.get(name)) };
+  const tuple = (symbol.fields ?? []).map(({ type }) => (type === undefined ? null : hintOf(type, inside)));
+  return { array: { tuple, named: [module, ...qualified.slice(module.length + 1).split(".")] } };
+}
+
+function callableShape(
+  { params = [], returns }: Extract<TypeNode, { kind: "callable" }>,
+  classes: KnownClasses,
+): Shapes {
+  const sent = (type: TypeNode): Hint | null => hintOf(type, classes);
   const args = params
     .filter(({ kind }) => kind === "positional-only" || kind === "positional-or-keyword")
-    .map(({ type }) => (type === undefined ? null : hintOfType(type)));
+    .map(({ type }) => (type === undefined ? null : hintOfType(type, sent)));
   while (args.length > 0 && args.at(-1) === null) args.pop();
-  const result = hintOf(returns);
+  const result = hintOf(returns, classes);
   if (args.length === 0 && result === null) return {};
   return { call: { ...(args.length > 0 && { args }), ...(result !== null && { result }) } };
 }
 
-function refShapes(type: Extract<TypeNode, { kind: "ref" }>): Shapes | "anything" {
+function refShapes(type: Extract<TypeNode, { kind: "ref" }>, classes: KnownClasses): Shapes | "anything" {
   const [first, second] = type.args ?? [];
   if (type.name === "float") return { number: "float" };
   if (type.name === "int" || type.name === "typing.SupportsIndex") return { number: "plain" };
   if (type.name === "tuple") return { array: { rest: null } };
   if (neutral.has(type.name)) return {};
   if (sequences.has(type.name)) {
-    const item = first === undefined ? null : hintOf(first);
+    const item = first === undefined ? null : hintOf(first, classes);
     return { array: item === null ? "plain" : { item } };
   }
   if (mappings.has(type.name)) {
-    const key = first === undefined ? null : hintOf(first);
-    const value = second === undefined ? null : hintOf(second);
+    const key = first === undefined ? null : hintOf(first, classes);
+    const value = second === undefined ? null : hintOf(second, classes);
     if (key === null && value === null) return { mapping: "plain" };
     return { mapping: { ...(key === null ? {} : { key }), ...(value === null ? {} : { value }) } };
   }
+  const entry = classes.get(type.name);
+  if (entry?.symbol.flavour === "namedtuple") return namedTupleShape(entry, classes);
   // Any other class may be a protocol or an alias that takes numbers and arrays as they are.
   return "anything";
 }

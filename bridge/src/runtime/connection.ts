@@ -14,7 +14,7 @@ import { Holdings } from "./holdings.js";
 import { PULL, type OperationRequest } from "./issuer.js";
 import { ModuleHandle } from "./module.js";
 import { Operands, type OperandsHome } from "./operands.js";
-import { argumentsText, fieldsText, itemsText } from "./operation-text.js";
+import { argumentsText, fieldsText, iterationText } from "./operation-text.js";
 import { Outbox } from "./outbox.js";
 import { Pending } from "./pending.js";
 import type { LogHandler } from "./receiver.js";
@@ -139,7 +139,7 @@ export class Connection implements OperandsHome {
       pending.pull = pull;
       const conversion = mergeConversions(on?.base.conversion, request.conversion);
       if (conversion !== undefined) pending.detail({ conversion });
-      if (request.op === "next") pending.detail({ isStep: true });
+      if (request.op === "next") pending.detail({ isStep: true, returns: request.iteration?.returns });
       if (limits !== undefined) this.limit(pending, limits);
       return pending;
     } catch (error) {
@@ -159,12 +159,12 @@ export class Connection implements OperandsHome {
     const outer = operands.begin();
     try {
       const target = operands.target(on);
-      const { items } = on;
+      const { iteration } = on;
       const conversion = on.base.conversion ?? on.declared?.conversion;
-      if (conversion?.int !== "bigint") stream.declared = items;
+      if (conversion?.int !== "bigint") stream.declared = iteration;
       const pending = this.#add(
         undefined,
-        `{"op":"iter"${target},"stream":${id},"credit":${ahead},"mode":"ahead"${itemsText(items, conversion)}`,
+        `{"op":"iter"${target},"stream":${id},"credit":${ahead},"mode":"ahead"${iterationText(iteration, conversion)}`,
       );
       // Its failure is told through the stream.
       pending.consumed = true;

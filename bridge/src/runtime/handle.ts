@@ -3,7 +3,7 @@
  * handler, and all share one target, so that a proxy costs two objects and no closure.
  */
 import { inspect } from "node:util";
-import { itemsOf, type ResultHint } from "../values/hints.js";
+import { iterationOf, type IterationHint } from "../values/hints.js";
 import type { CallHints, MemberHints } from "./hints.js";
 import type { Issuer } from "./issuer.js";
 import { MEMBERS } from "./members.js";
@@ -87,9 +87,9 @@ export abstract class Handle implements ProxyHandler<object> {
     return this.hints;
   }
 
-  /** The declared type of what it yields. */
-  get items(): ResultHint | undefined {
-    return itemsOf(this.declared?.result);
+  /** What is declared of iterating it. */
+  get iteration(): IterationHint | undefined {
+    return iterationOf(this.declared?.result);
   }
 
   /** The `path` of an operation on it, as JSON text. */

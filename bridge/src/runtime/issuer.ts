@@ -1,4 +1,5 @@
 /** What handles ask for, and of whom. */
+import type { IterationHint } from "../values/index.js";
 import type { Handle } from "./handle.js";
 import type { CallHints } from "./hints.js";
 import type { CallLimits, ConversionOptions, PyStream, StreamOptions } from "./types.js";
@@ -21,6 +22,8 @@ export interface OperationRequest {
   readonly code?: string;
   readonly names?: Readonly<Record<string, unknown>>;
   readonly send?: unknown;
+  /** What a wrapper declares of the iteration that a `next` goes on with. */
+  readonly iteration?: IterationHint | undefined;
   readonly throw?: unknown;
   readonly error?: unknown;
   /** The stream that an `iter` operation starts; its id is the operation's. */

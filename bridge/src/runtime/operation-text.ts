@@ -1,5 +1,5 @@
 /** Operations as the JSON text of a batch. Values are encoded straight to text, so an operation is put together as text too. */
-import type { ResultHint, ValueEncoder } from "../values/index.js";
+import type { Hint, IterationHint, ResultHint, ValueEncoder } from "../values/index.js";
 import { PULL, type OperationRequest, type Pull } from "./issuer.js";
 import { Kw } from "./keywords.js";
 import type { CallHints } from "./hints.js";
@@ -53,8 +53,8 @@ export function fieldsText(
   request: OperationRequest,
 ): string {
   let text = "";
-  const value = (name: string, field: unknown): void => {
-    text += `,"${name}":${encoder.value(field, attachments, `$.${name}`)}`;
+  const value = (name: string, field: unknown, hint?: Hint): void => {
+    text += `,"${name}":${encoder.value(field, attachments, `$.${name}`, hint)}`;
   };
   if ("key" in request) value("key", request.key);
   if ("value" in request) value("value", request.value);
@@ -63,7 +63,8 @@ export function fieldsText(
   if (request.name !== undefined) text += `,"name":${JSON.stringify(request.name)}`;
   if (request.code !== undefined) text += `,"code":${JSON.stringify(request.code)}`;
   if (request.names !== undefined) text += `,"names":${encoder.keywords(request.names, attachments)}`;
-  if (request.send !== undefined) value("send", request.send);
+  if (request.send !== undefined) value("send", request.send, request.iteration?.sends);
+  if (request.iteration !== undefined) text += returnsText(request.iteration);
   if ("throw" in request) value("throw", request.throw);
   if ("error" in request) value("error", request.error);
   return text;
@@ -96,9 +97,17 @@ function optionsText(
   return text === "{}" ? "" : `,"options":${text}`;
 }
 
-/** How the items of a stream are sent. */
-export function itemsText(items: ResultHint | undefined, conversion: ConversionOptions | undefined): string {
-  return conversion === undefined ? asText(items) : `${asText(items)}${optionsText(conversion, undefined)}`;
+/** How the items of a stream are sent, and what its generator returns. */
+export function iterationText(
+  iteration: IterationHint | undefined,
+  conversion: ConversionOptions | undefined,
+): string {
+  const text = iteration === undefined ? "" : `${asText(iteration.item)}${returnsText(iteration)}`;
+  return conversion === undefined ? text : `${text}${optionsText(conversion, undefined)}`;
+}
+
+function returnsText({ returns }: IterationHint): string {
+  return returns === undefined ? "" : `,"returns":${resultText(returns)}`;
 }
 
 /** The declared type of a value. What is declared as an iterator converts as what it is. */

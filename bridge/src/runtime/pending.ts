@@ -5,6 +5,7 @@ import type { DeadlockError } from "./errors.js";
 import { Handle } from "./handle.js";
 import type { CallHints, MemberHints } from "./hints.js";
 import { PULL, type Issued, type Issuer, type Pull } from "./issuer.js";
+import type { ResultHint } from "../values/index.js";
 import { lacksPlace, setPlace, type PythonError } from "./python-error.js";
 import type { CallSettings, ConversionOptions, PyStream, StreamOptions } from "./types.js";
 
@@ -45,6 +46,8 @@ export interface Details {
   isFloat?: boolean;
   /** It is a step of an iteration, whose end is a value too. */
   isStep?: boolean;
+  /** The declared type of that value. */
+  returns?: ResultHint | undefined;
   /** Nobody outside holds it. */
   isPrivate?: boolean;
 }

@@ -12,7 +12,7 @@ import { PULL } from "./issuer.js";
 import type { Pending } from "./pending.js";
 import type { WireError } from "./python-error.js";
 import { Reference } from "./reference.js";
-import { requireSafeIntegers } from "./safe-integers.js";
+import { requireSafeIntegers, requireSafeReturn } from "./safe-integers.js";
 import type { AheadStream } from "./stream.js";
 
 type Attachments = readonly Uint8Array<ArrayBuffer>[];
@@ -150,7 +150,8 @@ export class Receiver {
         const end = tag === "done";
         const carried = end ? (encoded as { v?: unknown }).v : encoded;
         const decoded = this.#home.decode(carried, attachments, pending.details.scope);
-        if (!end) requireSafeIntegers(pending, decoded);
+        if (end) requireSafeReturn(pending, decoded);
+        else requireSafeIntegers(pending, decoded);
         value = { done: end, value: decoded };
       } else {
         value = this.#home.decode(encoded, attachments, pending.details.scope);
@@ -166,7 +167,7 @@ export class Receiver {
     const handle = handleOf(value);
     if (handle instanceof Reference) {
       handle.members ??= pending.members;
-      handle.declaredItems ??= pending.items;
+      handle.declaredIteration ??= pending.iteration;
     }
     if (
       (typeof value !== "object" && typeof value !== "function") ||
@@ -222,11 +223,15 @@ export class Receiver {
       this.#home.closeStream(message.stream);
       return;
     }
+    const returned = message.value === undefined ? undefined : this.#home.decode(message.value, attachments);
     stream?.receive({
       items: decoded,
       end: message.end === 1,
-      returned: message.value === undefined ? undefined : this.#home.decode(message.value, attachments),
-      error: e === undefined ? undefined : this.#home.readError(e, attachments, stream.site),
+      returned,
+      error:
+        e === undefined
+          ? stream.refusalOfReturn(returned)
+          : this.#home.readError(e, attachments, stream.site),
     });
   }
 }

@@ -1,5 +1,5 @@
 /** References to objects that live in Python. */
-import type { ResultHint, WireReference } from "../values/index.js";
+import type { IterationHint, WireReference } from "../values/index.js";
 import type { CallSite } from "./call-site.js";
 import { Handle } from "./handle.js";
 import type { MemberHints } from "./hints.js";
@@ -26,8 +26,8 @@ export class Reference extends Handle {
   readonly hints = undefined;
   /** Declared types of its members, where the call that gave it was of a generated wrapper. */
   members: MemberHints | undefined;
-  /** The declared type of what it yields, by the call that gave it. */
-  declaredItems: ResultHint | undefined;
+  /** What is declared of iterating it, by the call that gave it. */
+  declaredIteration: IterationHint | undefined;
 
   constructor(home: ReferenceHome, description: WireReference, site: CallSite | undefined) {
     super();
@@ -37,8 +37,8 @@ export class Reference extends Handle {
     this.site = site;
   }
 
-  override get items(): ResultHint | undefined {
-    return this.declaredItems;
+  override get iteration(): IterationHint | undefined {
+    return this.declaredIteration;
   }
 
   get issuer(): Issuer {

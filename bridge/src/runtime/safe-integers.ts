@@ -13,6 +13,11 @@ export function requireSafeIntegers(pending: Pending, value: unknown): void {
   if ((conversion?.int ?? declared.conversion?.int) !== "bigint") check(value, declared.result, "$");
 }
 
+/** The same for what a generator returned at the end of an iteration step by step. @throws IntegerRangeError */
+export function requireSafeReturn({ details, conversion }: Pending, value: unknown): void {
+  if (conversion?.int !== "bigint") requireSafe(value, details.returns, "$");
+}
+
 /**
  * As `requireSafeIntegers`, for a value that is no result of a call.
  *

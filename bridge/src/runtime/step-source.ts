@@ -29,12 +29,14 @@ export function stepsOf(issuer: Issuer, on: Handle, builtins: Handle, limits: Ca
       return callForReference(issuer.call("call", builtins.child("iter"), [source.proxy]));
     },
     async step(iterator, how) {
+      const { iteration } = on;
       const request = {
         op: "next",
         on: iterator as Handle,
         pull: PULL.value,
         conversion: on.base.conversion,
-        declared: on.items === undefined ? undefined : { result: on.items },
+        declared: iteration?.item === undefined ? undefined : { result: iteration.item },
+        iteration,
         limits: remaining(limits, deadline),
         ...how,
       };

@@ -1,5 +1,5 @@
 /** Python iterables as async iterators: ahead of the consumer under a credit window, or in lock-step with it. */
-import type { ResultHint } from "../values/index.js";
+import type { IterationHint } from "../values/index.js";
 import type { CallSite } from "./call-site.js";
 import { StreamModeError } from "./errors.js";
 import { requireSafe } from "./safe-integers.js";
@@ -61,8 +61,8 @@ export class AheadStream implements PyStream {
   #closed: Promise<void> | undefined;
   #confirmClose: () => void = () => undefined;
 
-  /** The declared type of the items, whose integers TypeScript was told are numbers. */
-  declared: ResultHint | undefined;
+  /** The declared types of the items and of what is returned, where TypeScript was told that their integers are numbers. */
+  declared: IterationHint | undefined;
   /** Where in TypeScript the iteration was begun. */
   readonly site: CallSite | undefined;
   /** Stops what watches its limits. */
@@ -143,12 +143,22 @@ export class AheadStream implements PyStream {
   refuse(items: readonly unknown[]): { readonly index: number; readonly error: unknown } | undefined {
     for (const [index, item] of items.entries()) {
       try {
-        requireSafe(item, this.declared, "$");
+        requireSafe(item, this.declared?.item, "$");
       } catch (error) {
         return { index, error };
       }
     }
     return undefined;
+  }
+
+  /** The error where what the generator returned is an integer beyond what was declared. */
+  refusalOfReturn(returned: unknown): unknown {
+    try {
+      requireSafe(returned, this.declared?.returns, "$");
+      return undefined;
+    } catch (error) {
+      return error;
+    }
   }
 
   /** Takes what Python has sent. */

@@ -161,7 +161,10 @@ export class Encoding {
       depth,
     );
     if (!toTuple) return encoded;
-    return isTuple(items) ? encodeObject(this, items, encoded, depth) : tagged("tuple", { v: encoded });
+    if (isTuple(items)) return encodeObject(this, items, encoded, depth);
+    if (tree.named === undefined) return tagged("tuple", { v: encoded });
+    const [name, ...path] = tree.named;
+    return tagged("namedtuple", { v: encoded, of: { $: "module", name, path } });
   }
 
   #hintedObject(object: Readonly<Record<string, unknown>>, tree: HintTree, depth: number): unknown {

@@ -21,6 +21,8 @@ export interface HintTree {
   readonly fields?: Readonly<Record<string, Hint>>;
   /** A function is called with these, and gives that. */
   readonly call?: CallbackHint;
+  /** An array goes as an instance of this named tuple: its module, and its name there. With `tuple`, the hints of its fields. */
+  readonly named?: readonly [module: string, ...path: string[]];
 }
 
 /** The declared types of a `Callable` that a function is passed for. */
@@ -58,15 +60,33 @@ export type ResultHint =
   | { readonly dict: ResultHint | null }
   /** A dict with other keys, which is a `Map` also when it is empty. */
   | { readonly map: readonly [key: ResultHint | null, value: ResultHint | null] }
-  /** An iterable that stays in Python: what it yields. */
-  | { readonly iter: ResultHint }
+  /** An iterable that stays in Python: what it yields. And a generator: what it is sent and what it returns. */
+  | ({ readonly iter: ResultHint | null } & Pick<IterationHint, "sends" | "returns">)
   /** A union; `null` stands for members without a form. */
   | { readonly any: readonly (ResultHint | null)[] };
 
-/** The declared type of the items of what is declared so, where it says one. */
-export function itemsOf(declared: ResultHint | undefined): ResultHint | undefined {
+/** What is declared of an iteration. */
+export interface IterationHint {
+  /** The type of its items. */
+  readonly item?: ResultHint;
+  /** What a generator is sent. */
+  readonly sends?: Hint;
+  /** What a generator returns. */
+  readonly returns?: ResultHint;
+}
+
+/** What is said of iterating what is declared so. */
+export function iterationOf(declared: ResultHint | undefined): IterationHint | undefined {
+  if (typeof declared === "object" && "iter" in declared) {
+    const { iter, ...generator } = declared;
+    return iter === null ? generator : { item: iter, ...generator };
+  }
+  const item = itemsOf(declared);
+  return item === undefined ? undefined : { item };
+}
+
+function itemsOf(declared: ResultHint | undefined): ResultHint | undefined {
   if (typeof declared !== "object") return undefined;
-  if ("iter" in declared) return declared.iter;
   if ("list" in declared) return declared.list ?? undefined;
   if ("set" in declared) return declared.set ?? undefined;
   if ("frozenset" in declared) return declared.frozenset ?? undefined;

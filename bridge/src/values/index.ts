@@ -16,7 +16,7 @@ export {
 export { ValueDecoder } from "./decode.js";
 export { ValueEncoder } from "./encode.js";
 export { ConversionError, IntegerRangeError } from "./errors.js";
-export type { CallbackHint, Hint, HintTree, ResultHint } from "./hints.js";
+export type { CallbackHint, Hint, HintTree, IterationHint, ResultHint } from "./hints.js";
 export { bytearray, bytes, float, int, PyBytes, PyFloat, PyInt } from "./markers.js";
 export { NAT, NdArray, type NdArrayData, type NumericData } from "./ndarray.js";
 export { Complex, PyDecimal, PyFraction } from "./numbers.js";

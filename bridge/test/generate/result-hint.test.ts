@@ -10,6 +10,9 @@ const int = ref("int");
 const none: TypeNode = { kind: "none" };
 const any: TypeNode = { kind: "any" };
 const other = ref("m.Other");
+/** What a parameter of that type needs to be told; `type-hint.ts` knows, here it is one of the two. */
+const sent = (type: TypeNode): "float" | null =>
+  type.kind === "ref" && type.name === "float" ? "float" : null;
 
 test.each<[string, TypeNode, unknown]>([
   ["a built-in type", str, "str"],
@@ -34,16 +37,25 @@ test.each<[string, TypeNode, unknown]>([
   ["a dict with keys that nobody knows", ref("dict", any, str), { dict: "str" }],
   ["a literal", { kind: "literal", values: ["a", 1, true, null] }, { any: ["str", "int", "bool"] }],
   ["what is awaited", ref("typing.Awaitable", str), "str"],
+  ["an iterator", ref("typing.Iterator", str), { iter: "str" }],
+  ["a generator", ref("typing.Generator", str, none, none), { iter: "str" }],
+  [
+    "what a generator is sent",
+    ref("typing.Generator", other, ref("float"), none),
+    { iter: null, sends: "float" },
+  ],
+  ["what a generator returns", ref("typing.Generator", str, int, int), { iter: "str", returns: "int" }],
+  ["a generator of which nothing needs saying", ref("typing.Generator", other, int, other), null],
 ])("%s", (_name, type, hint) => {
-  expect(hintOfType(type)).toEqual(hint);
+  expect(hintOfType(type, sent)).toEqual(hint);
 });
 
 test("overloads are a union; one that nobody declared may give anything", () => {
   const declared = (source: unknown): boolean => source === "stub";
   const text: Signature = { params: [], returns: str, returnsSource: "stub" };
   const number: Signature = { params: [], returns: int, returnsSource: "stub" };
-  expect(resultHintOf([text, number], declared)).toEqual({ any: ["str", "int"] });
-  expect(resultHintOf([text, { ...number, returnsSource: "docstring" }], declared)).toBeNull();
-  expect(resultHintOf([text, { params: [] }], declared)).toBeNull();
-  expect(resultHintOf([], declared)).toBeNull();
+  expect(resultHintOf([text, number], declared, sent)).toEqual({ any: ["str", "int"] });
+  expect(resultHintOf([text, { ...number, returnsSource: "docstring" }], declared, sent)).toBeNull();
+  expect(resultHintOf([text, { params: [] }], declared, sent)).toBeNull();
+  expect(resultHintOf([], declared, sent)).toBeNull();
 });

@@ -117,7 +117,7 @@ it("a program written against python.module runs unchanged with wrappers, but fo
 }, 240_000);
 
 const hints = `
-import { openPython } from "snakebridge";
+import { kw, openPython } from "snakebridge";
 import * as shapes from "./python/shapes.js";
 import * as pack from "./python/pack/index.js";
 const print = (...values) => console.log(...values);
@@ -127,6 +127,14 @@ print(await shapes.overloaded(1));
 print(await shapes.pair([1, "a"]));
 print(await shapes.nested({ a: [[1, 2], []] }, 3));
 print(await shapes.guessed(2, [1]));
+print(await shapes.places([1, 2]));
+print(await shapes.places([1], [3, 4], null, kw({ by_name: { a: [5, 6] } })));
+print(await shapes.places([1, 2, 3]));
+print(await shapes.places(await shapes.Point(1, 2)));
+const averages = shapes.averages().$stream({ ahead: 0 });
+await averages.next();
+print((await averages.next(1)).value);
+print(JSON.stringify(await averages.next(2)));
 print(await shapes.Meter(1).tell(2));
 print(await new shapes.Meter(1).add(1).add(1).tell(2));
 print(await shapes.Meter.of(5).tell(1));
@@ -163,6 +171,12 @@ it("declared types reach Python: floats and tuples, nested, through classes; gue
       "(1.0, 'a')",
       "({'a': [(1.0, 2.0), ()]}, (3.0,), None)",
       "(2, [1])",
+      "(Point(x=1.0, y=2.0), (), None)",
+      "(Point(x=1.0, y=0.0), (Point(x=3.0, y=4.0), None), {'a': Point(x=5.0, y=6.0)})",
+      "((1.0, 2.0, 3), (), None)",
+      "(Point(x=1.0, y=2.0), (), None)",
+      "[1.0]",
+      '{"done":true,"value":[2,{"a":2,"b":1}]}',
       "(1.0, 2.0)",
       "(3.0, 2.0)",
       "(5.0, 1.0)",

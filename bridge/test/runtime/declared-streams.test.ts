@@ -23,6 +23,18 @@ def huge():
     yield 1
     yield 2**60
     yield 3
+def averages():
+    received = []
+    while (value := (yield Word(repr(received)))) is not None:
+        received.append(value)
+    return Count.ONE
+async def later_averages():
+    received = []
+    while True:
+        received.append((yield repr(received)))
+def returning(value):
+    yield 1
+    return value
 def listed(): return [Word("x"), Word("y")]
 def take(items): return repr(list(items))
 `;
@@ -74,6 +86,44 @@ describe("items of a declared iterator", () => {
     expect(await collect(big())).toEqual([1n, 2n ** 60n, 3n]);
     expect(await collect(session.module("__main__", { int: "bigint" }).huge())).toEqual([1n, 2n ** 60n, 3n]);
     expect(await collect(session.module("__main__").huge())).toEqual([1, 2n ** 60n, 3]);
+  });
+
+  test("are sent and returned as a generator declares", async () => {
+    const { declared } = await opened();
+    const generator: ResultHint = { iter: "str", sends: { tuple: ["float"] }, returns: "int" };
+    const steps = declared("averages", generator)().$stream({ ahead: 0 });
+    expect(await steps.next()).toEqual({ done: false, value: "[]" });
+    expect(await steps.next([1])).toEqual({ done: false, value: "[(1.0,)]" });
+    expect(await steps.next([0.5])).toEqual({ done: false, value: "[(1.0,), (0.5,)]" });
+    expect(await steps.next(null)).toEqual({ done: true, value: 1 });
+    expect(steps.returned).toBe(1);
+    // By a reference, too; and of an asynchronous generator.
+    const held = (await declared("averages", generator)())[Symbol.asyncIterator]();
+    await held.next();
+    expect(await held.next([2])).toEqual({ done: false, value: "[(2.0,)]" });
+    const later = declared("later_averages", { iter: "str", sends: "float" })().$stream({ ahead: 0 });
+    await later.next();
+    expect(await later.next(1)).toEqual({ done: false, value: "[1.0]" });
+    // Read ahead, what it returns converts all the same.
+    const ahead = declared("returning", generator)(true).$stream();
+    expect(await collect(ahead)).toEqual([1]);
+    expect(ahead.returned).toBe(1);
+  });
+
+  test("are refused beyond the safe range also where they are what a generator returns", async () => {
+    const { declared } = await opened();
+    const huge = 2n ** 60n;
+    for (const options of [{}, { ahead: 0 }]) {
+      const stream = declared("returning", { iter: "int", returns: { list: "int" } })([huge]).$stream(
+        options,
+      );
+      expect(await stream.next()).toEqual({ done: false, value: 1 });
+      await expect(stream.next()).rejects.toMatchObject({ code: "INTEGER_RANGE", path: "$[0]" });
+      const big = declared("returning", { iter: "int", returns: "int" }, { conversion: { int: "bigint" } });
+      const exact = big(huge).$stream(options);
+      await exact.next();
+      expect(await exact.next()).toEqual({ done: true, value: huge });
+    }
   });
 
   test("of our iterables go as the parameter declares", async () => {

@@ -21,7 +21,7 @@ class ConversionError(Exception):
         return self
 
     def inside_array(self, index: int, shape: Sequence[int]) -> ConversionError:
-        """The same error, seen from the array whose elements, one after the other, hold the value at `index`."""
+        """The same error, seen from the array that holds the value as its element `index`, rows in a row."""
         for size in reversed(shape):
             self.steps.append(index % size)
             index //= size

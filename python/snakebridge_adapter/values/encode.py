@@ -44,6 +44,11 @@ class Declared:
         return plain_text(self.value, self.type)
 
 
+def declared(value: Any, type_: Any) -> Any:
+    """The value, to be converted as it is declared, where that says something of it."""
+    return value if type_ is None or type(value) in AS_DECLARED else Declared(value, type_)
+
+
 class Encoding:
     """One frame's worth of encoding: collects attachments and knows how values should convert.
 

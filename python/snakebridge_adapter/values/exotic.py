@@ -32,11 +32,18 @@ def _decode_ellipsis(_: Decoding, tag: dict[str, Any]) -> Any:
 
 
 def _decode_named_tuple(decoding: Decoding, tag: dict[str, Any]) -> Any:
-    cls = decoding.source.referenced(tag["c"]) if "c" in tag else None
     values = [decoding.value(item) for item in tag["v"]]
-    if cls is None:
+    if "of" in tag:
+        return _declared_named_tuple(decoding, tag["of"], values)
+    return decoding.source.referenced(tag["c"])._make(values) if "c" in tag else tuple(values)
+
+
+def _declared_named_tuple(decoding: Decoding, named: dict[str, Any], values: list[Any]) -> Any:
+    """An array for a parameter of that class; a tuple where it is not the class's fields."""
+    try:
+        return decoding.value(named)(*values)
+    except (ImportError, AttributeError, TypeError):
         return tuple(values)
-    return cls._make(values)
 
 
 def _decode_done(decoding: Decoding, tag: dict[str, Any]) -> Any:
