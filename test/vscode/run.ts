@@ -53,6 +53,8 @@ async function runSuite(suite: SuiteDefinition, version: HostVersion, entry: str
   const home = mkdtempSync(join(tmpdir(), "snakebridge-vscode-"));
   const pictures = resolve(options.pictures ?? join(home, "pictures"));
   mkdirSync(pictures, { recursive: true });
+  const wheels = join(home, "wheels");
+  mkdirSync(wheels);
   const started = Date.now();
   try {
     const run: SuiteRun = {
@@ -67,6 +69,10 @@ async function runSuite(suite: SuiteDefinition, version: HostVersion, entry: str
       pictures,
       environment: {
         PATH: pathStartingWith(await nodeFor(version)),
+        // Where a suite puts packages that it has installed.
+        SNAKEBRIDGE_TEST_WHEELS: wheels,
+        PIP_FIND_LINKS: [process.env["PIP_FIND_LINKS"] ?? "", wheels].join(" ").trim(),
+        UV_FIND_LINKS: [process.env["UV_FIND_LINKS"], wheels].filter(Boolean).join(","),
         // The run starts with empty caches, and a user's machine writes bytecode.
         XDG_CACHE_HOME: join(home, "cache"),
         PYTHONDONTWRITEBYTECODE: undefined,

@@ -1,3 +1,7 @@
 import { runMocha } from "../../mocha.ts";
 
-export const run = (): Promise<void> => runMocha(() => import("./first-result.ts"));
+export const run = (): Promise<void> =>
+  runMocha(async () => {
+    await import("./first-result.ts");
+    await import("./packages.ts");
+  });
