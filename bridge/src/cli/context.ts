@@ -52,9 +52,9 @@ export function createContext(options: SharedOptions): Context {
   process.once("SIGTERM", () => {
     controller.abort();
   });
-  // A reader that has seen enough (`| head`) is no error.
+  // A reader that has seen enough (`| head`) is no error; what the command has found out still holds.
   stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(0);
+    if (error.code === "EPIPE") process.exit();
     throw error;
   });
   return {

@@ -55,7 +55,7 @@ export function searchModules(modules: Iterable<DescribedModule>, query: string,
         });
       }
       for (const member of entry.members === undefined ? [] : entry.members.split(" ")) {
-        const found = scoreOf(member, "", text, words);
+        const found = memberScore(member, entry.name, text, words);
         if (found > 0) {
           results.push({
             module: module.module,
@@ -97,6 +97,14 @@ function scoreOf(name: string, summary: string, text: string, words: readonly st
   }
   // Among equal matches the shorter name says it more exactly.
   return total / asked.length + Math.max(0, 20 - name.length);
+}
+
+/** `session get` and `Session.get` find the class's member too: the class's name is told by the way, as a summary is. */
+function memberScore(name: string, owner: string, text: string, words: readonly string[]): number {
+  if (`${owner}.${name}`.toLowerCase() === text) return EXACT;
+  const [lower, parts] = [name.toLowerCase(), partsOf(name)];
+  const named = words.some((word) => !FILLERS.has(word) && wordScore(word, lower, parts, "") > 0);
+  return scoreOf(name, named ? partsOf(owner).join(" ") : "", text, words);
 }
 
 function wordScore(word: string, name: string, parts: readonly string[], summary: string): number {

@@ -129,7 +129,7 @@ export async function wrapperChecks(project: Project): Promise<DoctorCheck[]> {
   return [
     {
       status: "ok",
-      title: `${files.length} wrapper files for ${modules.length} modules`,
+      title: `${files.length} wrapper ${files.length === 1 ? "file" : "files"} for ${modules.length} ${modules.length === 1 ? "module" : "modules"}`,
       detail: `in ${dirname(resolve(project.folder, files[0]?.[0] ?? "."))}`,
     },
     {

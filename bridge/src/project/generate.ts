@@ -114,7 +114,7 @@ export async function generateWith(
     outDir,
     modules: wanted,
     report: result.report,
-    omitted: [...omitted, ...unused],
+    omitted: [...omitted, ...unused, ...(used === undefined ? [] : usedSubmodules(used, descriptions))],
     python: interpreter.version,
   };
   const texts = await withKeptTexts(result.files, outDir);
@@ -171,6 +171,25 @@ async function usedNames(
 /** A module is used by its own names or by those of a submodule. */
 function isUsed(module: string, used: UsedNames): boolean {
   return [...used.keys()].some((name) => name === module || name.startsWith(`${module}.`));
+}
+
+/** Submodules that the program uses and nobody asked to wrap: the wrapper of their package says nothing of them. */
+function usedSubmodules(
+  used: UsedNames,
+  descriptions: readonly ModuleDescription[],
+): { module: string; reason: string }[] {
+  const wrapped = new Set(descriptions.map(({ module }) => module));
+  return descriptions.flatMap(({ module, submodules }) => {
+    const names = used.get(module);
+    if (names === undefined || names === "all") return [];
+    const there = new Set(submodules.map(({ name }) => name));
+    return names
+      .filter((name) => there.has(`${module}.${name}`) && !wrapped.has(`${module}.${name}`))
+      .map((name) => ({
+        module: `${module}.${name}`,
+        reason: `the program uses it: add "${name}" to the submodules of ${module} in snakebridge.json`,
+      }));
+  });
 }
 
 function nextLock(

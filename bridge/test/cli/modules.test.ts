@@ -273,6 +273,23 @@ describe("snakebridge generate", () => {
     expect(text).not.toMatch(/\bgreet\b/);
   });
 
+  it("--used names a submodule that the program uses and nobody asked to wrap", async () => {
+    const folder = project({
+      "lib/pack/__init__.py": "from . import part\n",
+      "lib/pack/part.py": "def f() -> int:\n    return 1\n",
+      "snakebridge.json": { python: { paths: ["lib"] }, modules: { pack: {} } },
+      "main.ts": `import { python } from "snakebridge";\nawait python.module("pack").part.f();`,
+    });
+    const left = 'left out pack.part: the program uses it: add "part" to the submodules of pack';
+    expect((await folder.run("generate", "--used")).stdout).toContain(left);
+    folder.write("snakebridge.json", {
+      python: { paths: ["lib"] },
+      modules: { pack: { submodules: ["part"] } },
+    });
+    expect((await folder.run("generate", "--used")).stdout).not.toContain("left out");
+    expect(folder.read("src/python/pack/part.d.ts")).toContain("f()");
+  });
+
   it("says what to do when there is nothing to generate", async () => {
     const { code, stderr } = await projectFolder().run("generate");
     expect([code, stderr]).toEqual([

@@ -32,6 +32,15 @@ describe("search", () => {
     expect(results[0]).toMatchObject({ module: "collections", name: "Counter.most_common", kind: "member" });
   });
 
+  test("takes the name of a class for a word about its members, and for nothing more", async () => {
+    const store = openStore();
+    await store.describe("collections");
+    const names = (query: string) => store.search(query).map(({ name }) => name);
+    expect(names("Counter.elements")).toEqual(["Counter.elements"]);
+    expect(names("counter elements")).toEqual(["Counter.elements"]);
+    expect(names("counter").filter((name) => name.includes("."))).toEqual([]);
+  });
+
   test("takes words that are written together for one", async () => {
     const store = openStore();
     const folder = modules({
