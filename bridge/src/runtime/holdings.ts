@@ -11,6 +11,7 @@ import { ErrorReader } from "./error-reader.js";
 import type { Outbox } from "./outbox.js";
 import type { Pending } from "./pending.js";
 import type { WireError } from "./python-error.js";
+import { isAnswering } from "./deadlock.js";
 import type { DeadlockError } from "./errors.js";
 import { Reference, type ReferenceHome } from "./reference.js";
 import { standstills } from "./standstill.js";
@@ -182,6 +183,12 @@ export class Holdings implements StreamHome, CallbackHome {
     this.#answering.delete(context.call);
     this.unhold();
     if (this.blocking === undefined) standstills.leave(this.#home.waits);
+  }
+
+  /** Python has given an operation up: it waits no longer for what its main thread called in it. */
+  endCallbacksOf(operation: number): void {
+    for (const context of [...this.#answering.values()])
+      if (context.blocksMain && isAnswering(context, operation)) this.end(context);
   }
 
   /** The main thread makes one call inside of the other, so the last is the innermost. */

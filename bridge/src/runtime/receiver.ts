@@ -47,6 +47,8 @@ export interface ReceiverHome {
   readonly streams: ReadonlyMap<number, AheadStream>;
   decode(value: unknown, attachments: Attachments, scope?: ReferenceCollector): unknown;
   readError(error: WireError, attachments: Attachments, site: CallSite | undefined): unknown;
+  /** An operation is over of which the program awaits nothing any more. */
+  over(id: number): void;
   /** Asks Python to end a stream of which nobody takes more. */
   closeStream(stream: number): void;
   /** The worker may drop its copy of the result: operations name it otherwise, or not at all. */
@@ -199,6 +201,7 @@ export class Receiver {
    */
   #unexpected(id: number, form: number, value: unknown, attachments: Attachments): void {
     const stream = this.#home.streams.get(id);
+    this.#home.over(id);
     if (form === 2) {
       const error = this.#home.readError(value as WireError, attachments, stream?.site);
       stream?.reject(error);

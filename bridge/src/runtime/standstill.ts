@@ -94,8 +94,8 @@ class Standstills {
     else if (now - since > LONG && behind > 0) {
       this.#since.set(callback, Infinity);
       process.emitWarning(
-        `A callback from Python has not returned for ${LONG / 1_000} seconds, and ${behind} calls wait for it. If it waits for one of ` +
-          "them, neither will end: make the call inside the callback, or limit the outer call with a timeout.",
+        `A callback from Python has not returned for ${LONG / 1_000} seconds, and ${behind === 1 ? "a call waits" : `${behind} calls wait`} for it. ` +
+          "If it waits for one of those, neither will end: make the call inside the callback, or limit the outer call with a timeout.",
         { code: "SNAKEBRIDGE_STANDSTILL" },
       );
     }

@@ -39,6 +39,9 @@ export function openReceiver(
     streams: holdings.streams,
     decode: (value, attachments, scope) => holdings.decode(value, attachments, scope),
     readError: (error, attachments, site) => holdings.errors.read(error, attachments, site),
+    over: (id) => {
+      holdings.endCallbacksOf(id);
+    },
     closeStream: (stream) => {
       holdings.closeStream(stream);
     },

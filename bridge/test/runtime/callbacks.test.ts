@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { DeadlockError } from "../../src/runtime/errors.js";
 import { Kw, kw } from "../../src/runtime/keywords.js";
 import { PythonError } from "../../src/runtime/python-error.js";
-import { collectGarbage, openSession, openWatchedSession, until } from "./open.js";
+import { collectGarbage, openSession, openMain, until } from "./open.js";
 import { failure } from "./failure.js";
 
 const SOURCE = `
@@ -33,11 +33,7 @@ def on_thread(f):
     return result
 `;
 
-async function opened() {
-  const watched = openWatchedSession();
-  await watched.session.exec(SOURCE);
-  return { ...watched, main: watched.session.module("__main__") };
-}
+const opened = () => openMain(SOURCE);
 
 async function rejecting(reason: any): Promise<never> {
   await Promise.resolve();

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import { WorkerLostError } from "../../src/pool/errors.js";
 import { CallTimeoutError, StaleReferenceError } from "../../src/runtime/errors.js";
 import type { CallLimits } from "../../src/runtime/types.js";
-import { openSession, openWatchedSession } from "./open.js";
+import { openSession, openMain } from "./open.js";
 import { failure } from "./failure.js";
 
 const SOURCE = `
@@ -40,11 +40,7 @@ def endless():
         time.sleep(0.005)
 `;
 
-async function opened() {
-  const watched = openWatchedSession();
-  await watched.session.exec(SOURCE);
-  return { ...watched, main: watched.session.module("__main__") };
-}
+const opened = () => openMain(SOURCE);
 
 /** For Python to say that it has begun: how soon it does is the machine's affair, so no time limit may stand for it. */
 function beginning(): { readonly begun: () => void; readonly awaited: Promise<void> } {

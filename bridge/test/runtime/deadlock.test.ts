@@ -1,7 +1,7 @@
 /** Callbacks that wait for what can't happen before they have returned: they are told, and nothing hangs. */
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { DeadlockError } from "../../src/runtime/errors.js";
-import { openWatchedSession } from "./open.js";
+import { openMain } from "./open.js";
 import { runProgram } from "./program.js";
 import { failure } from "./failure.js";
 
@@ -23,11 +23,7 @@ def later(f):
     threading.Timer(0.3, f).start()
 `;
 
-async function opened() {
-  const watched = openWatchedSession();
-  await watched.session.exec(SOURCE);
-  return { ...watched, main: watched.session.module("__main__") };
-}
+const opened = () => openMain(SOURCE);
 
 async function collect(stream: AsyncIterable<unknown>): Promise<unknown[]> {
   const items: unknown[] = [];
@@ -158,5 +154,83 @@ describe("a callback that waits for a stream", () => {
     expect(await failure(outer)).toBeInstanceOf(DeadlockError);
     expect(await collect(own.stream)).toEqual([0, 1, 2]);
     expect(await session.call("len", ["next"])).toBe(4);
+  });
+});
+
+describe("a callback that never returns, in a program that is never at its end", () => {
+  const warnings: unknown[] = [];
+  const listen = (warning: unknown): void => {
+    warnings.push(warning);
+  };
+
+  beforeEach(() => {
+    warnings.length = 0;
+    process.on("warning", listen);
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] });
+  });
+
+  afterEach(() => {
+    vi.useRealTimers();
+    process.off("warning", listen);
+  });
+
+  async function pass(milliseconds: number): Promise<void> {
+    await vi.advanceTimersByTimeAsync(milliseconds);
+    // Node hands warnings over in a turn of their own.
+    await new Promise(setImmediate);
+  }
+
+  /** A call that waits in a callback, until it is given up. */
+  async function stuck(main: any) {
+    const limit = new AbortController();
+    const stop = new Error("stop");
+    let begin: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    const never = new Promise<void>(() => undefined);
+    const outer = failure(main.apply(() => (begin(), never)).$with({ signal: limit.signal }));
+    await begun;
+    return async (): Promise<void> => {
+      limit.abort(stop);
+      expect(await outer).toBe(stop);
+    };
+  }
+
+  test("is told of once, as a warning that says how many calls wait for it, until a limit ends it", async () => {
+    const { main, session } = await opened();
+    const giveUp = await stuck(main);
+    const behind = Promise.all([session.call("len", ["behind"]), session.call("len", ["it"])]);
+    await pass(9_000);
+    expect(warnings).toEqual([]);
+    await pass(30_000);
+    expect(warnings).toMatchObject([
+      {
+        code: "SNAKEBRIDGE_STANDSTILL",
+        message: expect.stringMatching(/has not returned for 10 seconds, and 2 calls wait/),
+      },
+    ]);
+    await giveUp();
+    expect(await behind).toEqual([6, 2]);
+    expect(warnings).toHaveLength(1);
+  });
+
+  test("is told of no more when Python has given it up: what comes after does not wait for it", async () => {
+    const { main, session } = await opened();
+    const giveUp = await stuck(main);
+    await pass(1_000);
+    await giveUp();
+    await session.exec`
+      async def wait():
+          global gate
+          gate = asyncio.Event()
+          await gate.wait()
+          return "waited"
+      async def release():
+          gate.set()
+    `;
+    const waiting = Promise.resolve(main.wait());
+    await pass(30_000);
+    await main.release();
+    expect(await waiting).toBe("waited");
+    expect(warnings).toEqual([]);
   });
 });

@@ -92,6 +92,13 @@ export function openWatchedSession(
   return { session, frames: { sent, received, clear }, worker: process };
 }
 
+/** A watched session in which the source was run, and its `__main__`. */
+export async function openMain(source: string) {
+  const watched = openWatchedSession();
+  await watched.session.exec(source);
+  return { ...watched, main: watched.session.module("__main__") };
+}
+
 /** Waits until the condition holds. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
