@@ -116,6 +116,12 @@ describe("docstrings as Markdown", () => {
     );
   });
 
+  it("keep the underscores of special methods, which are bold in Markdown", () => {
+    expect(
+      docstringMarkdown("Uses __new__, object.__init__() and ``__iter__``; see https://example.org/__x__/y."),
+    ).toBe("Uses `__new__`, `object.__init__()` and `__iter__`; see https://example.org/__x__/y.");
+  });
+
   it("make items of what a parameter's text defines, where they stand", () => {
     const doc = [
       "Minimizes.",

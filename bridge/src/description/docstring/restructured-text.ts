@@ -19,7 +19,13 @@ export function reStructuredInline(text: string): string {
 }
 
 function marksOutsideCode(text: string): string {
-  return text.replace(/\|([A-Za-z][\w. -]*)\|/g, "$1").replace(/\[(\w+)\]_/g, "[$1]");
+  return (
+    text
+      .replace(/\|([A-Za-z][\w. -]*)\|/g, "$1")
+      .replace(/\[(\w+)\]_/g, "[$1]")
+      // `__new__` would be a bold "new" in Markdown.
+      .replace(/(?<![\w/.])((?:\w+\.)*__[a-z][a-z0-9_]*?__(?:\(\))?)(?![\w/])/g, "`$1`")
+  );
 }
 
 /** Links and roles that go on in the next line, on one. */
