@@ -57,10 +57,8 @@ export async function readProgram(
   bindAll(files);
   // Others get Python from these, and yet others from them.
   for (let found = true; found;) {
-    const exporting = [...files.values()]
-      .filter((file) => file.exportsPython)
-      .map(({ path }) => stemOf(path));
-    const concerned = others.filter(({ text }) => exporting.some((stem) => text.includes(stem)));
+    const exporting = [...files.values()].filter((file) => file.exportsPython);
+    const concerned = others.filter(({ text }) => exporting.some(({ path }) => mayImport(text, path)));
     others = others.filter((source) => !concerned.includes(source));
     for (const source of concerned) read(source);
     found = concerned.length > 0;
@@ -75,10 +73,11 @@ function bindAll(files: ReadonlyMap<string, ProgramFile>): void {
   while ([...files.values()].map((file) => file.bind()).includes(true));
 }
 
-/** The last part of a file's path by which others import it: its name, or that of its folder. */
-function stemOf(path: string): string {
+/** Whether a text may import a file: by its name, or where it is the index of a folder by that one's name or by dots alone. */
+function mayImport(text: string, path: string): boolean {
   const name = basename(path).replace(/\.[^.]+$/, "");
-  return name === "index" ? basename(dirname(path)) : name;
+  if (text.includes(name)) return true;
+  return name === "index" && (text.includes(basename(dirname(path))) || /["'`][./]+["'`]/.test(text));
 }
 
 const endings = [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"];

@@ -243,6 +243,16 @@ describe("the names that a program uses", () => {
       { numpy: ["pi"] },
     ],
     [
+      "by the index of a folder, from beside it and from below",
+      {
+        "lib/index.ts": `export const np = python.module("numpy");`,
+        "lib/a.ts": `import { np } from "./index.js"; np.pi;`,
+        "lib/b.ts": `import { np } from "."; np.e;`,
+        "lib/deep/c.ts": `import { np } from "../"; np.arange(1);`,
+      },
+      { numpy: ["arange", "e", "pi"] },
+    ],
+    [
       "in a circle",
       {
         "a.ts": `export * from "./b.js"; export const np = python.module("numpy");`,
