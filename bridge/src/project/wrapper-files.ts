@@ -55,7 +55,8 @@ export async function writeFiles(
     }
     signal?.throwIfAborted();
   } catch (error) {
-    await rm(made ?? staging, { recursive: true, force: true });
+    await rm(staging, { recursive: true, force: true });
+    if (made !== undefined) await removeEmpty(outDir, dirname(made));
     throw error;
   }
   // From here on nothing is cancelled: a part of the new wrappers would not fit the rest.
@@ -70,7 +71,11 @@ export async function writeFiles(
 /** The topmost folder of a path that is not there yet; undefined where all are. */
 async function firstMissing(path: string): Promise<string | undefined> {
   let missing: string | undefined;
-  for (let current = path; !(await isThere(current)); current = dirname(current)) missing = current;
+  for (let current = path; !(await isThere(current)); current = dirname(current)) {
+    missing = current;
+    // A drive that is not there has nothing above it.
+    if (current === dirname(current)) break;
+  }
   return missing;
 }
 
@@ -107,9 +112,9 @@ async function removeEmpty(folder: string, stop: string): Promise<void> {
   for (let current = folder; current !== stop && current.startsWith(stop + sep); current = dirname(current)) {
     try {
       await rmdir(current);
-    } catch {
+    } catch (error) {
       // Not empty: something else lies there.
-      return;
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") return;
     }
   }
 }
