@@ -3,6 +3,7 @@ import { commands } from "vscode";
 import { definitionPaths, implementationPaths, signatureHelpAt } from "../../answers.ts";
 import { closeAll, openWith, positionOf } from "../../editor.ts";
 import { discovered } from "../../extension.ts";
+import { hoverWith } from "../../hover.ts";
 import { eventually, visibleText } from "../../window.ts";
 
 const program = `import { python } from "snakebridge";
@@ -18,11 +19,7 @@ describe("Reading a program that calls Python", () => {
 
   it("explains dumps on hover: Python's signature, its documentation and where it is from", async () => {
     await openWith("hover.ts", program);
-    const shown = await eventually("our hover", async () => {
-      await commands.executeCommand("editor.action.showHover");
-      const [text = ""] = await visibleText(".monaco-hover:not(.hidden)");
-      return text.includes("skipkeys") ? text : undefined;
-    });
+    const shown = await hoverWith("skipkeys");
     assert.match(shown, /dumps\(/);
     assert.match(shown, /Serialize obj to a JSON formatted str/);
     assert.match(shown, /Python 3\.\d+/);

@@ -11,4 +11,5 @@ export const run = (): Promise<void> =>
     await import("./highlighting.ts");
     await import("./configuration.ts");
     await import("./configuration-rename.ts");
+    await import("./understanding.ts");
   });
