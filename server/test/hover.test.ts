@@ -37,7 +37,7 @@ describe("hover", () => {
         "",
         "---",
         "",
-        "[json/__init__.py:183](file:///usr/lib/python3.11/json/__init__.py#L183) · standard library of Python 3.11.7",
+        "[`json/__init__.py:183`](file:///usr/lib/python3.11/json/__init__.py#L183) · standard library of Python 3.11.7",
       ].join("\n"),
     );
   });

@@ -12,6 +12,7 @@ const hovers: [name: string, says: string | RegExp][] = [
   ["numpy.where", "**Returns**"],
   ["numpy.linalg.svd", "**Raises**\n\n- *LinAlgError*"],
   ["numpy.random.default_rng", "**Parameters**"],
+  ["numpy.ndarray", "for the `__new__` method"],
   ["numpy.fft.fft", "**Examples**\n\n```python\n>>> import numpy as np"],
   ["pandas.read_csv", "[IO Tools](https://pandas.pydata.org"],
   ["pandas.DataFrame", "- `data`: *"],
@@ -75,6 +76,8 @@ describe("hovers of real libraries", () => {
     expect(prose).not.toMatch(/:[a-z]+:`|^\s*\.\. [a-z]+::|``\S[^`\n]*``|^-{4,}$|`_\b/m);
     // No item without a name, no paragraph that slips into the quotation above it.
     expect(prose).not.toMatch(/^- +—|^> .*\n(?![>\n])\S/m);
+    // What Markdown would show in bold, its underscores left out, is code.
+    expect(prose.replace(/`[^`\n]*`|\]\([^)]*\)/g, "")).not.toMatch(/\b__\w+__\b/);
     // The first sentence is on the first screen.
     const [declaration = ""] = text.split("\n\n");
     expect(declaration.split("\n").length).toBeLessThan(70);

@@ -5,7 +5,7 @@ import { lastStep } from "../knowledge/lookup.js";
 import type { AnalyzedSource } from "../sourceDocument.js";
 
 /** Names by which everybody knows these modules. */
-const customary: Record<string, string> = {
+const customary: Readonly<Record<string, string>> = {
   numpy: "np",
   pandas: "pd",
   polars: "pl",
@@ -14,7 +14,16 @@ const customary: Record<string, string> = {
   tensorflow: "tf",
 };
 
-export function insertImport(document: AnalyzedSource, module: string): InsertImportResult {
+/** The modules that a name stands for with everybody: itself, and those that are customarily bound to it. */
+export function modulesCalled(name: string): string[] {
+  const known = Object.entries(customary).flatMap(([module, variable]) =>
+    variable === name ? [module] : [],
+  );
+  return [...known, name];
+}
+
+/** @param wanted the variable's name, where the document uses it already; else one that is free */
+export function insertImport(document: AnalyzedSource, module: string, wanted?: string): InsertImportResult {
   const known = document.analysis.occurrences().modules.find((use) => use.module === module);
   if (known?.declaration?.variable !== undefined) {
     return { edits: [], variable: known.declaration.variable };
@@ -22,8 +31,8 @@ export function insertImport(document: AnalyzedSource, module: string): InsertIm
   const style = document.analysis.imports();
   const { quote } = style;
   const end = style.semicolon ? ";" : "";
-  let variable = customary[module] ?? lastStep(module);
-  while (new RegExp(`\\b${variable}\\b`).test(document.text)) {
+  let variable = wanted ?? customary[module] ?? lastStep(module);
+  while (wanted === undefined && new RegExp(`\\b${variable}\\b`).test(document.text)) {
     variable += "_";
   }
   const edits: TextEdit[] = [];

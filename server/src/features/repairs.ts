@@ -13,6 +13,7 @@ import type { Knowledge } from "../knowledge/knowledge.js";
 import { chooseSignature, matchArguments } from "../knowledge/overloads.js";
 import type { AnalyzedSource } from "../sourceDocument.js";
 import { argumentsFor } from "./argumentText.js";
+import { bindName } from "./bindName.js";
 import { command, type CodeActionOptions } from "./codeActionOptions.js";
 import { diagnostics, diagnosticSource, type DiagnosticCode, type DiagnosticData } from "./diagnostics.js";
 
@@ -42,6 +43,7 @@ export function repairs(
         actions.push(...fixesOf(document, diagnostic, options));
       }
     }
+    actions.push(...bindName(document, context.diagnostics, knowledge));
     if (!actions.some((action) => (action.data as CodeActionData | undefined)?.fill !== undefined)) {
       actions.push(...fillAction(document, document.offsetAt(range.start), knowledge));
     }

@@ -90,8 +90,9 @@ function footer(
   module: DescribedModule | undefined,
   owner?: ClassSymbol,
 ): string | undefined {
+  // As code: Markdown would show the "init" of `__init__.py` in bold and leave its underscores out.
   const place = location
-    ? `[${placeOf(location)}](${URI.file(location.file)
+    ? `[\`${placeOf(location)}\`](${URI.file(location.file)
         .with({ fragment: `L${location.line}` })
         .toString()})`
     : undefined;
