@@ -54,13 +54,18 @@ function namedIn(file: string, below: readonly string[]): NonNullable<ConfigFile
   if (!text.includes('"codecs"') && !text.includes('"extends"')) return {};
   const { parse } = require("jsonc-parser") as typeof Jsonc;
   const content = (parse(text, [], { allowTrailingComma: true }) ?? {}) as ConfigFile;
-  const bases = typeof content.extends === "string" ? [content.extends] : (content.extends ?? []);
+  const bases: unknown[] = [content.extends].flat();
   const folder = dirname(file);
-  const inherited = bases.map((base) => namedIn(resolve(folder, base), [...below, file]));
-  const own = Object.entries(content.codecs ?? {}).map(([name, codec]) => [
-    name,
-    { ...codec, module: resolve(folder, codec.module) },
-  ]);
+  const inherited = bases
+    .filter((base) => typeof base === "string")
+    .map((base) => namedIn(resolve(folder, base), [...below, file]));
+  // Nobody has checked the file yet.
+  const named: Readonly<Record<string, unknown>> = content.codecs ?? {};
+  const own = Object.entries(named).map(([name, codec]) => {
+    const { module, ...settings } = (codec ?? {}) as { readonly module?: unknown };
+    if (typeof module !== "string") throw new CodecNotLoadedError(name, file, "it names no module.");
+    return [name, { ...settings, module: resolve(folder, module) }];
+  });
   return Object.assign({}, ...inherited, Object.fromEntries(own)) as NonNullable<ConfigFile["codecs"]>;
 }
 
