@@ -1,18 +1,17 @@
 /** The set of workers: who gets which, and how it stays healthy. What a call or a session is, it does not know. */
 import { EventEmitter } from "node:events";
 import { Counters } from "./counters.js";
-import { channels } from "./diagnostics.js";
 import { PoolClosedError, SaturationError } from "./errors.js";
 import { Lease } from "./lease.js";
 import { mapJobs } from "./map-jobs.js";
 import type { Member } from "./member.js";
 import { Members } from "./members.js";
-import type { Job, LeaseOptions, PoolEvents, RecycleReason } from "./pool-events.js";
+import type { Job, LeaseOptions, PoolEvents } from "./pool-events.js";
 import { poolSettings, type PoolOptions, type PoolSettings } from "./pool-options.js";
 import { WaitingQueue, type Waiter, type Want } from "./queue.js";
-import { recruit, type Employer } from "./recruit.js";
+import { Staff, type StaffHome } from "./staff.js";
 import type { PoolStatistics } from "./statistics.js";
-import type { WorkerLoss, WorkerProcess } from "./worker.js";
+import type { WorkerProcess } from "./worker.js";
 
 export type { Job, LeaseOptions, PoolEvents };
 
@@ -22,6 +21,7 @@ export class Pool extends EventEmitter<PoolEvents> {
   readonly #queue = new WaitingQueue();
   readonly #named = new Map<string, Promise<Lease>>();
   readonly #counters = new Counters(this);
+  readonly #staff: Staff;
   #leases = 0;
   #closing: Promise<void> | null = null;
   #onDrained: (() => void) | null = null;
@@ -31,7 +31,17 @@ export class Pool extends EventEmitter<PoolEvents> {
     super();
     this.#settings = poolSettings(options);
     this.#members = new Members(this.#settings.concurrency);
-    for (let count = 0; count < this.#settings.minimum; count++) this.#start();
+    this.#staff = new Staff(this.#settings, this.#members, this.#counters, this.#asHome());
+    this.#staff.keepMinimum();
+  }
+
+  #asHome(): StaffHome {
+    return {
+      events: this,
+      isClosed: () => this.closed,
+      serve: () => this.#serve(),
+      refuseAll: (error) => this.#queue.refuseAll(error),
+    };
   }
 
   get size(): number {
@@ -218,7 +228,7 @@ export class Pool extends EventEmitter<PoolEvents> {
     }
     let { starting } = this.#members;
     while (starting < unserved && this.#members.size < size) {
-      this.#start();
+      this.#staff.start();
       starting++;
     }
     this.#checkDrained();
@@ -228,102 +238,20 @@ export class Pool extends EventEmitter<PoolEvents> {
   #makeRoom(): void {
     if (this.#members.size < this.#settings.size) return;
     const member = this.#members.findIdleUsed();
-    if (member !== null) this.#retire(member, "fresh");
-  }
-
-  #start(): void {
-    const member = recruit(this.#settings, this.#employer);
-    const { worker } = member;
-    this.#members.add(member);
-    this.#counters.starts();
-    this.emit("start", worker);
-    channels.start.publish({ pool: this, worker });
-  }
-
-  readonly #employer: Employer = {
-    onReady: (member, milliseconds) => {
-      const { worker } = member;
-      this.#counters.started(milliseconds);
-      this.emit("ready", worker);
-      channels.ready.publish({ pool: this, worker });
-      this.#serve();
-    },
-    onLost: (member, loss) => {
-      this.#leave(member, loss);
-    },
-    onUnresponsive: (worker, silence) => {
-      this.emit("unresponsive", worker, silence);
-      channels.unresponsive.publish({ pool: this, worker, silence });
-    },
-    onResponsive: (worker) => {
-      this.emit("responsive", worker);
-      channels.responsive.publish({ pool: this, worker });
-    },
-  };
-
-  /** A worker is gone, by itself or because it was asked. */
-  #leave(member: Member, loss: WorkerLoss): void {
-    this.#members.remove(member);
-    this.#counters.ended(member.worker.calls);
-    if (!member.retired) {
-      this.#counters.lost();
-      channels.lost.publish({ pool: this, worker: member.worker, loss });
-      this.emit("lost", member.worker, loss);
-    }
-    // Where workers can't even start, those who wait would wait for ever.
-    if (!member.ready && !this.#members.anyReady) this.#queue.refuseAll(loss);
-    this.#serve();
-    if (member.ready && !this.closed) this.#keepMinimum();
-  }
-
-  #keepMinimum(): void {
-    while (this.#members.size < this.#settings.minimum) this.#start();
+    if (member !== null) this.#staff.retire(member, "fresh");
   }
 
   #release(member: Member, fresh: boolean, reusable: boolean): void {
     member.leased = false;
     member.session = undefined;
-    if (!reusable) this.#retire(member, "unfinished", 0);
-    else if (fresh) this.#retire(member, "fresh");
-    else this.#free(member);
+    if (!reusable) this.#staff.retire(member, "unfinished", 0);
+    else if (fresh) this.#staff.retire(member, "fresh");
+    else this.#staff.free(member);
   }
 
   #endJob(member: Member): void {
     member.jobs--;
-    if (member.jobs === 0) this.#free(member);
+    if (member.jobs === 0) this.#staff.free(member);
     else this.#serve();
-  }
-
-  /** Nobody uses the worker any more: replace it where it is due, else give it to the next. */
-  #free(member: Member): void {
-    const { recycle } = this.#settings;
-    const why = member.due(recycle);
-    if (why !== null) this.#retire(member, why);
-    else if (recycle.memory !== undefined && member.worker.usable) this.#weigh(member, recycle.memory);
-    else this.#serve();
-  }
-
-  /** Asks for the memory before the next one gets the worker. */
-  #weigh(member: Member, limit: number): void {
-    member.leased = true;
-    void member.worker.ping().then((state) => {
-      member.leased = false;
-      if (state !== null) member.state = state;
-      if (state !== null && state.rss > limit) this.#retire(member, "memory");
-      else this.#serve();
-    });
-  }
-
-  /** @param timeout milliseconds that it may take to end in good order */
-  #retire(member: Member, why: RecycleReason, timeout?: number): void {
-    if (!member.retired && member.worker.usable) {
-      member.retired = true;
-      this.#counters.recycled();
-      this.emit("recycle", member.worker, why);
-      channels.recycle.publish({ pool: this, worker: member.worker, why });
-      // Its place is free when it is gone, so that the pool never has more processes than its size.
-      void member.worker.close(timeout);
-    }
-    this.#serve();
   }
 }

@@ -19,6 +19,16 @@ export interface Hello {
 /** Any message of a worker; `t` is one of those in `docs/wire.md`. */
 export type WorkerMessage = Readonly<Record<string, unknown>> & { readonly t: string };
 
+/** How many calls a `results` message answers: the results of a run of calls stand in one. */
+export function countAnswers(message: WorkerMessage): number {
+  let count = 0;
+  for (const result of message["r"] as readonly { readonly 1?: unknown; readonly 2?: unknown }[]) {
+    const { 1: form, 2: values } = result;
+    count += form === 4 && Array.isArray(values) ? values.length : 1;
+  }
+  return count;
+}
+
 /** Takes what the worker itself does not handle: results, items, callbacks, releases and log records. */
 export type MessageHandler = (
   message: WorkerMessage,

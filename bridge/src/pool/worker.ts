@@ -9,6 +9,7 @@ import { Pings } from "./pings.js";
 import { earlyExit, fatalLoss, spawnFailure, startTimeout } from "./start-failure.js";
 import { Subprocess } from "./subprocess.js";
 import {
+  countAnswers,
   PROTOCOL_VERSION,
   type Hello,
   type MessageHandler,
@@ -228,7 +229,7 @@ export class WorkerProcess {
 
   #receive({ header, attachments }: Frame): void {
     const message = header as WorkerMessage;
-    if (message.t === "results") this.#answered += (message["r"] as readonly unknown[]).length;
+    if (message.t === "results") this.#answered += countAnswers(message);
     if (FORWARDED.has(message.t)) {
       this.#onMessage(message, attachments);
       return;

@@ -308,6 +308,12 @@ describe("run and map", () => {
     expect(pool.statistics()).toBeUndefined();
     await pool.map("len", ["a", "b", "c"]);
     expect(pool.statistics()).toMatchObject({ calls: 3, losses: 0 });
+    // Calls that travel together are as many calls.
+    await using session = await pool.session();
+    const { sqrt } = session.module("math");
+    await Promise.all(Array.from({ length: 100 }, (_, index) => sqrt(index)));
+    expect(pool.statistics()).toMatchObject({ calls: 103 });
+    await session.close();
     await pool.close();
     expect(await failure(pool.run("len", ["a"]))).toBeInstanceOf(PoolClosedError);
   });
