@@ -60,6 +60,7 @@ print(await np.linalg.norm([3, 4], kw({ ord: 1 })));
 for await (const pair of itertools.combinations([1, 2, 3], 2)) print(pair);
 print(await datetime.date(2024, 2, 29).isoformat());
 print(await statistics.mean([1, 2, 4]), await operator.add(2, 3));
+print(await operator.sub(10, np.array([1, 2])).$item(1));
 const seen: number[] = [];
 print(await functools.reduce((sum: number, item: number) => (seen.push(item), sum + item), [1, 2, 3]), seen);
 try {
