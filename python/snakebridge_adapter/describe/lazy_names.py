@@ -43,7 +43,9 @@ def load_lazy_names(world: World, module: types.ModuleType, name: str) -> LazyNa
             break
         try:
             getattr(module, item)
-        except Exception as error:  # Lazy attributes import optional dependencies, which may be missing.
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # As an import does: optional dependencies are missing, or end Python.
             result.failed.append({"name": item, "reason": f"{type(error).__name__}: {error}"[:300]})
             continue
         result.loaded.append(item)
@@ -110,7 +112,9 @@ def load_lazy_name(module: types.ModuleType, name: str) -> bool:
         return False
     try:
         value = getattr(module, name)
-    except Exception:  # The library's own `__getattr__`, or what it imports.
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # The library's own `__getattr__`, or what it imports, which may end Python, too.
         return False
     vars(module).setdefault(name, value)
     return True

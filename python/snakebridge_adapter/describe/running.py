@@ -63,11 +63,7 @@ def _inspected(value: Any) -> inspect.Signature | None:
 
             return inspect.signature(value, annotation_format=annotationlib.Format.STRING)  # pyright: ignore
         return inspect.signature(value)
-    except (ValueError, TypeError, AttributeError, RecursionError):
-        return None
-    except (
-        Exception
-    ):  # `__signature__` and `__text_signature__` may be computed by the library, which may raise anything.
+    except Exception:  # Many have none, and a library that computes `__signature__` may raise anything.
         return None
 
 

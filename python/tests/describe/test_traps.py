@@ -34,6 +34,22 @@ def test_a_lazy_attribute_that_fails_is_reported(packages: Packages) -> None:
     assert description["skipped"] == [{"name": "gone", "reason": "ImportError: needs extra"}]
 
 
+@pytest.mark.parametrize(
+    ("error", "reason"), [("SystemExit(3)", "SystemExit: 3"), ("_Panic('rust')", "_Panic: rust")]
+)
+def test_a_lazy_attribute_that_ends_python_is_reported(packages: Packages, error: str, reason: str) -> None:
+    name = f"trap_b_{len(error)}"
+    packages.write(
+        f"{name}.py",
+        "class _Panic(BaseException): ...\n__all__ = ['gone', 'here']\ndef here(): ...\n"
+        f"def __getattr__(name):\n    raise {error}\n",
+    )
+    description = describe(name)
+    assert names(description) == ["here"]
+    assert description["skipped"] == [{"name": "gone", "reason": reason}]
+    assert ask({"what": "class", "name": f"{name}.gone"})["error"] == "no-class"
+
+
 def test_finding_submodules_imports_nothing(packages: Packages) -> None:
     packages.write("trap_c/__init__.py", "raise RuntimeError('imported')\n")
     packages.write("trap_c/inner/__init__.py", "raise RuntimeError('imported')\n")
