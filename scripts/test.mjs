@@ -219,6 +219,15 @@ const stages = {
       ]);
       countReport(`VS Code, ${version}`, file, code);
     }
+    // A window has to end well in one version; a start of VS Code for each ending is dear.
+    const file = join(reports, "vscode-endings.json");
+    const code = await node(join(root, "test", "vscode", "endings.ts"), [
+      "--vscode",
+      "newest",
+      "--json",
+      file,
+    ]);
+    countReport("VS Code, endings of a window", file, code);
   },
 };
 
