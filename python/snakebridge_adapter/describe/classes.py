@@ -14,7 +14,7 @@ from .found import Found
 from .heads import deprecation
 from .meanings import StaticClass, VariableMeaning
 from .members import MemberReader
-from .nodes import Node, ref
+from .nodes import Node, ref, substitute
 from .objects import is_a
 from .static_types import substituted_signature
 from .type_arguments import arguments_of
@@ -91,6 +91,7 @@ OPERATIONS = frozenset(
     ]
 )
 _HIDDEN_BASES = (object,)
+_NAMED_TUPLES = ("typing.NamedTuple", "typing_extensions.NamedTuple")
 
 
 def describe_class(context: Context, name: str, cls: type, container: str, depth: int = 0) -> Node:
@@ -182,6 +183,8 @@ def _constructor(context: Context, cls: type, static: StaticClass | None) -> Fou
     if static is None:
         return _inherited_constructor(context, cls)
     for owner, _ in context.static.mro(static):
+        if f"{owner.module.name}.{owner.name}" in _NAMED_TUPLES:
+            return _row(context, cls, static)
         names = [name for name in ("__init__", "__new__") if name in owner.body.names]
         if names:
             chosen = [context.find.member(static, name, bound=True) for name in names]
@@ -195,6 +198,23 @@ def _constructor(context: Context, cls: type, static: StaticClass | None) -> Fou
     if _all_declared(context, cls, static) and not context.signatures.says_something(cls):
         return Found([{"params": []}], None)
     return None
+
+
+def _row(context: Context, cls: type, static: StaticClass) -> Found:
+    """A named tuple takes its fields; what `typing.NamedTuple` declares is the factory."""
+    params: list[Node] = []
+    for name in getattr(cls, "_fields", ()):
+        param: Node = {"name": name, "kind": "positional-or-keyword"}
+        if name in getattr(cls, "_field_defaults", ()):
+            param["optional"] = True
+        declared = context.static.member(static, name)
+        if declared is not None:
+            owner = declared.owner
+            type_ = context.static.variable_type(declared.declaration, owner.module, owner)
+            if type_ is not None:
+                param.update(type=substitute(type_, declared.mapping), source=owner.module.fact)
+        params.append(param)
+    return Found([{"params": params}], None)
 
 
 def _inherited_constructor(context: Context, cls: type) -> Found | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from describing import Packages, describe, member, names, signatures, text
 
 
@@ -47,6 +48,33 @@ def test_flavours_and_fields(packages: Packages) -> None:
     assert signatures(member(description, "Failure")["constructor_"]) == ["(code: int) -> self"]
     pair = member(description, "Pair")
     assert [field["name"] for field in pair["fields"]] == ["left", "right"]
+
+
+@pytest.mark.parametrize("typed", ["", "pyi", "py.typed"])
+def test_a_named_tuple_takes_its_fields_and_not_what_the_factory_takes(
+    packages: Packages, typed: str
+) -> None:
+    name = f"rows_{typed.replace('.', '_')}" if typed else "rows_plain"
+    source = "import typing\nclass Row(typing.NamedTuple):\n    left: int\n    right: str = 'r'\n"
+    packages.write(f"{name}/__init__.py", source)
+    if typed == "pyi":
+        packages.write(f"{name}/__init__.pyi", source)
+    if typed == "py.typed":
+        packages.write(f"{name}/py.typed", "")
+    row = member(describe(name), "Row")
+    assert signatures(row["constructor_"]) == ["(left: int, right: str = 'r') -> self"]
+
+
+def test_a_stub_says_what_the_fields_of_an_untyped_named_tuple_are(packages: Packages) -> None:
+    packages.write(
+        "rows_untyped/__init__.py", "import collections\nRow = collections.namedtuple('Row', 'left right')\n"
+    )
+    packages.write(
+        "rows_untyped/__init__.pyi",
+        "import typing\nclass Row(typing.NamedTuple):\n    left: int\n    right: list[str]\n",
+    )
+    row = member(describe("rows_untyped"), "Row")
+    assert signatures(row["constructor_"]) == ["(left: int, right: list[str]) -> self"]
 
 
 def test_kinds_of_members(packages: Packages) -> None:
