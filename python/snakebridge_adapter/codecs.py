@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from .values.encode import Encode, Encoding
+    from .values.builtin import Encode
+    from .values.encode import Encoding
 
 #: Python source of codecs that the host registered, by the class's qualified name; compiled when first met.
 _sources: dict[str, str] = {}
@@ -42,7 +43,7 @@ def register_codec(
     `encode` to subclasses. A later registration replaces an earlier one. Built-in types keep their own form:
     `TypeError` for them.
     """
-    from .values.encode import ENCODERS
+    from .values.builtin import ENCODERS
 
     if cls in ENCODERS or cls is object:
         raise TypeError(f"{cls.__name__} has a form of its own on the wire")

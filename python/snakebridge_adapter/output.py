@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from _thread import RLock
 
-from .errors import describe_error
 from .frames import MAX_HEADER, FrameWriter
 from .jsontext import dumps
 from .values.conversion import ConversionError
@@ -139,6 +138,8 @@ class Output:
 
     def error(self, error: BaseException, encoding: Encoding, step: int | None = None) -> dict[str, Any]:
         """The wire's ERROR object."""
+
+        from .errors import describe_error
 
         def encode_args(args: tuple[Any, ...]) -> list[Any]:
             try:

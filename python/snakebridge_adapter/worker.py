@@ -10,25 +10,15 @@ from _collections import deque
 from _thread import get_ident
 from types import CoroutineType
 
-from .errors import forget_own_frames
 from .express import perform_queued
 from .forking import leave
 from .frames import FrameReader, FrameWriter, HostGone, ProtocolError
 from .inbox import Inbox
-from .objects import (
-    UNFINISHED,
-    CallTable,
-    Cancelled,
-    Failed,
-    ObjectTable,
-    StepFailed,
-    UnknownReference,
-    Waiting,
-)
-from .operations import HANDLERS, module_named, walk
+from .names import Names
+from .objects import Cancelled, Failed, StepFailed, Waiting
+from .operations import HANDLERS
 from .output import Output
-from .values.decode import Decoding
-from .values.encode import AS_DECLARED, Declared
+from .values.encode import declared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,13 +42,12 @@ def _awaited(cls: Any, pull: int | None) -> bool:
     return (pull == 1 or pull == 3) and getattr(cls, "__await__", None) is not None
 
 
-class Worker:
+class Worker(Names):
     """One worker process. Made once, by `main`."""
 
     def __init__(self, reader: FrameReader, writer: FrameWriter) -> None:
-        self.objects = ObjectTable()
+        super().__init__()
         self.output = Output(writer, self.objects)
-        self.calls = CallTable()
         #: Operations, and messages that keep their place among them, for the main thread.
         self.queue: deque[dict[str, Any]] = deque()
         #: Ids of queued operations that the host cancelled.
@@ -68,8 +57,6 @@ class Worker:
         #: The call id of the user's code that the main thread runs now; None while it runs the adapter's.
         self.running: int | None = None
         self.main_thread = get_ident()
-        #: Modules that are known to be imported to the end.
-        self._modules: dict[str, Any] = {}
         self.inbox = Inbox(self, reader)
         self.closing = False
         self.host_gone = False
@@ -108,70 +95,6 @@ class Worker:
 
             self.current_tasks = Tasks(self)
         return self.current_tasks
-
-    # What decoding asks for.
-
-    def decoding(self, op: dict[str, Any]) -> Decoding:
-        return Decoding(self, op.get("attachments") or [])
-
-    def decode(self, op: dict[str, Any], value: Any) -> Any:
-        return self.decoding(op).value(value)
-
-    def held(self, tag: dict[str, Any]) -> Any:
-        """What a deferred operation named, kept for it since."""
-        value = tag["value"]
-        return walk(value.argument() if type(value) in UNFINISHED else value, tag.get("path"))
-
-    def held_target(self, tag: dict[str, Any]) -> Any:
-        value = tag["value"]
-        return walk(value.target() if type(value) in UNFINISHED else value, tag.get("path"))
-
-    def referenced(self, number: int) -> Any:
-        return self.objects.get(number)
-
-    def called(self, number: int, path: list[str] | None) -> Any:
-        """The result of an earlier call, as an argument: of a coroutine call that is its task."""
-        value = self._result(number)
-        if type(value) in UNFINISHED:
-            return walk(value.target(), path) if path else value.argument()
-        return walk(value, path)
-
-    def target_call(self, number: int, path: list[str] | None) -> Any:
-        """The result of an earlier call, as a target: of a coroutine call that is what it returned."""
-        value = self._result(number)
-        if type(value) in UNFINISHED:
-            value = value.target()
-        return walk(value, path)
-
-    def _result(self, number: int) -> Any:
-        try:
-            value = self.calls[number]
-        except KeyError:
-            raise UnknownReference(f"the result of call {number} was released") from None
-        if type(value) is Failed:
-            raise StepFailed(value)
-        return value
-
-    def module_at_hand(self, name: str, missing: Any) -> Any:
-        """A module that is imported to the end, or `missing`."""
-        module = self._modules.get(name)
-        return module if module is not None and sys.modules.get(name) is module else missing
-
-    def module(self, name: str, path: list[str] | None) -> Any:
-        module = sys.modules.get(name)
-        if module is None or self._modules.get(name) is not module:
-            module = module_named(name)
-            self._modules[name] = module
-        return walk(module, path) if path else module
-
-    def host_function(self, tag: dict[str, Any]) -> Any:
-        return self.callbacks.function(tag)
-
-    def host_iterator(self, tag: dict[str, Any]) -> Any:
-        return self.callbacks.iterator(tag)
-
-    def host_error(self, tag: dict[str, Any]) -> Any:
-        return self.callbacks.error(tag)
 
     # Performing operations.
 
@@ -235,8 +158,8 @@ class Worker:
     def answer(self, op: dict[str, Any], value: Any, main: bool) -> None:
         """Send the value of a pulled operation."""
         call = op["id"]
-        if "as" in op and op["pull"] != 2 and type(value) not in AS_DECLARED:
-            value = Declared(value, op["as"])
+        if "as" in op and op["pull"] != 2:
+            value = declared(value, op["as"])
         try:
             if main:
                 self.output.result(call, value, op["pull"], op.get("options"))
@@ -247,12 +170,16 @@ class Worker:
         except BaseException as error:
             # It has no form; or the user's code, by which its form is found, raised: a codec, a property.
             leave(self)
+            from .errors import forget_own_frames
+
             forget_own_frames(error)
             self.tell_failure(op, error, call, main)
 
     def fail(self, op: dict[str, Any], error: BaseException, step: int, main: bool) -> None:
         """Keep the failure of an operation and tell the host."""
         # Kept errors keep their frames: those of ours must not keep what a whole batch has attached.
+        from .errors import forget_own_frames
+
         op.pop("attachments", None)
         forget_own_frames(error)
         self.calls[op["id"]] = Failed(error, step)

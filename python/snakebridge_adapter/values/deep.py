@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from .encode import ENCODERS, encode_reference
+from .builtin import ENCODERS, encode_reference
 from .reference import special
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from .encode import Encode, Encoding
+    from .builtin import Encode
+    from .encode import Encoding
 
 _BASES: tuple[type, ...] = (dict, list, tuple, set, frozenset, str, bytes, bool, int, float, complex)
 

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import sys
-from types import ModuleType
-
 from ..frames import MAX_ATTACHMENTS
 from ..jsontext import DeepStack, dumps, quote
 from ..operations import Done
+from .builtin import CONTAINERS, ENCODERS, encode_float, encode_int
 from .conversion import ConversionError
 from .plain import MAX_DEPTH, MAX_SAFE, TAG, is_plain, plain_scalars
 from .surrogates import MARK, refuse_joined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
     from ..objects import ObjectTable
-
-    Encode = Callable[["Encoding", Any], Any]
+    from .builtin import Encode
 
 _NONE = type(None)
 _QUIET = frozenset((str, bool, _NONE))
@@ -85,11 +81,11 @@ class Encoding:
                 return "0,null"
             if cls is int:
                 return (
-                    f"0,{value}" if -MAX_SAFE <= value <= MAX_SAFE else "1," + dumps(_encode_int(self, value))
+                    f"0,{value}" if -MAX_SAFE <= value <= MAX_SAFE else "1," + dumps(encode_int(self, value))
                 )
             if cls is float:
                 if value - value != 0.0:
-                    return "1," + dumps(_encode_float(self, value))
+                    return "1," + dumps(encode_float(self, value))
                 # JavaScript can't tell 2.0 from 2, and the host may name the result by its value later.
                 return f'1,{{"$":"float","v":{value!r}}}' if value.is_integer() else f"0,{value!r}"
             if (cls is list or cls is dict) and is_plain(value):
@@ -136,7 +132,7 @@ class Encoding:
         encode = ENCODERS.get(cls)
         if encode is None:
             encode = self._encoder_of(cls, value)
-        if cls not in _CONTAINERS:
+        if cls not in CONTAINERS:
             return encode(self, value)
         return self.nested(value, encode)
 
@@ -221,124 +217,10 @@ def _with_halves_apart(text: str, encoded: Any) -> str:
     return text
 
 
-def _encode_as_is(_: Encoding, value: Any) -> Any:
-    return value
-
-
-def _encode_int(encoding: Encoding, value: int) -> Any:
-    if -MAX_SAFE <= value <= MAX_SAFE and encoding.options.get("int") != "bigint":
-        return value
-    return {TAG: "int", "v": int_text(value)}
-
-
-def int_text(value: int) -> str:
-    """Decimal digits of any length.
-
-    Python limits `str` of huge integers since 3.11, and the limit is the user's.
-    """
-    try:
-        return str(value)
-    except ValueError:
-        limit = sys.get_int_max_str_digits()
-        sys.set_int_max_str_digits(0)
-        try:
-            return str(value)
-        finally:
-            sys.set_int_max_str_digits(limit)
-
-
-def _encode_float(_: Encoding, value: float) -> Any:
-    if value - value == 0.0:
-        return value
-    return {TAG: "float", "v": "nan" if value != value else "inf" if value > 0 else "-inf"}
-
-
-def _encode_list(encoding: Encoding, value: list[Any]) -> Any:
-    return encoding.items(value)
-
-
-def _encode_dict(encoding: Encoding, value: dict[Any, Any]) -> Any:
-    if encoding.options.get("dict") == "map" or (value and set(map(type, value)) != {str}):
-        return {TAG: "map", "v": encoding.pairs(value)}
-    return encoding.fields(value)
-
-
-def _encode_tuple(encoding: Encoding, value: tuple[Any, ...]) -> Any:
-    return {TAG: "tuple", "v": encoding.items(value)}
-
-
-def _encode_set(encoding: Encoding, value: set[Any]) -> Any:
-    return {TAG: "set", "v": encoding.items(value)}
-
-
-def _encode_frozenset(encoding: Encoding, value: frozenset[Any]) -> Any:
-    return {TAG: "frozenset", "v": encoding.items(value)}
-
-
-def _encode_bytes(encoding: Encoding, value: bytes) -> Any:
-    return {TAG: "bytes", "a": encoding.attach(value)}
-
-
-def _encode_complex(encoding: Encoding, value: complex) -> Any:
-    return {
-        TAG: "complex",
-        "re": _encode_float(encoding, value.real),
-        "im": _encode_float(encoding, value.imag),
-    }
-
-
-def _encode_range(encoding: Encoding, value: range) -> Any:
-    return {
-        TAG: "range",
-        "v": [_encode_int(encoding, part) for part in (value.start, value.stop, value.step)],
-    }
-
-
-def _encode_slice(encoding: Encoding, value: slice) -> Any:
-    return {TAG: "slice", "v": [encoding.value(part) for part in (value.start, value.stop, value.step)]}
-
-
-def _encode_ellipsis(_: Encoding, value: Any) -> Any:
-    return {TAG: "ellipsis"}
-
-
-def _encode_done(encoding: Encoding, value: Done) -> Any:
-    return {TAG: "done", "v": encoding.value(value.value)}
-
-
 def _encode_declared(encoding: Encoding, value: Declared) -> Any:
     from .declared import encode_declared
 
     return encode_declared(encoding, value.value, value.type)
 
 
-def encode_reference(encoding: Encoding, value: Any) -> Any:
-    return encoding.reference(value)
-
-
-#: Encoders of exact types. Others are found by `kinds.encoder_of`.
-ENCODERS: dict[type, Encode] = {
-    Done: _encode_done,
-    Declared: _encode_declared,
-    _NONE: _encode_as_is,
-    bool: _encode_as_is,
-    str: _encode_as_is,
-    int: _encode_int,
-    float: _encode_float,
-    list: _encode_list,
-    dict: _encode_dict,
-    tuple: _encode_tuple,
-    set: _encode_set,
-    frozenset: _encode_frozenset,
-    bytes: _encode_bytes,
-    complex: _encode_complex,
-    range: _encode_range,
-    slice: _encode_slice,
-    type(...): _encode_ellipsis,
-    type: encode_reference,
-    ModuleType: encode_reference,
-    type(int_text): encode_reference,
-    type(len): encode_reference,
-}
-
-_CONTAINERS = frozenset((list, dict, tuple, set, frozenset, slice))
+ENCODERS[Declared] = _encode_declared

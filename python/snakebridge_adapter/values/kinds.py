@@ -8,14 +8,15 @@ from __future__ import annotations
 import sys
 from types import ModuleType
 
-from .encode import ENCODERS, encode_reference
+from .builtin import ENCODERS, encode_reference
 from .reference import special
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from .encode import Encode, Encoding
+    from .builtin import Encode
+    from .encode import Encoding
 
 #: Modules whose exact types have a form, and where that is written. Importing `standard` imports none of
 #: them.

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from .builtin import int_text
 from .conversion import ConversionError
-from .encode import int_text
 from .plain import TAG
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from .builtin import Encode
     from .decode import Decode, Decoding
-    from .encode import Encode, Encoding
+    from .encode import Encoding
 
 
 def standard_encoder(cls: type) -> Encode | None:

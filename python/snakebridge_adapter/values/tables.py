@@ -16,7 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from .encode import Encode, Encoding
+    from .builtin import Encode
+    from .encode import Encoding
 
 
 def table_encoder(cls: type) -> Encode | None:
