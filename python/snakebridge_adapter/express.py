@@ -4,6 +4,9 @@ A call with plain arguments on a module, a reference or an earlier result is wha
 the thousand. `perform_queued` does those in one loop, and hands everything that is not so simple to
 `Worker.perform`, which defines what an operation means; whatever this file, `runs` and `chains` do, they do
 the same.
+
+The step itself, a walk along the path and the call with `running` set around it, stands in all three: as one
+function it took 15 to 20 ns more of each call, about a seventh of what the step costs.
 """
 
 from __future__ import annotations
