@@ -66,26 +66,35 @@ describe("--json", () => {
     },
   );
 
-  it.each<[string, number, string, string[]]>([
-    ["init", 3, "CONFIG_EXISTS", ["init"]],
-    ["setup", 4, "ENVIRONMENT_INTERPRETER_MISSING", ["setup", "--python", "/nowhere"]],
-    ["setup --frozen", 5, "ENVIRONMENT_FROZEN_MISMATCH", ["setup", "--frozen"]],
-    ["discover", 4, "DESCRIPTION_NOT_FOUND", ["discover", "nowhere"]],
-    ["generate", 4, "DESCRIPTION_NOT_FOUND", ["generate", "nowhere"]],
-    ["generate --check --watch", 2, "USAGE", ["generate", "--check", "--watch"]],
-    ["call", 1, "PYTHON_ERROR", ["call", "--json", "things.add"]],
-    ["call without a module", 2, "USAGE", ["call", "--json", "add"]],
-    ["clean", 3, "CONFIG_INVALID", ["clean", "--config", "nowhere.json"]],
-    ["doctor", 3, "CONFIG_INVALID", ["doctor", "--config", "nowhere.json"]],
+  it.each<[string, number, string, string[], RegExp]>([
+    ["init", 3, "CONFIG_EXISTS", ["init"], /write over it with --force/],
+    ["setup", 4, "ENVIRONMENT_INTERPRETER_MISSING", ["setup", "--python", "/nowhere"], /Correct the path/],
+    ["setup --frozen", 5, "ENVIRONMENT_FROZEN_MISMATCH", ["setup", "--frozen"], /setup` without --frozen/],
+    ["discover", 4, "DESCRIPTION_NOT_FOUND", ["discover", "nowhere"], /install the package that provides it/],
+    ["generate", 4, "DESCRIPTION_NOT_FOUND", ["generate", "nowhere"], /install the package that provides it/],
+    ["generate --check --watch", 2, "USAGE", ["generate", "--check", "--watch"], /Leave one of them out/],
+    [
+      "call",
+      1,
+      "PYTHON_ERROR",
+      ["call", "--json", "things.add"],
+      /missing 1 required positional argument: 'one'/,
+    ],
+    ["call without a module", 2, "USAGE", ["call", "--json", "add"], /builtins\.add/],
+    ["clean", 3, "CONFIG_INVALID", ["clean", "--config", "nowhere.json"], /`snakebridge init` writes one/],
+    ["doctor", 3, "CONFIG_INVALID", ["doctor", "--config", "nowhere.json"], /`snakebridge init` writes one/],
   ])(
     "%s that fails exits with %i and writes an error with code, message and what to do",
-    async (_, exitCode, code, args) => {
+    async (_, exitCode, code, args, advice) => {
       const folder = await project();
       const words = args.includes("--json") ? args : [...args, "--json"];
       const outcome = await folder.runWith({ env: withUv() }, ...words);
       expect(outcome.code).toBe(exitCode);
-      const { error } = JSON.parse(outcome.stdout) as { error: { code: string; message: string } };
+      const { error } = JSON.parse(outcome.stdout) as {
+        error: { code: string; message: string; fix?: string };
+      };
       expect(error).toMatchObject({ code, message: expect.stringMatching(/\S/) });
+      expect(`${error.message} ${error.fix ?? ""}`).toMatch(advice);
     },
   );
 });

@@ -25,6 +25,7 @@ export async function generate(context: Context, options: GenerateOptions): Prom
       exitCodes.usage,
       "USAGE",
       "--check and --watch exclude each other: one ends with an answer, the other stays.",
+      "Leave one of them out.",
     );
   }
   if (options.watch === true) return await stay(context, options);
