@@ -8,7 +8,7 @@ import { DeadlockError } from "./errors.js";
 import type { Holdings } from "./holdings.js";
 import type { Outbox } from "./outbox.js";
 import type { Pending } from "./pending.js";
-import type { StandstillHome } from "./standstill.js";
+import type { StandstillHome, Stuck } from "./standstill.js";
 
 /** The parts of a connection that know who waits. */
 export interface Waiting {
@@ -52,7 +52,7 @@ export class CallbackWaits implements StandstillHome {
     return callback?.connection === this.#connection ? callback : undefined;
   }
 
-  get stuck(): { callback: CallbackContext; behind: number } | undefined {
+  get stuck(): Stuck | undefined {
     const { calls, outbox } = this.#parts;
     const { blocking: callback, streams } = this.#parts.holdings();
     if (callback === undefined || !outbox.isEmpty) return undefined;
@@ -78,8 +78,8 @@ export class CallbackWaits implements StandstillHome {
     return this.#parts.channel.ping();
   }
 
-  giveUp(callback: CallbackContext): void {
-    this.#parts.holdings().callbacks.giveUp(callback, new DeadlockError());
+  giveUp({ callback, behind }: Stuck): void {
+    this.#parts.holdings().callbacks.giveUp(callback, new DeadlockError(behind > 0 ? "a call" : "nothing"));
   }
 }
 

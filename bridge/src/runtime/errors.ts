@@ -20,14 +20,17 @@ export class CallCancelledError extends SnakeBridgeError {
 
 /**
  * A callback waits for a call that Python can only perform after the callback has returned. Make the call inside
- * the callback, or don't wait for it there.
+ * the callback, or don't wait for it there. Or it waits for nothing: the program is at its end, and the callback has not returned.
  */
 export class DeadlockError extends SnakeBridgeError {
-  constructor() {
+  constructor(waitsFor: "a call" | "nothing" = "a call") {
     super(
       "DEADLOCK",
-      "This callback waits for a call that is queued behind the call that waits for the callback. " +
-        "Issue the call inside the callback, or await it after the callback has returned.",
+      waitsFor === "a call"
+        ? "This callback waits for a call that is queued behind the call that waits for the callback. " +
+            "Issue the call inside the callback, or await it after the callback has returned."
+        : "This callback waits for a Promise that nothing in the program can settle any more. " +
+            "Settle it on every path, or limit it with a timer that keeps the program alive (setTimeout).",
     );
   }
 }
