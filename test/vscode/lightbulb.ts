@@ -35,7 +35,10 @@ async function openMenu(): Promise<string[]> {
 }
 
 export async function chooseFix(title: RegExp): Promise<void> {
-  const shown = await lightbulb(title);
-  const text = shown.find((row) => title.test(row)) ?? "";
-  await click(rows, text);
+  // A menu may close before the click: VS Code takes it away when what is wrong changes.
+  await eventually(`${title.source} chosen from the menu`, async () => {
+    const shown = await lightbulb(title);
+    await click(rows, shown.find((row) => title.test(row)) ?? "");
+    return true;
+  });
 }

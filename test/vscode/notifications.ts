@@ -26,6 +26,10 @@ export const noNotification = (text: RegExp): Promise<true> =>
   );
 
 export async function pressButton(label: string): Promise<void> {
-  await commands.executeCommand("notifications.showList");
-  await click(`${items} .monaco-button`, label);
+  // The list is drawn anew with each step of a progress, also under the pointer.
+  await eventually(`the button ${label}, pressed`, async () => {
+    await commands.executeCommand("notifications.showList");
+    await click(`${items} .monaco-button`, label);
+    return true;
+  });
 }

@@ -24,6 +24,15 @@ export async function press(key: string): Promise<void> {
   await ask({ action: "press", key });
 }
 
+/** Presses the key that opens an input at the top, and waits until what is typed goes there. */
+export async function openInput(key: string): Promise<void> {
+  await press(key);
+  await eventually(
+    `the input that ${key} opens, with the focus`,
+    async () => (await visibleText(".quick-input-widget input:focus")).length > 0 || undefined,
+  );
+}
+
 /** The text of every visible element that the selector matches. */
 export const visibleText = async (selector: string): Promise<string[]> =>
   (await ask({ action: "text", selector })) as string[];

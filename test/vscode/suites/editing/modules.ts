@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { commands } from "vscode";
 import { closeAll, openWith } from "../../editor.ts";
 import { activated } from "../../extension.ts";
-import { click, eventually, press, type, visibleText } from "../../window.ts";
+import { click, eventually, openInput, press, type, visibleText } from "../../window.ts";
 
 const rows = (): Promise<string[]> => visibleText("#workbench\\.parts\\.sidebar .monaco-list-row");
 
@@ -15,7 +15,7 @@ describe("Discover Module", () => {
 
   it("is found in the palette, filters while typing, and shows the module in the view", async () => {
     await openWith("palette.ts", 'import { python } from "snakebridge";\n|\n');
-    await press("F1");
+    await openInput("F1");
     await type("SnakeBridge: Discover Module");
     await eventually("the command", async () => {
       const found = await visibleText(".quick-input-list .monaco-list-row");

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { faultsOf, hoverTexts } from "../../answers.ts";
 import { closeAll, filesBelow, openWith, positionOf } from "../../editor.ts";
 import { discovered } from "../../extension.ts";
-import { click, eventually, press, styledText, visibleText } from "../../window.ts";
+import { chooseFix } from "../../lightbulb.ts";
+import { eventually, styledText } from "../../window.ts";
 
 describe("The lightbulb that makes a module typed", () => {
   before(() => discovered("textwrap"));
@@ -24,12 +25,7 @@ console.log(await textwrap.shorten("one two three", 9));
       );
       return bulbs.length > 0 || undefined;
     });
-    await press("Control+.");
-    await eventually("its offer", async () => {
-      const rows = await visibleText(".action-widget .monaco-list-row");
-      return rows.some((row) => /typed wrapper/i.test(row)) || undefined;
-    });
-    await click(".action-widget .monaco-list-row", "typed wrapper");
+    await chooseFix(/Generate typed wrapper for 'textwrap'$/);
     await eventually(
       "the files of the wrapper",
       () => {

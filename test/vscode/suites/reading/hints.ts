@@ -76,11 +76,16 @@ describe("The lens above a module", () => {
       "the offer",
       async () => (await lenses()).some((lens) => lens.includes("Generate typed wrapper")) || undefined,
     );
-    await click(".codelens-decoration a", "Generate typed wrapper");
-    await eventually(
-      "the rewritten import",
-      () => editor.document.getText().includes('from "./src/python/bisect.js"') || undefined,
-    );
+    const rewritten = (): boolean => editor.document.getText().includes('from "./src/python/bisect.js"');
+    await eventually("the rewritten import", async () => {
+      // A lens that is drawn anew under the pointer takes no click, and is clicked once more.
+      if (!rewritten()) await click(".codelens-decoration a", "Generate typed wrapper");
+      const end = Date.now() + 20_000;
+      const done = await eventually("what the click does", () =>
+        rewritten() || Date.now() > end ? rewritten() : undefined,
+      );
+      return done || undefined;
+    });
     const files = filesBelow("src/python");
     assert.ok(files.includes("bisect.js") && files.includes("bisect.d.ts"), files.join(", "));
     await eventually(

@@ -8,7 +8,7 @@ import {
 } from "vscode";
 import { closeAll, openWith, positionOf } from "../../editor.ts";
 import { discovered } from "../../extension.ts";
-import { eventually, press, type, visibleText } from "../../window.ts";
+import { eventually, openInput, press, type, visibleText } from "../../window.ts";
 
 const program = `import { python } from "snakebridge";
 
@@ -77,7 +77,7 @@ describe("Finding one's way between TypeScript and Python", () => {
       return ours.length > 0 ? ours : undefined;
     });
     assert.equal(found.filter(({ name }) => name === "Fraction").length, 1, "it stands once");
-    await press("Control+t");
+    await openInput("Control+t");
     await type("Fraction");
     await eventually(
       "its row",
