@@ -7,7 +7,7 @@ export function cacheFolder(): string;
 export function findPythons(): FoundPython[];
 export function interpreterOf(environment: string): string;
 export function ensureEnvironment(
-  name: "libraries" | "wrappers" | "tools" | "adapter",
+  name: "libraries" | "wrappers" | "tools" | "adapter" | "scipy",
   python: FoundPython,
 ): string;
 export function testPython(): string;
