@@ -33,6 +33,7 @@ export class StatusItem implements Disposable {
   readonly #faults = new Map<string, ErrorData>();
   #workers = 0;
   #discovering: readonly string[] = [];
+  #disposed = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(server: Server, environments: Environments) {
@@ -53,6 +54,7 @@ export class StatusItem implements Disposable {
   }
 
   dispose(): void {
+    this.#disposed = true;
     clearTimeout(this.#timer);
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#remove();
@@ -70,6 +72,7 @@ export class StatusItem implements Disposable {
     if (this.#server.state !== "running") return;
     this.#server.ask("serverStatus", undefined).then(
       ({ workers, discovering }) => {
+        if (this.#disposed) return;
         this.#workers = workers;
         this.#discovering = discovering;
         this.#show();

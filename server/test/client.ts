@@ -18,6 +18,7 @@ import type {
   InitializeResult,
   Registration,
   RegistrationParams,
+  UnregistrationParams,
 } from "vscode-languageserver-protocol";
 import { inject } from "vitest";
 import { LspTypes } from "./lspTypes.js";
@@ -96,7 +97,7 @@ export class TestClient {
   readonly problems: string[] = [];
   readonly checked = new Set<string>();
   readonly edits: unknown[] = [];
-  readonly registrations: Registration[] = [];
+  registrations: Registration[] = [];
   initialized: InitializeResult | undefined;
   stderr = "";
   private readonly waiting: (() => void)[] = [];
@@ -128,6 +129,16 @@ export class TestClient {
       this.wake();
       return null;
     });
+    this.connection.onRequest(
+      "client/unregisterCapability",
+      // The protocol spells it so.
+      ({ unregisterations }: UnregistrationParams) => {
+        const gone = new Set(unregisterations.map(({ id }) => id));
+        this.registrations = this.registrations.filter(({ id }) => !gone.has(id));
+        this.wake();
+        return null;
+      },
+    );
     this.connection.onRequest("window/workDoneProgress/create", () => null);
     this.connection.onRequest("workspace/applyEdit", (params: { edit: unknown }) => {
       this.edits.push(params.edit);

@@ -6,10 +6,12 @@ import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { CancellationTokenSource } from "vscode-jsonrpc/node";
 import {
+  EnvironmentRequest,
   GenerateWrapperRequest,
   InstallPackagesRequest,
   ModuleMembersRequest,
   SetUpEnvironmentRequest,
+  UseInterpreterNotification,
 } from "../protocol/index.js";
 import { testPython } from "../../scripts/test-environment.mjs";
 import type { TestClient } from "./client.js";
@@ -25,6 +27,16 @@ async function messages(client: TestClient, uri: string): Promise<string[]> {
     typeof message === "string" ? message : message.value,
   );
 }
+
+/** What the client was asked to watch outside of the workspace. */
+const watchedElsewhere = (client: TestClient): { baseUri: string; pattern: string }[] =>
+  client.registrations
+    .flatMap(({ registerOptions }) =>
+      registerOptions && "watchers" in registerOptions
+        ? (registerOptions.watchers as { globPattern: string | { baseUri: string; pattern: string } }[])
+        : [],
+    )
+    .flatMap(({ globPattern }) => (typeof globPattern === "object" ? [globPattern] : []));
 
 async function members(client: TestClient, module: string): Promise<string[]> {
   const { nodes } = await client.connection.sendRequest(ModuleMembersRequest, { module });
@@ -100,18 +112,10 @@ describe("an environment that the server sets up", () => {
     const { client } = opened;
     const uri = await client.open("src/main.ts", programOf("small_thing"));
     await offered(client, uri, "first");
-    const watchers = await client.until(
-      () =>
-        client.registrations
-          .flatMap(({ registerOptions }) =>
-            registerOptions && "watchers" in registerOptions
-              ? (registerOptions.watchers as { globPattern: string | { baseUri: string; pattern: string } }[])
-              : [],
-          )
-          .find(({ globPattern }) => typeof globPattern === "object"),
-      "a watcher outside of the workspace",
-    );
-    expect(watchers.globPattern).toEqual({ baseUri: pathToFileURL(site).toString(), pattern: "*.dist-info" });
+    await client.until(() => watchedElsewhere(client)[0], "a watcher outside of the workspace");
+    expect(watchedElsewhere(client)).toEqual([
+      { baseUri: pathToFileURL(site).toString(), pattern: "*.dist-info" },
+    ]);
 
     replaceInstalled(bare, site, release(2, "second"));
     await client.connection.sendNotification("workspace/didChangeWatchedFiles", {
@@ -123,6 +127,26 @@ describe("an environment that the server sets up", () => {
     await client.notification("snakebridge/environmentChanged");
     await offered(client, uri, "second");
     expect(await labels(client, uri)).not.toContain("first");
+    expect(client.problems).toEqual([]);
+  });
+
+  it("is watched no longer than its folder is in the workspace, and once", async () => {
+    using elsewhere = temporaryFolder();
+    using second = temporaryFolder();
+    const bare = bareEnvironment(join(elsewhere.path, "kept apart"));
+    await using opened = await openServer({ further: [second.path] });
+    const { client } = opened;
+    const folder = pathToFileURL(second.path).toString();
+    // Opened anew at once: both times it is about to be watched.
+    for (const interpreter of [bare, python, bare]) {
+      await client.connection.sendNotification(UseInterpreterNotification, { folder, interpreter });
+      await client.connection.sendRequest(EnvironmentRequest, { folder });
+    }
+    await client.until(() => watchedElsewhere(client)[0], "a watcher outside of the workspace");
+    await client.connection.sendNotification("workspace/didChangeWorkspaceFolders", {
+      event: { added: [], removed: [{ uri: folder, name: "second" }] },
+    });
+    await client.until(() => watchedElsewhere(client).length === 0 || undefined, "no watcher any more");
     expect(client.problems).toEqual([]);
   });
 

@@ -72,8 +72,7 @@ function reportOf(error: unknown): ErrorReport {
 
 /** What the operating system's refusals ask for. */
 function systemFix(code: string): string | undefined {
-  if (code === "ENOSPC" || code === "EDQUOT")
-    return "Make room on the disk and run the command again; nothing was changed.";
+  if (code === "ENOSPC" || code === "EDQUOT") return "Make room on the disk and run the command again.";
   if (code === "EROFS" || code === "EACCES" || code === "EPERM")
     return "Make the place writable, or choose another.";
   return undefined;

@@ -21,6 +21,7 @@ interface Watched {
 export class EnvironmentWatch {
   private readonly context: ServerContext;
   private readonly watched = new Map<Folder, Watched>();
+  private readonly turns = new WeakMap<Folder, Promise<void>>();
   private readonly changed = new Set<Folder>();
   private timer: NodeJS.Timeout | undefined;
 
@@ -33,31 +34,52 @@ export class EnvironmentWatch {
     const support = this.context.client.workspace?.didChangeWatchedFiles;
     if (support?.dynamicRegistration === true && support.relativePatternSupport === true) {
       setTimeout(() => {
-        this.register(folder).catch(() => undefined);
+        // One after the other: two at once would both find nothing registered.
+        const before = this.turns.get(folder) ?? Promise.resolve();
+        const turn = before.then(() => this.register(folder)).catch(() => undefined);
+        this.turns.set(folder, turn);
       }, registerDelay).unref();
     }
+  }
+
+  /** The folder left the workspace, or has no configuration of its own any more. */
+  closed(folder: Folder): void {
+    this.changed.delete(folder);
+    this.unregister(folder);
+  }
+
+  private unregister(folder: Folder): void {
+    this.watched.get(folder)?.registration.dispose();
+    this.watched.delete(folder);
   }
 
   private async register(folder: Folder): Promise<void> {
     const installedInto = await folder.python.sitePackages();
     const paths = installedInto.filter((path) => !coveredByPatterns(path, folder));
-    const before = this.watched.get(folder);
-    if (!this.context.folders.all.includes(folder) || sameSet(before?.paths ?? [], paths)) {
+    if (!this.isOpen(folder) || sameSet(this.watched.get(folder)?.paths ?? [], paths)) {
       return;
     }
-    before?.registration.dispose();
-    this.watched.delete(folder);
-    if (paths.length > 0) {
-      const registration = await this.context.connection.client.register(
-        DidChangeWatchedFilesNotification.type,
-        {
-          watchers: paths.map((path) => ({
-            globPattern: { baseUri: URI.file(path).toString(), pattern: "*.dist-info" },
-          })),
-        },
-      );
-      this.watched.set(folder, { paths, registration });
+    this.unregister(folder);
+    if (paths.length === 0) {
+      return;
     }
+    const registration = await this.context.connection.client.register(
+      DidChangeWatchedFilesNotification.type,
+      {
+        watchers: paths.map((path) => ({
+          globPattern: { baseUri: URI.file(path).toString(), pattern: "*.dist-info" },
+        })),
+      },
+    );
+    if (this.isOpen(folder)) {
+      this.watched.set(folder, { paths, registration });
+    } else {
+      registration.dispose();
+    }
+  }
+
+  private isOpen(folder: Folder): boolean {
+    return this.context.folders.all.includes(folder);
   }
 
   /** The folders whose environment holds one of the files. */

@@ -34,6 +34,7 @@ export function bindWorkspace(
   const { connection, client, folders, announcer } = context;
   const environments = new EnvironmentWatch(context);
   folders.onEnvironment = (folder) => environments.opened(folder);
+  folders.onClosed = (folder) => environments.closed(folder);
   announce({
     workspaceSymbolProvider: true,
     workspace: {

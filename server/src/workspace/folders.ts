@@ -52,6 +52,7 @@ export class Folders {
 
   /** The folder's environment was opened, or another in its place. */
   onEnvironment: (folder: Folder) => void = () => undefined;
+  onClosed: (folder: Folder) => void = () => undefined;
 
   constructor(makePython: MakePython, eventsOf: (folder: () => Folder) => FolderEvents) {
     this.makePython = makePython;
@@ -73,7 +74,7 @@ export class Folders {
     this.byUri.delete(uri);
     if (folder) {
       this.chosen.delete(folder);
-      await Promise.all([close(folder), this.closeNested((nested) => nested.within === folder)]);
+      await Promise.all([this.closeFolder(folder), this.closeNested((nested) => nested.within === folder)]);
     }
   }
 
@@ -146,7 +147,7 @@ export class Folders {
     this.byUri.clear();
     this.nested.clear();
     this.outside = undefined;
-    await Promise.allSettled(all.map(close));
+    await Promise.allSettled(all.map((folder) => this.closeFolder(folder)));
   }
 
   private nestedOf(documentUri: string, within: Folder): Folder | undefined {
@@ -176,7 +177,13 @@ export class Folders {
     for (const [uri] of gone) {
       this.nested.delete(uri);
     }
-    await Promise.allSettled(gone.map(([, folder]) => close(folder)));
+    await Promise.allSettled(gone.map(([, folder]) => this.closeFolder(folder)));
+  }
+
+  private async closeFolder(folder: Folder): Promise<void> {
+    this.onClosed(folder);
+    await folder.discovery.close();
+    await folder.python.dispose();
   }
 
   private make(uri: string | undefined, path: string, within?: Folder): Folder {
@@ -206,9 +213,4 @@ export class Folders {
     };
     return folder;
   }
-}
-
-async function close(folder: Folder): Promise<void> {
-  await folder.discovery.close();
-  await folder.python.dispose();
 }
