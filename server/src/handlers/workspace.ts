@@ -110,7 +110,8 @@ export function bindWorkspace(
     const installed = environments.concerned(uris);
     const touched = new Set([
       ...installed,
-      ...uris.filter((uri) => !/\.dist-info\/?$/.test(uri)).map((uri) => folders.of(uri)),
+      // A package whose configuration changed on disk needs no environment before somebody works in it.
+      ...uris.filter((uri) => !/\.dist-info\/?$/.test(uri)).flatMap((uri) => folders.inUse(uri) ?? []),
     ]);
     for (const folder of touched) {
       await folder.python.refreshWrappers().catch(() => undefined);

@@ -16,7 +16,12 @@ export class FolderWrappers {
 
   /** Reads the folder again; what is installed counts as it is known then. */
   async refresh(installed: () => readonly InstalledModule[] | undefined): Promise<void> {
-    const found = await findWrappers(this.outDir);
+    const { outDir } = this;
+    const found = await findWrappers(outDir);
+    if (outDir !== this.outDir) {
+      // Another folder is read meanwhile, whose wrappers these are not.
+      return;
+    }
     this.files.clear();
     for (const [module, wrapper] of found) {
       this.files.set(module, wrapper);

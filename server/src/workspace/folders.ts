@@ -112,14 +112,7 @@ export class Folders {
 
   /** The innermost folder that holds the document; a folder of its own for documents outside of all. */
   of(documentUri: string): Folder {
-    let best: Folder | undefined;
-    for (const folder of this.byUri.values()) {
-      const uri = folder.uri ?? "";
-      const inside = documentUri === uri || documentUri.startsWith(uri.endsWith("/") ? uri : `${uri}/`);
-      if (inside && uri.length > (best?.uri?.length ?? -1)) {
-        best = folder;
-      }
-    }
+    const best = this.workspaceFolderOf(documentUri);
     if (best) {
       return this.nestedOf(documentUri, best) ?? best;
     }
@@ -148,6 +141,28 @@ export class Folders {
     this.nested.clear();
     this.outside = undefined;
     await Promise.allSettled(all.map((folder) => this.closeFolder(folder)));
+  }
+
+  /** The innermost of the folders in use that holds a file. */
+  inUse(uri: string): Folder | undefined {
+    const within = this.workspaceFolderOf(uri);
+    if (!within || !uri.startsWith("file:")) {
+      return within ?? this.outside;
+    }
+    const root = this.configured.rootOf(URI.parse(uri).fsPath, within.path);
+    return root === undefined ? within : this.nested.get(URI.file(root).toString());
+  }
+
+  private workspaceFolderOf(documentUri: string): Folder | undefined {
+    let best: Folder | undefined;
+    for (const folder of this.byUri.values()) {
+      const uri = folder.uri ?? "";
+      const inside = documentUri === uri || documentUri.startsWith(uri.endsWith("/") ? uri : `${uri}/`);
+      if (inside && uri.length > (best?.uri?.length ?? -1)) {
+        best = folder;
+      }
+    }
+    return best;
   }
 
   private nestedOf(documentUri: string, within: Folder): Folder | undefined {
