@@ -28,7 +28,10 @@ export default defineConfig({
         testTimeout: 120_000,
       }),
       project("client", ["client/test/**/*.test.ts"]),
-      project("product", ["test/**/*.test.ts"], { testTimeout: 120_000 }),
+      project("product", ["test/**/*.test.ts"], {
+        globalSetup: "test/package/packed.ts",
+        testTimeout: 120_000,
+      }),
     ],
   },
 });

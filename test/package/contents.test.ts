@@ -5,8 +5,7 @@ import { homedir } from "node:os";
 import { gunzipSync } from "node:zlib";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
-import { packAll } from "../../scripts/package.mjs";
+import { beforeAll, describe, expect, inject, it } from "vitest";
 import { tarEntries, zipEntries } from "./zip-entries.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -16,7 +15,7 @@ let tarball: Map<string, Buffer>;
 let tarballName: string;
 
 beforeAll(() => {
-  const packed = packAll({ build: false });
+  const packed = inject("packed");
   vsix = zipEntries(packed.vsix);
   tarball = tarEntries(gunzipSync(readFileSync(packed.tarball)));
   tarballName = packed.tarball.split(/[\\/]/).at(-1) ?? "";

@@ -4,8 +4,7 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { packAll } from "../../scripts/package.mjs";
+import { afterAll, beforeAll, describe, expect, it, inject } from "vitest";
 import { testPython } from "../../scripts/test-environment.mjs";
 
 const windows = process.platform === "win32";
@@ -26,7 +25,7 @@ function run(program: string, args: readonly string[]): string {
 
 beforeAll(() => {
   project = realpathSync(mkdtempSync(join(tmpdir(), "snakebridge install ö ")));
-  const { tarball } = packAll({ build: false });
+  const { tarball } = inject("packed");
   writeFileSync(join(project, "package.json"), '{ "name": "empty", "private": true, "type": "module" }\n');
   run("npm", ["install", tarball, "--no-audit", "--no-fund", "--no-update-notifier"]);
 });
