@@ -14,6 +14,7 @@ interface ClassContext {
   options: ModuleOptions;
   classes: Map<string, ClassEntry>;
   entries: Map<ClassSymbol, ClassEntry>;
+  all: ClassEntry[];
 }
 
 /** Names a class and the classes inside it. */
@@ -44,6 +45,7 @@ export function addClass(
   };
   const entries = [entry];
   context.entries.set(symbol, entry);
+  context.all.push(entry);
   if (!context.classes.has(qualified)) context.classes.set(qualified, entry);
   for (const member of symbol.members) {
     if (member.kind !== "class" || !isIdentifier(member.name)) continue;

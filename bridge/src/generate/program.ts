@@ -32,16 +32,22 @@ export function planProgram(input: GenerateInput): Program {
   const classes = new Map<string, ClassEntry>();
   // A faulty description may name two classes alike: each has its place in its file, and the first is the one that types mean.
   const entries = new Map<ClassSymbol, ClassEntry>();
+  // Classes that inherit an inner class may share its symbol, and each has an entry for it.
+  const all: ClassEntry[] = [];
   const modules = new Map<string, ModulePlan>();
   const described = new Map(inputs.map((one) => [one.description.module, one]));
   for (const name of [...new Set([...described.keys(), ...closure.keys()])].sort(compare)) {
     const one = described.get(name);
-    const plan = planModule(name, one, closure.get(name), owners, paths, described, { classes, entries });
+    const plan = planModule(name, one, closure.get(name), owners, paths, described, {
+      classes,
+      entries,
+      all,
+    });
     modules.set(name, plan);
   }
   resolveReexports(modules);
   const byModule = new Map<string, ClassEntry[]>();
-  for (const entry of entries.values()) {
+  for (const entry of all) {
     const beside = byModule.get(entry.module);
     if (beside === undefined) byModule.set(entry.module, [entry]);
     else beside.push(entry);
@@ -91,7 +97,7 @@ function planModule(
   owners: Owners,
   paths: ReadonlyMap<string, string>,
   described: ReadonlyMap<string, ModuleInput>,
-  known: { classes: Map<string, ClassEntry>; entries: Map<ClassSymbol, ClassEntry> },
+  known: { classes: Map<string, ClassEntry>; entries: Map<ClassSymbol, ClassEntry>; all: ClassEntry[] },
 ): ModulePlan {
   const options = input?.options ?? noOptions;
   const members = input === undefined ? [] : membersOf(input);

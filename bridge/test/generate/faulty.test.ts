@@ -31,6 +31,19 @@ it("two classes of one qualified name both have their declaration", () => {
   expect(declared.filter((text) => text.includes("F extends Ref<"))).toHaveLength(2);
 });
 
+it("an inner class that several classes inherit, described once for all, is declared for each", () => {
+  const inner = klass("Inner", []);
+  const { files } = generateWrappers({
+    modules: [{ description: description("m", [klass("A", [inner]), klass("B", [inner])]) }],
+    generator: "snakebridge 0.3.0",
+  });
+  const text = files.find(({ path }) => path === "m.d.ts")?.text;
+  for (const name of ["A$Inner$class", "B$Inner$class"]) {
+    expect(text).toContain(`readonly Inner: ${name};`);
+    expect(text).toContain(`export interface ${name} `);
+  }
+});
+
 /** A named tuple whose only field is of another class, with a method that takes one as well. */
 const chained = (name: string, next: string): ClassDescription["class"] =>
   klass(name, [method("join", signature([required("other", ref(next))], self))], {
