@@ -57,6 +57,24 @@ describe("the exported name of a wrapper", () => {
 });
 
 describe("renaming in snakebridge.json", () => {
+  it("finds the wrappers in the folder that the file names now, before the client tells that it changed", async () => {
+    const config = (outDir: string): string =>
+      `{ "outDir": "${outDir}", "modules": { "math": { "rename": { "sqrt": "root" } } } }`;
+    await using opened = await openServer({
+      settings: { interpreter: python },
+      files: { "snakebridge.json": config("lib/py") },
+    });
+    const { client, folder } = opened;
+    await client.connection.sendRequest(GenerateWrapperRequest, { modules: ["math"] });
+    writeFiles(folder, { "snakebridge.json": config("src/python") });
+    await client.connection.sendRequest(GenerateWrapperRequest, { modules: ["math"] });
+    const program = `import { root } from "./python/math.js";\nconsole.log(await root(9));\n`;
+    const uri = await client.open("src/open.ts", program);
+    const place = await openAt(client, config("src/python").replace(`"root"`, `"r¦oot"`));
+    const changes = await rename(client, place, "squareRoot");
+    expect(applied(program, changes[uri] ?? [])).toBe(program.replaceAll("root", "squareRoot"));
+  }, 60_000);
+
   it("moves the imports with the module's setting and with the folder of the wrappers", async () => {
     const config = `{ "outDir": "src/python", "modules": { "first": {} } }`;
     const program = `import { twice } from "./python/first.js";\nimport * as other from "./firstly.js";\ntwice(1);\n`;

@@ -24,9 +24,12 @@ export async function openWith(name: string, textWithCursor: string): Promise<Te
   const text = textWithCursor.slice(0, at) + textWithCursor.slice(at + 1);
   const uri = Uri.joinPath(Uri.file(workspaceFolder()), name);
   await workspace.fs.writeFile(uri, Buffer.from(text));
-  const document = await workspace.openTextDocument(uri);
-  // A file that was open a moment ago is still in memory and follows the disk a little later.
-  await eventually(`the text of ${name}`, () => document.getText() === text || undefined);
+  // A file that was open a moment ago may still be in memory. It follows the disk a little later, or is just being closed
+  // and then follows nothing: so it is opened anew each time.
+  const document = await eventually(`the text of ${name}`, async () => {
+    const opened = await workspace.openTextDocument(uri);
+    return opened.getText() === text ? opened : undefined;
+  });
   const editor = await window.showTextDocument(document, { preview: false });
   const cursor = document.positionAt(at);
   editor.selection = new Selection(cursor, cursor);

@@ -102,9 +102,10 @@ class BridgePython implements FolderPython {
   }
 
   async refreshWrappers(): Promise<void> {
-    const opened = await this.environment.openQuietly();
-    if (opened) {
-      this.wrapperFiles.outDir = opened.project.config.outDir;
+    // The configuration may have changed since the environment was opened. One that can't be read names no other folder.
+    const project = await this.environment.openNewProject().catch(() => undefined);
+    if (project) {
+      this.wrapperFiles.outDir = project.config.outDir;
     }
     await this.wrapperFiles.refresh(() => this.modules.list);
   }

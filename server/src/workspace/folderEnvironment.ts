@@ -65,25 +65,29 @@ export class FolderEnvironment {
 
   /** @throws (rejects) what keeps the folder from having a Python */
   open(): Promise<Opened> {
-    this.opening ??= this.openNow().then(
+    if (this.opening) {
+      return this.opening;
+    }
+    // What was closed while it was being opened must not take the place of what was opened since.
+    const latest = (): boolean => this.opening === opening;
+    const opening = this.openNow().then(
       (opened) => {
-        this.opened?.store.close().catch(() => undefined);
-        this.opened = opened;
-        this.onOpened(opened);
+        if (latest()) {
+          this.opened?.store.close().catch(() => undefined);
+          this.opened = opened;
+          this.onOpened(opened);
+        }
         return opened;
       },
       (error: unknown) => {
-        this.opening = undefined;
+        if (latest()) {
+          this.opening = undefined;
+        }
         throw error;
       },
     );
-    return this.opening;
-  }
-
-  /** Undefined where there is none, or where nothing may be started. */
-  async openQuietly(): Promise<Opened | undefined> {
-    const untrusted = this.options.trusted === false && !this.opening;
-    return untrusted ? this.opened : this.open().catch(() => undefined);
+    this.opening = opening;
+    return opening;
   }
 
   private async openNow(): Promise<Opened> {

@@ -9,6 +9,8 @@ export class FolderWrappers {
   readonly files = new Map<string, WrapperFile>();
   /** Absolute path of the folder that holds them. */
   outDir: string;
+  private started = 0;
+  private shown = 0;
 
   constructor(folder: string) {
     this.outDir = join(folder, "src", "python");
@@ -17,11 +19,13 @@ export class FolderWrappers {
   /** Reads the folder again; what is installed counts as it is known then. */
   async refresh(installed: () => readonly InstalledModule[] | undefined): Promise<void> {
     const { outDir } = this;
+    const turn = (this.started += 1);
     const found = await findWrappers(outDir);
-    if (outDir !== this.outDir) {
-      // Another folder is read meanwhile, whose wrappers these are not.
+    if (outDir !== this.outDir || turn < this.shown) {
+      // Another folder is read meanwhile, whose wrappers these are not; or a later reading has come to its end first.
       return;
     }
+    this.shown = turn;
     this.files.clear();
     for (const [module, wrapper] of found) {
       this.files.set(module, wrapper);
