@@ -1,5 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type {
@@ -16,13 +15,11 @@ import {
   ErrorCode,
   ModuleMembersRequest,
   EnvironmentRequest,
-  InterpretersRequest,
   InstalledModulesRequest,
   ServerStatusRequest,
-  TrustNotification,
 } from "../protocol/index.js";
 import type { TestClient } from "./client.js";
-import { openServer, temporaryFolder, type OpenedServer } from "./opened.js";
+import { openServer, type OpenedServer } from "./opened.js";
 import { applied } from "./cursor.js";
 import { testPython } from "../../scripts/test-environment.mjs";
 
@@ -222,22 +219,6 @@ describe("the bundled server over stdio", () => {
     expect(list?.items.map(({ label }) => label)).toContain("numpy");
   });
 
-  it("tells when the list of installed modules is known, so that names of modules are asked for again", async () => {
-    await using cold = await openServer({ settings: { interpreter: python } });
-    const text = '{ "modules": { "" } }';
-    const uri = await cold.client.open("snakebridge.json", text, "jsonc");
-    const first = await cold.client.complete(uri, 0, text.indexOf('""') + 1);
-    expect(first).toEqual({ isIncomplete: true, items: [] });
-    const ready = await cold.client.notification<{
-      module: string;
-      documents: { uri: string; version: number }[];
-    }>("snakebridge/descriptionReady", ({ module }) => module === "");
-    expect(ready.documents).toEqual([{ uri, version: 1 }]);
-    const list = await cold.client.complete(uri, 0, text.indexOf('""') + 1);
-    expect(list?.items.map(({ label }) => label)).toContain("numpy");
-    expect(list?.isIncomplete).toBe(false);
-  });
-
   it("calls a function and explains the environment", async () => {
     const called = await client.connection.sendRequest(CallFunctionRequest, {
       path: "json.dumps",
@@ -254,113 +235,4 @@ describe("the bundled server over stdio", () => {
     expect(client.problems).toEqual([]);
     expect([...client.checked]).toContain("textDocument/completion");
   });
-});
-
-describe("an untrusted workspace", () => {
-  it("starts no Python until trust is granted", async () => {
-    await using opened = await openServer({
-      settings: { interpreter: python },
-      initializationOptions: { trusted: false },
-    });
-    const { client } = opened;
-    const text = `import { python } from "snakebridge";\nconst math = python.module("math");\nmath.\n`;
-    const uri = await client.open("main.ts", text);
-    expect(await client.complete(uri, 2, 5)).toBeNull();
-    expect(await client.connection.sendRequest(EnvironmentRequest, {})).toMatchObject({
-      state: "untrusted",
-    });
-    const refused = await client.connection
-      .sendRequest(DiscoverModuleRequest, { module: "math" })
-      .catch((error: unknown) => error as { data: { kind: string } });
-    expect(refused).toMatchObject({ data: { kind: "untrusted" } });
-    const position = { line: 1, character: 8 };
-    const actions = await client.connection.sendRequest("textDocument/codeAction", {
-      textDocument: { uri },
-      range: { start: position, end: position },
-      context: { diagnostics: [] },
-    });
-    expect(actions).toEqual([]);
-    expect(client.notifications.filter(({ method }) => method === "snakebridge/descriptionReady")).toEqual(
-      [],
-    );
-
-    await client.connection.sendNotification(TrustNotification, { trusted: true });
-    const list = await client.completeWhenReady(uri, 2, 5);
-    expect(list.items.map(({ label }) => label)).toContain("sqrt");
-    expect(client.problems).toEqual([]);
-  });
-});
-
-describe("a client that can do little", () => {
-  it("gets diagnostics pushed, plain text and details", async () => {
-    await using opened = await openServer({
-      capabilities: { textDocument: { hover: { contentFormat: ["plaintext"] } } },
-      env: { SNAKEBRIDGE_PYTHON: python },
-    });
-    const { client } = opened;
-    const uri = await client.open(
-      "main.js",
-      `const { python } = require("snakebridge");\nconst math = python.module("math");\nmath.sqrrt(2);\nmath.\n`,
-      "javascript",
-    );
-    const pushed = await client.notification<{ diagnostics: { message: string }[] }>(
-      "textDocument/publishDiagnostics",
-      ({ diagnostics }) => diagnostics.length > 0,
-    );
-    expect(pushed.diagnostics[0]?.message).toContain("Did you mean 'sqrt'?");
-    const list = await client.completeWhenReady(uri, 3, 5);
-    expect(list.items.find(({ label }) => label === "sqrt")).toMatchObject({ detail: "(x, /)" });
-    const hover = await client.connection.sendRequest<Hover>("textDocument/hover", {
-      textDocument: { uri },
-      position: { line: 1, character: 8 },
-    });
-    expect((hover.contents as { kind: string; value: string }).kind).toBe("plaintext");
-    expect(client.problems).toEqual([]);
-  });
-});
-
-describe("an interpreter behind a shim", () => {
-  it.runIf(process.platform !== "win32")("is the current one in the list of interpreters", async () => {
-    using shims = temporaryFolder();
-    const shim = join(shims.path, "python3");
-    writeFileSync(shim, `#!/bin/sh\nexec "${python}" "$@"\n`, { mode: 0o755 });
-    await using opened = await openServer({ settings: { interpreter: shim } });
-    const { client } = opened;
-    expect(await client.connection.sendRequest(EnvironmentRequest, {})).toMatchObject({ state: "ready" });
-    const { interpreters } = await client.connection.sendRequest(InterpretersRequest, {});
-    expect(interpreters.filter(({ current }) => current).map(({ path }) => path)).toEqual([python]);
-  });
-});
-
-describe("numpy, never seen before", () => {
-  it("shows its members within 1.5 s of typing its name, nothing else touched", async () => {
-    await using opened = await openServer({
-      settings: { interpreter: python },
-      unchecked: true,
-    });
-    const { client } = opened;
-    const uri = await client.open(
-      "main.ts",
-      `import { python } from "snakebridge";\nconst np = python.module("");\n`,
-    );
-    // The user has been in the file for a moment: the environment is known.
-    await client.connection.sendRequest(InstalledModulesRequest, {});
-    // On a machine that is busy with other tests everything takes longer.
-    const before = performance.now();
-    execFileSync(python, ["-c", "import numpy"]);
-    const importTime = performance.now() - before;
-    const position = { line: 1, character: 26 };
-    await client.change(uri, [{ range: { start: position, end: position }, text: "numpy" }]);
-    const started = performance.now();
-    const end = { line: 2, character: 0 };
-    await client.change(uri, [{ range: { start: end, end }, text: "np." }]);
-    // The names first, while their signatures are still being read.
-    const list = await client.completeWhenReady(uri, 2, 3, 20_000, ({ items }) => items.length > 0);
-    const took = performance.now() - started;
-    expect(list.items.map(({ label }) => label)).toContain("array");
-    expect(took).toBeLessThan(Math.max(1_500, 8 * importTime));
-    const whole = await client.completeWhenReady(uri, 2, 3, 60_000);
-    const zeros = whole.items.find(({ label }) => label === "zeros");
-    expect(zeros?.labelDetails?.detail).toContain("shape");
-  }, 180_000);
 });
