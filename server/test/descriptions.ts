@@ -232,6 +232,9 @@ export const numpy = description(
     ),
     fn("arange", [signature("stop, /", ndarray), signature("start, stop, step?, /", ndarray)]),
     fn("mean", signature("a, axis?, dtype?", any)),
+    fn("split", signature("a, sections", ref("list", ndarray))),
+    fn("maybe", signature("a", union(ref("list", ndarray), none))),
+    fn("pairs", signature("a", ref("list", { kind: "tuple", items: [ndarray, ndarray] }))),
     fn("alltrue", signature("a", bool), { deprecated: { message: "use all" } }),
     fn("sin", signature("x, /, out?", any), { flavour: "callable-object", class: "numpy.ufunc" }),
     cls(

@@ -3,7 +3,7 @@ import ts from "typescript";
 import type { PythonExpression } from "./expression.js";
 import { importedModule, importedName } from "./importedValue.js";
 import { neverReassigned, type Declaration } from "./scope.js";
-import { awaited, depthLimit, iterated, memberOf, type Evaluation } from "./steps.js";
+import { awaited, depthLimit, itemOfArray, iterated, memberOf, type Evaluation } from "./steps.js";
 
 export function declaredValue(
   declaration: Declaration,
@@ -106,10 +106,15 @@ function patternSource(
   if (ts.isVariableDeclaration(holder)) {
     return variable(holder, evaluation, depth);
   }
-  return ts.isBindingElement(holder) ? bindingElement(holder, evaluation, depth) : null;
+  return ts.isBindingElement(holder)
+    ? bindingElement(holder, evaluation, depth)
+    : parameter(holder, evaluation, depth);
 }
 
-/** Parameters whose value is known: typed as a session of ours, or of a function handed to `enter` or `then`. */
+/** Methods of JavaScript's arrays that call a function with each item. */
+const ofEachItem = new Set(["every", "filter", "find", "findLast", "flatMap", "forEach", "map", "some"]);
+
+/** Parameters whose value is known: typed as a session of ours, or of a function handed to `enter`, `then` or a method of an array. */
 function parameter(
   parameter: ts.ParameterDeclaration,
   evaluation: Evaluation,
@@ -138,5 +143,5 @@ function parameter(
   if (receiver && receiver.kind !== "host" && call.expression.name.text === "then") {
     return awaited(receiver);
   }
-  return null;
+  return ofEachItem.has(call.expression.name.text) ? itemOfArray(receiver) : null;
 }

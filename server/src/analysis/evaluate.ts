@@ -2,10 +2,11 @@
 import ts from "typescript";
 import { callSite } from "./call.js";
 import { callValue } from "./callValue.js";
+import { chosenValue } from "./choice.js";
 import { declaredValue } from "./declaredValue.js";
 import type { PythonExpression } from "./expression.js";
 import { Scopes, type Declaration } from "./scope.js";
-import { awaited, depthLimit, memberOf, type Evaluation } from "./steps.js";
+import { awaited, depthLimit, itemOfArray, memberOf, type Evaluation } from "./steps.js";
 
 /** Evaluates within one version of one document; results are remembered. */
 export class Evaluator implements Evaluation {
@@ -60,9 +61,13 @@ export class Evaluator implements Evaluation {
         : memberOf(this.evaluate(node.expression, depth), node.name.text, node, this.file);
     }
     if (ts.isElementAccessExpression(node)) {
+      const object = this.evaluate(node.expression, depth);
       return ts.isStringLiteralLike(node.argumentExpression)
-        ? memberOf(this.evaluate(node.expression, depth), node.argumentExpression.text, node, this.file)
-        : null;
+        ? memberOf(object, node.argumentExpression.text, node, this.file)
+        : itemOfArray(object, node.argumentExpression);
+    }
+    if (ts.isConditionalExpression(node) || ts.isBinaryExpression(node)) {
+      return chosenValue(node, this, depth);
     }
     if (ts.isCallExpression(node)) {
       return callValue(node, this, depth);

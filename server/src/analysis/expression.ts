@@ -19,14 +19,19 @@ export type PythonExpression =
   | { kind: "member"; object: PythonExpression; name: string; span: Span }
   | { kind: "call"; callee: PythonExpression; call: CallSite }
   | { kind: "awaited"; value: PythonExpression }
-  /** `const [a, b] = ...` and `$item(0)`. */
-  | { kind: "element"; object: PythonExpression; index?: number }
+  /**
+   * `const [a, b] = ...` and `$item(0)`. `ofArray`: by JavaScript's own means, as `rows[0]` and `rows.map((row) => ...)`, which only what
+   * arrives as an array has.
+   */
+  | { kind: "element"; object: PythonExpression; index?: number; ofArray?: true }
   /** `for (const x of ...)`. */
   | { kind: "iterated"; object: PythonExpression }
   /** The value that `python.enter` hands to its body. */
   | { kind: "entered"; object: PythonExpression }
   /** An instance of a class, by `$as(Class)`. */
   | { kind: "instance"; class: PythonExpression }
+  /** One of several, as in `a ? b : c`; `open`: or something that is not Python's. */
+  | { kind: "either"; options: PythonExpression[]; open?: true }
   /** `await x.$value()`: no longer Python's. */
   | { kind: "converted"; value: PythonExpression };
 

@@ -1,5 +1,5 @@
 /** Single steps from one Python expression to the next, and what a step asks of the one who takes them all. */
-import type ts from "typescript";
+import ts from "typescript";
 import { intercepted } from "./intercepted.js";
 import type { PythonExpression } from "./expression.js";
 import type { Declaration, Scopes } from "./scope.js";
@@ -49,4 +49,17 @@ export function awaited(value: PythonExpression | null): PythonExpression | null
 /** Each item that a loop over it gives. */
 export function iterated(object: PythonExpression | null): PythonExpression | null {
   return object && object.kind !== "host" ? { kind: "iterated", object } : null;
+}
+
+/** What JavaScript's brackets take out of an array, and what its methods hand to their callbacks. */
+export function itemOfArray(object: PythonExpression | null, index?: ts.Expression): PythonExpression | null {
+  if (!object || object.kind === "host" || (index && ts.isPrefixUnaryExpression(index))) {
+    return null;
+  }
+  return {
+    kind: "element",
+    object,
+    ofArray: true,
+    ...(index && ts.isNumericLiteral(index) ? { index: Number(index.text) } : {}),
+  };
 }

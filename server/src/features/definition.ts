@@ -95,6 +95,8 @@ function placesOf(resolution: Resolution, knowledge: Knowledge, options: Definit
         const location = owner?.location ?? owner?.stub;
         return location ? [placeAt(location)] : [];
       });
+    case "either":
+      return resolution.options.flatMap((option) => placesOf(option, knowledge, options));
     default:
       return [];
   }

@@ -77,6 +77,11 @@ function describe(resolution: Resolution, knowledge: Knowledge, variable?: strin
       return symbolText(resolution.symbol, moduleOf(resolution, knowledge), resolution.owner);
     case "value":
       return valueText(variable ?? "", resolution.type);
+    case "either": {
+      const texts = resolution.options.map((option) => describe(option, knowledge, variable));
+      const known = [...new Set(texts.filter((text) => text !== null))];
+      return known.length > 0 ? known.join("\n\n---\n\n") : null;
+    }
     default:
       return null;
   }

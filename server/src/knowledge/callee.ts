@@ -33,6 +33,9 @@ export function signaturesOf(target: Resolution, name: string, knowledge: Knowle
   if (target.kind === "value") {
     return fromCallMethod(target, name, knowledge);
   }
+  if (target.kind === "either") {
+    return whichever(target.options.map((option) => signaturesOf(option, name, knowledge)));
+  }
   if (target.kind !== "symbol") {
     return { state: "unknown" };
   }
@@ -64,6 +67,20 @@ export function signaturesOf(target: Resolution, name: string, knowledge: Knowle
     default:
       return { state: "unknown" };
   }
+}
+
+/** The signatures of all; nothing is said of a call that may be of something unknown. */
+function whichever(options: readonly Called[]): Called {
+  const known = options.flatMap((option) => (option.state === "known" ? [option] : []));
+  const [first] = known;
+  if (!first || known.length < options.length) {
+    return { state: options.some(({ state }) => state === "waiting") ? "waiting" : "unknown" };
+  }
+  return {
+    ...first,
+    signatures: known.flatMap(({ signatures }) => signatures),
+    typed: known.some(({ typed }) => typed),
+  };
 }
 
 /** A method that is reached through its class takes the instance first. */

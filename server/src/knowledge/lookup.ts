@@ -2,7 +2,7 @@
 import { substitute, typeArguments, type Bindings } from "./generics.js";
 import type { DescribedModule, Knowledge } from "./knowledge.js";
 import type { ClassSymbol, MemberSymbol, ModuleMember, TypeNode } from "./model.js";
-import { type Resolution, unknown, inside } from "./resolution.js";
+import { either, type Resolution, unknown, inside } from "./resolution.js";
 import { classOfType, alternatives, isConverted } from "./valueTypes.js";
 
 export function moduleResolution(module: string, knowledge: Knowledge, typed: boolean): Resolution {
@@ -32,6 +32,8 @@ export function memberOf(target: Resolution, name: string, knowledge: Knowledge)
     }
     case "module-problem":
       return inside(target);
+    case "either":
+      return either(target.options.map((option) => memberOf(option, name, knowledge)));
     default:
       return unknown;
   }

@@ -53,9 +53,27 @@ export function membersOf(target: Resolution, knowledge: Knowledge): Offer {
         : { ...valueMembers(target.type, knowledge), typed: target.typed, reference: true };
     case "symbol":
       return symbolMembers(target, knowledge);
+    case "either":
+      return together(target.options.map((option) => membersOf(option, knowledge)));
     default:
       return nothing;
   }
+}
+
+/** What one or the other has, each name once. */
+function together(offers: readonly Offer[]): Offer {
+  const members = new Map<string, OfferedMember>();
+  for (const member of offers.flatMap((offer) => offer.members)) {
+    if (!members.has(member.brief.name)) {
+      members.set(member.brief.name, member);
+    }
+  }
+  return {
+    members: [...members.values()],
+    waiting: offers.some(({ waiting }) => waiting),
+    typed: offers.some(({ typed }) => typed),
+    reference: offers.some(({ reference }) => reference),
+  };
 }
 
 function moduleMembers(target: Resolution & { kind: "module" }): OfferedMember[] {

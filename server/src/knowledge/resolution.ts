@@ -28,6 +28,8 @@ export type Resolution =
       typed: boolean;
     }
   | { kind: "missing"; name: string; on: Container }
+  /** One of several; `unknown` among them where one of them nobody knows. */
+  | { kind: "either"; options: readonly Resolution[]; typed: boolean }
   | { kind: "unknown" };
 
 /** Something that has members. */
@@ -40,4 +42,15 @@ export const unknown: Resolution = { kind: "unknown" };
 export function inside(target: Resolution & { kind: "module-problem" }): Resolution {
   const { names: _names, ...rest } = target;
   return rest;
+}
+
+/** One of several. What certainly does not exist is left out: a program that is right does not choose it. */
+export function either(options: readonly Resolution[]): Resolution {
+  const flat = options.flatMap((option) => (option.kind === "either" ? option.options : [option]));
+  const there = flat.filter(({ kind }) => kind !== "missing");
+  const [first] = there.length > 0 ? there : flat;
+  if (!first || there.length < 2 || there.every(({ kind }) => kind === "unknown")) {
+    return first ?? unknown;
+  }
+  return { kind: "either", options: there, typed: there.some((option) => "typed" in option && option.typed) };
 }

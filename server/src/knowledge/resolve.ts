@@ -1,8 +1,9 @@
 /** Looks the names of a `PythonExpression` up in descriptions. */
 import type { PythonExpression } from "../analysis/expression.js";
 import type { Knowledge } from "./knowledge.js";
-import { type Resolution, unknown } from "./resolution.js";
+import { either, type Resolution, unknown } from "./resolution.js";
 import { settled } from "./valueTypes.js";
+import { itemOfArray, ofArrayMethod } from "./arrays.js";
 import { moduleResolution, memberOf } from "./lookup.js";
 import { callResult, instanceOf, elementOf, iterationOf } from "./results.js";
 
@@ -31,13 +32,22 @@ export function resolve(expression: PythonExpression, knowledge: Knowledge, dept
         ? unknown
         : memberOf(inner(expression.object), expression.name, knowledge);
     case "call":
-      return callResult(inner(expression.callee), expression.call.arguments, knowledge);
-    case "awaited": {
-      const value = inner(expression.value);
-      return value.kind === "value" ? { ...value, type: settled(value.type), awaited: true } : value;
+      return (
+        ofArrayMethod(expression, inner) ??
+        callResult(inner(expression.callee), expression.call.arguments, knowledge)
+      );
+    case "awaited":
+      return awaited(inner(expression.value));
+    case "element": {
+      const object = inner(expression.object);
+      return expression.ofArray
+        ? itemOfArray(object, expression.index)
+        : elementOf(object, expression.index, knowledge);
     }
-    case "element":
-      return elementOf(inner(expression.object), expression.index, knowledge);
+    case "either": {
+      const options = expression.options.map(inner);
+      return either(expression.open ? [...options, unknown] : options);
+    }
     case "iterated":
       return iterationOf(inner(expression.object), knowledge);
     case "entered":
@@ -45,6 +55,13 @@ export function resolve(expression: PythonExpression, knowledge: Knowledge, dept
     case "instance":
       return instanceOf(inner(expression.class));
   }
+}
+
+function awaited(value: Resolution): Resolution {
+  if (value.kind === "either") {
+    return either(value.options.map(awaited));
+  }
+  return value.kind === "value" ? { ...value, type: settled(value.type), awaited: true } : value;
 }
 
 /** Replaces imports of wrappers by the modules that they stand for. */
@@ -68,6 +85,11 @@ export function locate(
     case "iterated":
     case "entered":
       return { ...expression, object: locate(expression.object, knowledge, documentUri) };
+    case "either":
+      return {
+        ...expression,
+        options: expression.options.map((option) => locate(option, knowledge, documentUri)),
+      };
     case "instance":
       return { ...expression, class: locate(expression.class, knowledge, documentUri) };
     default:

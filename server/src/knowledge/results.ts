@@ -4,8 +4,8 @@ import { chooseSignature } from "./overloads.js";
 import { substitute, typeArguments, type Bindings } from "./generics.js";
 import type { DescribedModule, Knowledge } from "./knowledge.js";
 import type { CallableSymbol, ClassSymbol, TypeNode } from "./model.js";
-import { type Resolution, unknown, inside } from "./resolution.js";
-import { classOfType } from "./valueTypes.js";
+import { either, type Resolution, unknown, inside } from "./resolution.js";
+import { alternatives, classOfType } from "./valueTypes.js";
 import { symbolType, classMember, qualifiedName } from "./lookup.js";
 
 /** What calling something gives. */
@@ -16,6 +16,9 @@ export function callResult(
 ): Resolution {
   if (target.kind === "module-problem") {
     return inside(target);
+  }
+  if (target.kind === "either") {
+    return either(target.options.map((option) => callResult(option, given, knowledge)));
   }
   if (target.kind !== "symbol") {
     if (target.kind === "value" && target.type.kind === "callable") {
@@ -101,6 +104,9 @@ function expandAlias(
 }
 
 export function instanceOf(target: Resolution): Resolution {
+  if (target.kind === "either") {
+    return either(target.options.map(instanceOf));
+  }
   return target.kind === "symbol" && target.symbol.kind === "class"
     ? {
         kind: "value",
@@ -120,11 +126,21 @@ function typeOf(target: Resolution): { type: TypeNode; typed: boolean; awaited: 
 }
 
 export function elementOf(target: Resolution, index: number | undefined, knowledge: Knowledge): Resolution {
+  if (target.kind === "either") {
+    return either(target.options.map((option) => elementOf(option, index, knowledge)));
+  }
   const value = typeOf(target);
   if (!value) {
     return target.kind === "module-problem" ? inside(target) : unknown;
   }
   const { type, typed } = value;
+  if (type.kind === "union") {
+    return either(
+      alternatives(type).map((option) =>
+        elementOf({ kind: "value", ...value, type: option }, index, knowledge),
+      ),
+    );
+  }
   // Inside a converted container the items are what conversion made of them.
   const awaited = value.awaited;
   if (type.kind === "tuple") {
@@ -151,11 +167,19 @@ const iterables =
   /(?:^|\.)(?:Iterable|Iterator|Generator|AsyncIterable|AsyncIterator|AsyncGenerator|Sequence|Collection|list|set|frozenset|List|Set)$/;
 
 export function iterationOf(target: Resolution, knowledge: Knowledge): Resolution {
+  if (target.kind === "either") {
+    return either(target.options.map((option) => iterationOf(option, knowledge)));
+  }
   const value = typeOf(target);
   if (!value) {
     return target.kind === "module-problem" ? inside(target) : unknown;
   }
   const { type, typed } = value;
+  if (type.kind === "union") {
+    return either(
+      alternatives(type).map((option) => iterationOf({ kind: "value", ...value, type: option }, knowledge)),
+    );
+  }
   if (type.kind === "tuple") {
     const item: TypeNode | undefined = type.variadic ? type.items[0] : { kind: "union", items: type.items };
     return item ? { kind: "value", type: item, typed, awaited: true } : unknown;
