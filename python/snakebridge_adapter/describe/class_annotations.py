@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from types import FunctionType
 from typing import Any
 
+from .library_code import attempt
+
 
 def home_of(cls: type) -> str:
     """The module in which a class was written, whatever it says: that of the functions in its body."""
@@ -21,9 +23,10 @@ def own_annotations(cls: type) -> Mapping[str, Any]:
     if sys.version_info >= (3, 14):
         import annotationlib  # pyright: ignore[reportMissingImports]
 
-        try:
-            return annotationlib.get_annotations(cls, format=annotationlib.Format.STRING)  # pyright: ignore
-        except Exception:  # A library's metaclass computes annotations and may raise anything.
-            return {}
+        # A library's metaclass may compute them.
+        return attempt(
+            lambda: annotationlib.get_annotations(cls, format=annotationlib.Format.STRING),  # pyright: ignore
+            {},
+        )
     found = vars(cls).get("__annotations__")
     return found if isinstance(found, dict) else {}  # pyright: ignore[reportUnknownVariableType]

@@ -260,7 +260,9 @@ def _members(
                 continue
             try:
                 yield members.read(name, value, owner, nested)
-            except Exception as error:  # A descriptor of the library failed: the class has other members.
+            except KeyboardInterrupt:  # The host cancels.
+                raise
+            except BaseException as error:  # A descriptor of the library failed: the class has other members.
                 context.skip(f"{cls.__qualname__}.{name}", error)
     yield from members.declared_only(seen, _is_public)
 

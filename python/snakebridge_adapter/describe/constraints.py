@@ -9,6 +9,7 @@ from __future__ import annotations
 import numbers
 from typing import Any
 
+from .library_code import attempt
 from .names import ClassNames
 from .nodes import NONE, Node, literal_value, raw, ref, union
 
@@ -31,7 +32,8 @@ def constraint_types(owner: object, names: ClassNames) -> dict[str, Node]:
     for name, allowed in items.items():
         if not isinstance(name, str) or not isinstance(allowed, list):
             continue
-        parts = [_constraint(item, names) for item in allowed]  # pyright: ignore[reportUnknownVariableType]
+        # The objects are the library's: asking one what it allows runs its code.
+        parts = [attempt(lambda item=item: _constraint(item, names), None) for item in allowed]  # pyright: ignore[reportUnknownVariableType, reportUnknownLambdaType]
         known = [part for part in parts if part is not None]
         if known and len(known) == len(parts):
             result[name] = union(known)

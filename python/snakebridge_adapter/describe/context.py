@@ -10,7 +10,9 @@ from .aliases import Aliases
 from .annotations import AnnotationReader
 from .found import Finder
 from .lazy_names import LazyNames
+from .library_code import attempt
 from .locations import Locations
+from .meanings import StaticClass
 from .nodes import Node
 from .runtime_signatures import RuntimeSignatures
 from .runtime_types import RuntimeTypes
@@ -37,11 +39,13 @@ class Context:
         # `shared`.
         self.inherited: dict[Any, int | None] = {}
         self.shared: list[Node] = []
+        # What declares the bases of classes that nothing declares.
+        self.declared_bases: dict[type, StaticClass | None] = {}
         # What docstrings point to, by the name that they give.
         self.referenced: dict[str, tuple[str, Node] | None] = {}
         self._prose: dict[str, AnnotationReader] = {}
 
-    def skip(self, name: str, error: Exception) -> None:
+    def skip(self, name: str, error: BaseException) -> None:
         """
         Notes a name that could not be described, and why.
 
@@ -51,7 +55,8 @@ class Context:
         if isinstance(error, RecursionError):
             self.skipped.append({"name": name, "reason": "its types are nested too deeply"})
             return
-        entry: Node = {"name": name, "reason": f"{type(error).__name__}: {error}"[:300]}
+        text = attempt(lambda: str(error), "")
+        entry: Node = {"name": name, "reason": f"{type(error).__name__}: {text}"[:300]}
         if _raised_here(error):
             entry["internal"] = True
             self.faulty = True
@@ -67,7 +72,7 @@ class Context:
         return reader
 
 
-def _raised_here(error: Exception) -> bool:
+def _raised_here(error: BaseException) -> bool:
     """Whether the innermost frame of an exception is one of this package's."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:

@@ -134,8 +134,10 @@ class Finder:
     def member(self, cls: StaticClass, name: str, bound: bool) -> Found | None:
         """The signatures of a declared method. Static methods have no first parameter to leave out."""
         member = self._static.member(cls, name)
-        if member is None:
-            return None
+        return self.of_member(member, bound) if member is not None else None
+
+    def of_member(self, member: Member, bound: bool) -> Found | None:
+        """The signatures of a declared member that can be called."""
         if member.declaration.kind != "function":
             return self.of_attribute(member, bound)
         return self._functions(member, bound)

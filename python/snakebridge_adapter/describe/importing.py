@@ -10,6 +10,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
+from .library_code import attempt
 from .submodules import locate
 
 _OUTPUT_LIMIT = 4000
@@ -85,7 +86,8 @@ def import_module(name: str) -> tuple[types.ModuleType, str]:
 def _not_found(name: str, error: ModuleNotFoundError, parts: list[str]) -> dict[str, Any]:
     missing = error.name or ""
     if missing and (name == missing or name.startswith(missing + ".")) and locate(missing) is None:
-        return {"error": "not-found", "module": name, "missing": missing, "message": str(error)}
+        message = attempt(lambda: str(error), "")
+        return {"error": "not-found", "module": name, "missing": missing, "message": message}
     # The module is there, but needs another one that is not.
     return {**_raised(name, error, parts), **({"missing": missing} if missing else {})}
 
@@ -103,10 +105,8 @@ def _exited(name: str, error: SystemExit, parts: list[str]) -> dict[str, Any]:
 
 def _raised(name: str, error: BaseException, parts: list[str]) -> dict[str, Any]:
     lines = traceback.format_exception(type(error), error, error.__traceback__)
-    try:
-        message = str(error)
-    except Exception:  # An exception class of the library whose own text fails.
-        message = ""
+    # The text of an exception class of the library is its own code, too.
+    message = attempt(lambda: str(error), "")
     return {
         "error": "raised",
         "module": name,

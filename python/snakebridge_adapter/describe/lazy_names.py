@@ -7,6 +7,7 @@ import time
 import types
 from typing import NamedTuple
 
+from .library_code import attempt
 from .nodes import Node
 from .submodules import list_submodules
 from .world import World
@@ -46,7 +47,8 @@ def load_lazy_names(world: World, module: types.ModuleType, name: str) -> LazyNa
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # As an import does: optional dependencies are missing, or end Python.
-            result.failed.append({"name": item, "reason": f"{type(error).__name__}: {error}"[:300]})
+            text = attempt(lambda error=error: str(error), "")
+            result.failed.append({"name": item, "reason": f"{type(error).__name__}: {text}"[:300]})
             continue
         result.loaded.append(item)
     tried = {*result.loaded, *(item["name"] for item in result.failed)}
@@ -94,10 +96,8 @@ def _listed(module: types.ModuleType) -> list[str]:
     own = "__dir__" in vars(module) or (kind is not types.ModuleType and "__dir__" in vars(kind))
     if not own:
         return []
-    try:
-        return [item for item in dir(module) if isinstance(item, str)]  # pyright: ignore[reportUnnecessaryIsInstance]
-    except Exception:  # The library's own `__dir__` failed: it has no more names to tell.
-        return []
+    # Where the library's own `__dir__` fails it has no more names to tell.
+    return attempt(lambda: [item for item in dir(module) if isinstance(item, str)], [])  # pyright: ignore[reportUnnecessaryIsInstance]
 
 
 def _named_in_source(world: World, name: str, lazy: list[str]) -> list[str]:

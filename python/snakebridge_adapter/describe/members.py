@@ -7,6 +7,7 @@ import types
 from collections.abc import Iterator
 from typing import Any, Callable
 
+from .bases import DeclaredBases
 from .callables import describe_callable, documentation, without_type_params
 from .class_annotations import own_annotations
 from .context import Context
@@ -40,6 +41,7 @@ class MemberReader:
         self._context = context
         self._cls = cls
         self._static = static
+        self._bases = DeclaredBases(context, cls, type_params)
         self._type_params = type_params
         self._depth = depth
         self._attributes: dict[str, Any] | None = None
@@ -49,7 +51,7 @@ class MemberReader:
         """One member as a description holds it; an inherited one as its place among the shared members."""
         if owner is self._cls:
             return self._describe(name, value, owner, nested)
-        declared = self._declared(name)
+        declared = self._declared(name, owner)
         mapping = declared.mapping if declared is not None else {}
         key = (id(owner), name, id(declared.declaration) if declared is not None else 0, repr(mapping))
         if key not in self._context.inherited:
@@ -63,8 +65,12 @@ class MemberReader:
         index = self._context.inherited[key]
         return {"shared": index} if index is not None else None
 
-    def _declared(self, name: str) -> Member | None:
-        return self._context.static.member(self._static, name) if self._static is not None else None
+    def _declared(self, name: str, owner: type) -> Member | None:
+        """What a declaration of the class says of a member; of an inherited one, else that of its owner."""
+        found = self._context.static.member(self._static, name) if self._static is not None else None
+        if found is None and owner is not self._cls:
+            return self._bases.member(owner, name)
+        return found
 
     def _describe(self, name: str, value: Any, owner: type, nested: DescribeClass) -> Node | None:
         if is_a(value, DATA_DESCRIPTORS) or is_property_like(value):
@@ -90,7 +96,7 @@ class MemberReader:
             flavour = "staticmethod"
         elif is_a(value, functools.partialmethod):
             target = value.func
-        declared = self._declared(name)
+        declared = self._declared(name, owner)
         found: Found | None = None
         if declared is not None:
             if declared.declaration.kind == "function":
@@ -99,7 +105,7 @@ class MemberReader:
                     flavour = "staticmethod"
                 elif "classmethod" in names:
                     flavour = "classmethod"
-            found = self._context.find.member(self._static, name, flavour != "staticmethod")  # pyright: ignore[reportArgumentType]
+            found = self._context.find.of_member(declared, flavour != "staticmethod")
         node = describe_callable(
             self._context,
             name,
@@ -131,7 +137,7 @@ class MemberReader:
         doc = documentation(value) or (documentation(getter) if getter is not None else None)
         if doc:
             node["doc"] = doc
-        self._property_type(node, name, getter, doc)
+        self._property_type(node, name, owner, getter, doc)
         if is_a(value, property):
             if value.fset is not None:
                 node["settable"] = True
@@ -151,8 +157,8 @@ class MemberReader:
                 }
         return node
 
-    def _property_type(self, node: Node, name: str, getter: Any, doc: str | None) -> None:
-        declared = self._declared(name)
+    def _property_type(self, node: Node, name: str, owner: type, getter: Any, doc: str | None) -> None:
+        declared = self._declared(name, owner)
         if declared is not None and self._declared_type(node, declared):
             return
         signature = self._context.signatures.signature(getter, True) if getter is not None else None
@@ -230,7 +236,7 @@ class MemberReader:
     def _attribute(self, name: str, value: Any, owner: type) -> Node:
         """A class variable, or an object that stands in a class for something else."""
         node: Node = {"name": name, "kind": "property", "static": True, "settable": True}
-        declared = self._declared(name)
+        declared = self._declared(name, owner)
         if declared is not None and declared.declaration.kind == "function":
             if any("property" in item for found in declared.declaration.decorators for item in found):
                 del node["static"], node["settable"]
@@ -255,13 +261,12 @@ class MemberReader:
                 if name not in seen and is_public(name) and not name.startswith("__"):
                     seen.add(name)
                     yield self._instance_attribute(name, base)
-        if self._static is not None:
-            for owner, _ in self._context.static.mro(self._static):
-                for name, declaration in owner.body.names.items():
-                    if name in seen or not is_public(name) or not _is_attribute(declaration):
-                        continue
-                    seen.add(name)
-                    yield self._instance_attribute(name, self._cls)
+        for owner, static in self._declared_owners():
+            for name, declaration in static.body.names.items():
+                if name in seen or not is_public(name) or not _is_attribute(declaration):
+                    continue
+                seen.add(name)
+                yield self._instance_attribute(name, owner)
         for name in self._documented():
             if name not in seen and is_public(name) and name.isidentifier():
                 seen.add(name)
@@ -272,9 +277,20 @@ class MemberReader:
                     seen.add(name)
                     yield self._instance_attribute(name, base)
 
+    def _declared_owners(self) -> Iterator[tuple[type, StaticClass]]:
+        """The declarations that tell of attributes: the class's, or else those of its declared bases."""
+        if self._static is not None:
+            for static, _ in self._context.static.mro(self._static):
+                yield self._cls, static
+            return
+        for base in self._cls.__mro__[1:-1]:
+            static_base = self._bases.of(base) if base.__module__ != "typing" else None
+            if static_base is not None:
+                yield base, static_base
+
     def _instance_attribute(self, name: str, owner: type) -> Node:
         node: Node = {"name": name, "kind": "property", "settable": True}
-        self._property_type(node, name, None, None)
+        self._property_type(node, name, owner, None, None)
         if owner is not self._cls:
             node["inheritedFrom"] = self._context.names.of(owner)
         return node

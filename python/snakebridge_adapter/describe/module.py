@@ -90,9 +90,9 @@ def _members(context: Context, module: types.ModuleType, name: str, progress: Pr
             continue
         try:
             node = describe_member(context, module, name, item)
-        except (
-            Exception
-        ) as error:  # Objects of the library answer to their own code; one that fails must not hide the rest.
+        except KeyboardInterrupt:  # The host cancels.
+            raise
+        except BaseException as error:  # One whose library's code fails must not hide the rest.
             context.skip(item, error)
             continue
         if node is not None:

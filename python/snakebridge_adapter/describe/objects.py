@@ -7,6 +7,8 @@ import functools
 import types
 from typing import Any
 
+from .library_code import attempt
+
 # Objects of these types keep their attributes in the open.
 _OPEN = (
     types.FunctionType,
@@ -54,10 +56,8 @@ def attribute(value: Any, name: str) -> Any:
             found = base.__dict__[name]
             # Slots and properties of built-in types are safe to read; a property of a library's class is not.
             if isinstance(found, (types.MemberDescriptorType, types.GetSetDescriptorType)):
-                try:
-                    return found.__get__(value, kind)
-                except Exception:  # An unset slot, or a C getter that refuses.
-                    return None
+                # An unset slot, or a C getter that refuses.
+                return attempt(lambda found=found: found.__get__(value, kind), None)
             return None if hasattr(type(found), "__get__") else found
     return None
 

@@ -7,6 +7,7 @@ import sys
 import types
 from typing import Any, NamedTuple
 
+from .library_code import attempt
 from .objects import attribute, is_a, is_proxy
 
 EMPTY = inspect.Parameter.empty
@@ -57,14 +58,13 @@ def running_signature(value: Any) -> RunningSignature | None:
 
 
 def _inspected(value: Any) -> inspect.Signature | None:
-    try:
-        if sys.version_info >= (3, 14):
-            import annotationlib  # pyright: ignore[reportMissingImports]
+    # Many have none, and a library that computes `__signature__` may raise anything.
+    if sys.version_info >= (3, 14):
+        import annotationlib  # pyright: ignore[reportMissingImports]
 
-            return inspect.signature(value, annotation_format=annotationlib.Format.STRING)  # pyright: ignore
-        return inspect.signature(value)
-    except Exception:  # Many have none, and a library that computes `__signature__` may raise anything.
-        return None
+        form: Any = annotationlib.Format.STRING  # pyright: ignore
+        return attempt(lambda: inspect.signature(value, annotation_format=form), None)  # pyright: ignore
+    return attempt(lambda: inspect.signature(value), None)
 
 
 def _is_plain(function: types.FunctionType) -> bool:

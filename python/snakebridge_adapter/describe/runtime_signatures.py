@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Callable
 
 from .aliases import Aliases
+from .library_code import attempt
 from .nodes import Node, literal_value
 from .objects import attribute, is_a
 from .running import EMPTY, RunningParameter, running_signature
@@ -97,13 +98,10 @@ class RuntimeSignatures:
 
 def short_repr(value: object) -> str:
     """`repr` for people: at most 200 characters, without addresses, and never an exception."""
-    if isinstance(value, (types.FunctionType, types.BuiltinFunctionType, type)):
-        return getattr(value, "__qualname__", "...")
-    try:
-        text = repr(value)
-    except Exception:  # A library's own repr failed.
-        return f"<{type(value).__name__}>"
-    if " at 0x" in text:
+    if is_a(value, (types.FunctionType, types.BuiltinFunctionType, type)):
+        return str(attribute(value, "__qualname__") or "...")
+    text = attempt(lambda: repr(value), None)
+    if text is None or " at 0x" in text:
         return f"<{type(value).__name__}>"
     return text if len(text) <= 200 else text[:199] + "…"
 

@@ -14,6 +14,7 @@ from .aliases import Aliases
 from .annotations import AnnotationReader
 from .class_annotations import own_annotations
 from .forms import FORMS
+from .library_code import attempt
 from .meanings import ClassMeaning, FormMeaning, Meaning, ModuleMeaning, NodeMeaning, VariableMeaning
 from .names import lookup
 from .nodes import (
@@ -30,6 +31,7 @@ from .nodes import (
     type_variable,
     union,
 )
+from .objects import is_a
 from .scopes import RuntimeScope
 from .typing_objects import alias_arguments, attribute_of, computed, module_of, new_type_name, text_of
 from .world import World
@@ -63,26 +65,26 @@ class RuntimeTypes:
         reader.variables = self.variables
         return reader
 
-    def read(self, annotation: object, reader: AnnotationReader, depth: int = 0) -> Node:
+    def read(self, annotation: Any, reader: AnnotationReader, depth: int = 0) -> Node:
         """The type that an annotation object stands for."""
         if depth > 40:
             return raw("...")
         if annotation is None or annotation is type(None):
             return NONE
-        if isinstance(annotation, str):
+        if is_a(annotation, str):
             return reader.text(annotation)
         if annotation is ...:
             return ANY
         origin = attribute_of(annotation, "__origin__")
         if origin is not None:
             return self._generic(annotation, origin, reader, depth)
-        if isinstance(annotation, getattr(types, "UnionType", ())):
+        if is_a(annotation, getattr(types, "UnionType", ())):
             return union(self.read(item, reader, depth + 1) for item in alias_arguments(annotation))
-        if isinstance(annotation, typing.ForwardRef):
+        if is_a(annotation, typing.ForwardRef):
             return reader.text(annotation.__forward_arg__)
         if type(annotation).__name__ == "InitVar" and module_of(type(annotation)) == "dataclasses":
             return self.read(getattr(annotation, "type", None), reader, depth + 1)
-        if isinstance(annotation, (list, tuple)):
+        if is_a(annotation, (list, tuple)):
             items: list[object] = list(annotation)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
             return tuple_of(self.read(item, reader, depth + 1) for item in items)
         meaning = self.meaning(annotation)
@@ -118,14 +120,14 @@ class RuntimeTypes:
                 fields[key]["optional"] = True
         return list(fields.values())
 
-    def meaning(self, value: object) -> Meaning | None:
+    def meaning(self, value: Any) -> Meaning | None:
         """What a running object means when an annotation names it."""
-        if isinstance(value, types.ModuleType):
+        if is_a(value, types.ModuleType):
             return ModuleMeaning(value.__name__)
         origin = attribute_of(value, "__origin__")
         if origin is not None:
             return self._alias_object(value, origin)
-        if isinstance(value, type):
+        if is_a(value, type):
             # Some forms are classes: `Any` since 3.11, `Annotated` before 3.13.
             if value.__module__ in ("typing", "typing_extensions") and value.__name__ in FORMS:
                 return FormMeaning(value.__name__)
@@ -147,7 +149,7 @@ class RuntimeTypes:
         name = attribute_of(value, "_name") or attribute_of(value, "__name__")
         if isinstance(name, str) and module_of(type(value)) in ("typing", "typing_extensions"):
             return FormMeaning(name)
-        if isinstance(value, getattr(types, "UnionType", ())):
+        if is_a(value, getattr(types, "UnionType", ())):
             return NodeMeaning(self.read(value, self.scope("builtins", {})))
         return None
 
@@ -176,13 +178,11 @@ class RuntimeTypes:
             return NodeMeaning(ref(name))
         self._aliases.table[name] = {"type": raw(name)}
         node: Node = raw(name)
-        try:
-            inner: object = value.__value__  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]
-        except (
-            Exception
-        ):  # The statement's right side is run by this; whatever it raises, the alias has no value.
+        # The statement's right side is run by this; where it fails, the alias has no value.
+        inner = attempt(lambda: [getattr(value, "__value__")], [])
+        if not inner:
             return NodeMeaning(node)
-        self._aliases.table[name] = {"type": self.read(inner, self.scope(module_of(value), {}))}  # pyright: ignore[reportUnknownArgumentType]
+        self._aliases.table[name] = {"type": self.read(inner[0], self.scope(module_of(value), {}))}  # pyright: ignore[reportUnknownArgumentType]
         return NodeMeaning(ref(name))
 
     def _variable(self, value: object, kind: str) -> VariableMeaning:
@@ -285,5 +285,6 @@ class RuntimeTypes:
                 parts.append({"kind": "literal", "values": [{"enum": f"{owner}.{item.name}"}]})
                 continue
             value = literal_value(item)
-            parts.append({"kind": "literal", "values": [value[0]]} if value is not None else raw(repr(item)))
+            known = value is not None
+            parts.append({"kind": "literal", "values": [value[0]]} if known else raw(text_of(item)))
         return union(parts)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from .library_code import attempt
 from .names import lookup
+from .objects import is_a
 
 
 def attribute_of(value: object, name: str) -> Any:
     """An attribute of a typing object, never one that a library's class computes."""
-    if isinstance(value, type) and type(value).__module__ != "types":
+    if is_a(value, type) and type(value).__module__ != "types":
         # A class: `list[int]` on old Pythons passes as one but keeps its origin in a slot.
         own = type(value).__dict__.get(name)
         if own is None and type(value) is type and name == "__origin__":
@@ -26,10 +28,8 @@ def attribute_of(value: object, name: str) -> Any:
         "_collections_abc",
     ):
         return None
-    try:
-        return getattr(value, name, None)
-    except Exception:  # A typing object may forward unknown names to a class that raises; then it has none.
-        return None
+    # A typing object may forward unknown names to a class that raises; then it has none.
+    return attempt(lambda: getattr(value, name, None), None)
 
 
 def new_type_name(value: object) -> str:
@@ -43,10 +43,8 @@ def new_type_name(value: object) -> str:
 
 def computed(value: object, name: str) -> Any:
     """An attribute that may be run on access, such as a bound; None where that fails."""
-    try:
-        return getattr(value, name, None)
-    except Exception:  # PEP 695 bounds are run on access; one that fails says nothing.
-        return None
+    # PEP 695 bounds are run on access; one that fails says nothing.
+    return attempt(lambda: getattr(value, name, None), None)
 
 
 def alias_arguments(value: object) -> tuple[Any, ...]:
@@ -63,7 +61,5 @@ def module_of(value: object) -> str:
 
 def text_of(annotation: object) -> str:
     """How an object shows itself, for people."""
-    try:
-        return repr(annotation)
-    except Exception:  # A library's own repr failed; the class name is all that can be shown.
-        return type(annotation).__name__
+    # Where a library's own repr fails, the class name is all that can be shown.
+    return attempt(lambda: repr(annotation), type(annotation).__name__)

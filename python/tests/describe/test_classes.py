@@ -186,3 +186,48 @@ def test_constructors_that_only_a_base_has(packages: Packages) -> None:
     assert "(/map: _typeshed.SupportsKeysAndGetItem[str, int]) -> self" in constructor("Table")
     assert constructor("Own") == ["(code: int) -> self"]
     assert constructor("Hidden") == ["(size: int) -> self"]
+
+
+@pytest.mark.parametrize("typed", [False, True])
+def test_what_a_class_inherits_from_a_declared_base_has_the_types_declared_there(
+    packages: Packages, typed: bool
+) -> None:
+    name = f"heirs_{'typed' if typed else 'plain'}"
+    packages.write(
+        f"{name}/__init__.py",
+        "import collections, logging, threading\nfrom typing import Dict, TypeVar\nV = TypeVar('V')\n"
+        "class Failure(Exception): ...\n"
+        "class Worse(Failure): ...\n"
+        "class Own(Failure):\n    def with_traceback(self, tb): ...\n"
+        "class Register(Dict[str, V]): ...\n"
+        "class Counts(Register[int]): ...\n"
+        "class Open(Register): ...\n"
+        "class Box(collections.UserDict): ...\n"
+        "class Thread(threading.Thread): ...\n"
+        "class Handler(logging.Handler): ...\n",
+    )
+    if typed:
+        packages.write(f"{name}/py.typed", "")
+    description = describe(name)
+
+    def of(owner: str, item: str) -> list[str]:
+        return signatures(member(member(description, owner), item))
+
+    for owner in ("Failure", "Worse"):
+        inherited = member(member(description, owner), "with_traceback")
+        assert signatures(inherited) == ["(/tb: types.TracebackType | none) -> self"]
+        assert inherited["inheritedFrom"] == "BaseException"
+        assert inherited["signatures"][0]["returnsSource"] == "stub"
+        assert text(member(member(description, owner), "args")["type"]) == "(any, ...)"
+    # What a class of an untyped source writes itself is its own: nobody says what it takes.
+    declared = "(tb: types.TracebackType | none) -> self"
+    assert of("Own", "with_traceback") == [declared if typed else "(tb: ?) -> ?"]
+    assert of("Register", "values") == ["() -> dict_values[str, ~V]"]
+    assert of("Counts", "values") == ["() -> dict_values[str, int]"]
+    assert of("Open", "values") == ["() -> dict_values[str, any]"]
+    assert of("Counts", "fromkeys")[0].startswith("(/iterable: typing.Iterable[~_T]")
+    assert of("Box", "copy") == ["() -> self"]
+    assert text(member(member(description, "Thread"), "daemon")["type"]) == "bool"
+    assert of("Thread", "join") == ["(timeout: float | none = None) -> none"]
+    assert text(member(member(description, "Handler"), "level")["type"]) == "int"
+    assert text(member(member(description, "Handler"), "formatter")["type"]) == "logging.Formatter | none"

@@ -349,3 +349,49 @@ def test_a_class_method_without_text_has_none(packages: Packages) -> None:
     )
     description = member(describe("trap_t"), "A")
     assert [item for item in description["members"] if "doc" in item] == []
+
+
+@pytest.mark.parametrize("error", ["SystemExit(3)", "_Panic('rust')", "ValueError('no')"])
+def test_code_that_ends_python_where_objects_are_looked_at_hides_nothing_else(
+    packages: Packages, error: str
+) -> None:
+    name = f"trap_ends_{len(error)}"
+    packages.write(
+        f"{name}.py",
+        "import functools, typing\n"
+        "class _Panic(BaseException): ...\n"
+        f"def end(*_: object):\n    raise {error}\n"
+        "class Shown:\n    __repr__ = __str__ = end\n"
+        "class Signed:\n    __signature__ = property(end)\n    def __call__(self): ...\n"
+        "class Wrapping:\n    __dict__ = property(end)\n    def __call__(self): ...\n"
+        "class Rule:\n    __str__ = end\n"
+        "class Asked:\n    __class__ = property(end)\n    __getattr__ = end\n"
+        "class Meta(type):\n    __dir__ = end\n"
+        "signed = Signed()\n"
+        "shown: Shown() = 1\n"
+        "def defaults(a=Shown(), *, b: Shown() = 2): ...\n"
+        "asked = Asked()\n"
+        "def asking(a: Asked() = Asked(), *, b: typing.Literal[Shown()] = 2) -> Asked(): ...\n"
+        "class Whole(metaclass=Meta):\n"
+        "    _parameter_constraints = {'size': [Rule()]}\n"
+        "    def __init__(self, size=None): ...\n"
+        "    wrapping = Wrapping()\n    signed = Signed()\n"
+        "    def method(self, a=Shown()) -> int: ...\n"
+        "def __dir__():\n    end()\n"
+        "def __getattr__(name):\n    end()\n",
+    )
+    description = describe(name)
+    assert {"defaults", "shown", "signed", "Whole", "end"} <= set(names(description))
+    assert signatures(member(description, "defaults")) == ["(a: ? = <Shown>, @b: <Shown> = 2) -> ?"]
+    assert {"asked", "asking"} <= set(names(description))
+    asking = member(description, "asking")["signatures"][0]
+    assert [item["default"].split(" ")[0] for item in asking["params"]] == ["<Asked>", "2"]
+    assert text(asking["params"][1]["type"]) == "<Shown>"
+    whole = member(description, "Whole")
+    assert signatures(member(whole, "method")) == ["(a: ? = <Shown>) -> int"]
+    told = {item["name"]: item for item in description.get("skipped", [])}
+    assert set(told) <= {"Whole.wrapping"}, told
+    assert not any("internal" in item for item in told.values())
+    assert signatures(describe_class(f"{name}.Whole")["class"]["constructor_"]) == [
+        "(size: ? = None) -> self"
+    ]
