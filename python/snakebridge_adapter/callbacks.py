@@ -5,10 +5,10 @@ from __future__ import annotations
 from _thread import allocate_lock, get_ident
 
 from .frames import HostGone
+from .jsontext import dumps
 from .lent import Lent
 from .values.decode import Decoding
 from .values.encode import Encoding
-from .values.surrogates import refuse_joined
 from .waiter import Waiter
 
 TYPE_CHECKING = False
@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from .worker import Worker
 
 
-class Callbacks(Lent):
-    """What the host lent to Python, and the calls to it that wait."""
+class Callbacks:
+    """The calls to the host that wait for its answer, and what it lent to Python."""
 
     def __init__(self, worker: Worker) -> None:
-        super().__init__(worker)
+        self.worker = worker
+        self.lent = Lent(self)
         self.waiting: dict[int, Waiter] = {}
         #: The operation that a thread other than the main one performs, nested in one of its calls to the
         #: host.
@@ -92,14 +93,8 @@ class Callbacks(Lent):
     ) -> Waiter:
         worker = self.worker
         encoding = Encoding(worker.objects)
-        flag, encoded = encoding.values(args)
-        message: dict[str, Any] = {"t": "callback", **target, "args": encoded}
-        if kwargs:
-            flag = 1
-            message["kwargs"] = {name: encoding.value(value) for name, value in kwargs.items()}
-            refuse_joined(message["kwargs"])
-        if not flag:
-            message["p"] = 1
+        given = encoding.arguments(args, kwargs)
+        message: dict[str, Any] = {"t": "callback", **target}
         with self._number_lock:
             self._last += 1
             waiter = Waiter(self._last, call, main)
@@ -116,7 +111,7 @@ class Callbacks(Lent):
             streams.flush()
         if main:
             worker.output.flush()
-        worker.output.send(message, encoding.attachments)
+        worker.output.writer.write(f"{dumps(message)[:-1]},{given}}}", encoding.attachments)
         return waiter
 
     def _wait_main(self, waiter: Waiter) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from .frames import HostGone
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +35,10 @@ def message_of(error: BaseException) -> str:
 def _text_of(value: object) -> str:
     try:
         return str(value)
-    except Exception as failure:
+    except HostGone:
+        raise
+    except BaseException as failure:
+        # The user's `__str__` may even end Python: nothing that describes a failure ends the worker.
         return f"<{type(value).__name__}: its text raised {type(failure).__name__}>"
 
 
@@ -41,7 +46,9 @@ def _attribute(error: BaseException, name: str) -> Any:
     """An attribute of the user's exception, whose class may answer as it likes; None where it raises."""
     try:
         return getattr(error, name, None)
-    except Exception:
+    except HostGone:
+        raise
+    except BaseException:
         return None
 
 
@@ -52,7 +59,13 @@ def full_message(error: BaseException) -> str:
         return message
     from .suggestions import with_suggestion
 
-    return with_suggestion(error, message)
+    try:
+        return with_suggestion(error, message)
+    except HostGone:
+        raise
+    except BaseException:
+        # The object that was asked answers for its names itself: no name is suggested.
+        return message
 
 
 def forget_own_frames(error: BaseException) -> None:
@@ -122,7 +135,10 @@ def describe_error(
         }
         try:
             described["args"] = encode_args(error.args)
-        except Exception:
+        except HostGone:
+            raise
+        except BaseException:
+            # `args` may be a property of the user's class, and converting them runs the user's codecs.
             described["args"] = []
         for name, related in (("cause", error.__cause__), ("context", error.__context__)):
             if related is not None and id(related) not in seen and len(seen) < MAX_CHAIN:
@@ -137,8 +153,8 @@ def describe_error(
             described["exceptions"] = [
                 describe(member) for member in members if id(member) not in seen and len(seen) < MAX_CHAIN
             ]
-        if isinstance(error, ModuleNotFoundError) and isinstance(error.name, str):
-            described["name"] = error.name
+        if isinstance(error, ModuleNotFoundError) and isinstance(name := _attribute(error, "name"), str):
+            described["name"] = name
         host = _attribute(error, "__snakebridge_host__")
         if isinstance(host, int):
             described["host"] = host

@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, NoReturn
 
-    from .lent import Lent
+    from .callbacks import Callbacks
 
 
 class JavaScriptError(Exception):
@@ -29,7 +29,7 @@ class JavaScriptError(Exception):
 class HostFunction:
     """A function of the host's as a Python callable. The host keeps it for as long as Python does."""
 
-    def __init__(self, callbacks: Lent, tag: dict[str, Any]) -> None:
+    def __init__(self, callbacks: Callbacks, tag: dict[str, Any]) -> None:
         self._callbacks = callbacks
         self._id: int = tag["id"]
         self._parameters: int = tag.get("params") or 0
@@ -89,7 +89,7 @@ class HostFunction:
     def __del__(self) -> None:
         callbacks = self.__dict__.get("_callbacks")
         if callbacks is not None:
-            callbacks.dropped("fn", self._id, self.__snakebridge_count__)
+            callbacks.lent.dropped("fn", self._id, self.__snakebridge_count__)
 
 
 def _signature(text: str | None, parameters: int) -> Any:
@@ -106,7 +106,7 @@ def _signature(text: str | None, parameters: int) -> Any:
 class HostIterator:
     """An iterable of the host's as a Python iterator, for `for` and `async for` alike."""
 
-    def __init__(self, callbacks: Lent, number: int) -> None:
+    def __init__(self, callbacks: Callbacks, number: int) -> None:
         self._callbacks = callbacks
         self._id = number
         self._ended = False
@@ -179,4 +179,4 @@ class HostIterator:
     def __del__(self) -> None:
         callbacks = self.__dict__.get("_callbacks")
         if callbacks is not None:
-            callbacks.dropped("it", self._id, 1)
+            callbacks.lent.dropped("it", self._id, 1)

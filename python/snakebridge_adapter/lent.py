@@ -8,26 +8,19 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from .callbacks import Callbacks
     from .host_objects import HostFunction, HostIterator, JavaScriptError
-    from .worker import Worker
 
 
 class Lent:
     """The tables of host objects that Python holds, by the host's ids."""
 
-    def __init__(self, worker: Worker) -> None:
-        self.worker = worker
+    def __init__(self, callbacks: Callbacks) -> None:
+        #: What they are called by.
+        self._callbacks = callbacks
         self._functions: dict[int, ref[HostFunction]] = {}
         self._iterators: dict[int, ref[HostIterator]] = {}
         self._errors: dict[int, ref[JavaScriptError]] = {}
-
-    # What host objects do when they are called; `Callbacks` knows how.
-
-    def call(self, target: dict[str, Any], args: list[Any], kwargs: dict[str, Any]) -> Any:
-        raise NotImplementedError
-
-    async def call_async(self, target: dict[str, Any], args: list[Any], kwargs: dict[str, Any]) -> Any:
-        raise NotImplementedError
 
     def function(self, tag: dict[str, Any]) -> HostFunction:
         from .host_objects import HostFunction
@@ -36,7 +29,7 @@ class Lent:
         known = self._functions.get(number)
         function = known() if known is not None else None
         if function is None:
-            function = HostFunction(self, tag)
+            function = HostFunction(self._callbacks, tag)
             self._functions[number] = ref(function)
         elif tag.get("as") and not function.__snakebridge_as__:
             function.__snakebridge_as__ = tag["as"]
@@ -50,7 +43,7 @@ class Lent:
         known = self._iterators.get(number)
         iterator = known() if known is not None else None
         if iterator is None:
-            iterator = HostIterator(self, number)
+            iterator = HostIterator(self._callbacks, number)
             self._iterators[number] = ref(iterator)
         return iterator
 
@@ -77,4 +70,4 @@ class Lent:
         known = table.get(number)
         if known is not None and known() is None:
             del table[number]
-        self.worker.output.released(kind, number, count)
+        self._callbacks.worker.output.released(kind, number, count)

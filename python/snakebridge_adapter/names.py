@@ -83,10 +83,10 @@ class Names:
         return walk(module, path) if path else module
 
     def host_function(self, tag: dict[str, Any]) -> Any:
-        return self.callbacks.function(tag)
+        return self.callbacks.lent.function(tag)
 
     def host_iterator(self, tag: dict[str, Any]) -> Any:
-        return self.callbacks.iterator(tag)
+        return self.callbacks.lent.iterator(tag)
 
     def host_error(self, tag: dict[str, Any]) -> Any:
-        return self.callbacks.error(tag)
+        return self.callbacks.lent.error(tag)

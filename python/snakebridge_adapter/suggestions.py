@@ -33,10 +33,7 @@ def similar_attribute(asked: object, name: str) -> str | None:
         return None
     from difflib import get_close_matches
 
-    try:
-        names = dir(asked)
-    except Exception:
-        return None
+    names = dir(asked)
     hidden = name.startswith("_")
     candidates = [other for other in names if hidden or not other.startswith("_")]
     if len(candidates) > MAX_CANDIDATES:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from host import Host
+from host import Host, WorkerError
+
+REDUCE = {"$": "module", "name": "functools", "path": ["reduce"]}
 
 
 def function(number: int, params: int = 1, **fields: Any) -> dict[str, Any]:
@@ -46,6 +48,31 @@ def test_arguments_and_results_are_values(host: Host) -> None:
     assert message["args"][0]["$"] == "bytes"
     assert message["kwargs"] == {"key": {"$": "tuple", "v": [1]}}
     assert host.value(number) == {"$": "set", "v": [1]}
+
+
+def test_an_argument_may_be_as_deep_as_any_value(host: Host) -> None:
+    number = call(host, "f(reduce(lambda inner, _: (inner,), range(998), 0))", f=function(1), reduce=REDUCE)
+    depth, inner = 0, answer(host, 0)["args"][0]
+    while inner != 0:
+        depth, inner = depth + 1, inner["v"][0]
+    assert depth == 998
+    host.value(number)
+
+
+@pytest.mark.parametrize(
+    ("given", "path"),
+    [
+        ("[1, pair]", r"\$\[0\]\[1\]"),
+        ("1, (pair,)", r"\$\[1\]\[0\]"),
+        ("1, key={'a': pair}", r"\$\.key\.a"),
+        ("1, key=reduce(lambda inner, _: [inner], range(2000), 0)", r"\$\.key(\[0\])+"),
+    ],
+)
+def test_an_argument_without_a_form_is_an_error_with_its_place(host: Host, given: str, path: str) -> None:
+    host.exec('pair = "\\ud83d\\ude00"')
+    with pytest.raises(WorkerError, match=path):
+        host.value(call(host, f"f({given})", f=function(1), reduce=REDUCE))
+    assert host.eval("1 + 1") == 2
 
 
 def test_signature_and_name(host: Host) -> None:

@@ -35,6 +35,26 @@ class Proxy:
 class Shape:
     @property
     def shape(self): raise ValueError("shape")
+class Leaving:
+    "What it is asked for ends Python."
+    @property
+    def shape(self): raise SystemExit("shape")
+class LeavingText:
+    def __repr__(self): raise SystemExit("repr")
+class LeavingNames:
+    def __dir__(self): raise SystemExit("dir")
+class OddNames:
+    def __dir__(self): return [1, 2]
+class LeavingError(Exception):
+    def __str__(self): raise SystemExit("text")
+class LeavingParts(Exception):
+    @property
+    def args(self): raise SystemExit("args")
+    @property
+    def __notes__(self): raise SystemExit("notes")
+class LeavingName(ModuleNotFoundError):
+    @property
+    def name(self): raise SystemExit("name")
 class Attributes(Exception):
     def __getattr__(self, name): raise ValueError(name)
 class Text:
@@ -78,7 +98,7 @@ def test_what_conversion_raises_fails_its_operation_alone(
         hostile.op("eval", code=code, pull=pull)
 
 
-@pytest.mark.parametrize("code", ["Proxy()", "Shape()"])
+@pytest.mark.parametrize("code", ["Proxy()", "Shape()", "Leaving()", "LeavingText()"])
 def test_what_only_describes_a_reference_is_left_out(hostile: Host, code: str) -> None:
     for _ in range(3):
         assert hostile.eval(code)["$"] == "ref"
@@ -89,7 +109,16 @@ def test_what_only_describes_a_reference_is_left_out(hostile: Host, code: str) -
 
 
 @pytest.mark.parametrize(
-    ("code", "message"), [("fail(Attributes('message'))", "message"), ("noted()", "noted")]
+    ("code", "message"),
+    [
+        ("fail(Attributes('message'))", "message"),
+        ("noted()", "noted"),
+        ("fail(LeavingError())", "its text raised SystemExit"),
+        ("fail(LeavingParts('message'))", "message"),
+        ("fail(LeavingName('message'))", "message"),
+        ("LeavingNames().colour", "no attribute 'colour'"),
+        ("OddNames().colour", "no attribute 'colour'"),
+    ],
 )
 def test_an_error_whose_attributes_raise_is_told(hostile: Host, code: str, message: str) -> None:
     with pytest.raises(WorkerError, match=message):

@@ -29,6 +29,12 @@ _ARRAY_CODES = {
     "f8": "d",
 }
 
+#: `dtype.isbuiltin` of a dtype that is not numpy's own.
+_OF_ANOTHER_LIBRARY = 2
+#: Where other libraries have numpy's `astype`.
+_TORCH_METHODS = {"float32": "float", "complex64": "cfloat"}
+_CONVERT = "; convert it in Python first, as `.astype('float64')` does"
+
 
 def numpy_for(what: str) -> Any:
     try:
@@ -58,8 +64,10 @@ def encode_ndarray(encoding: Encoding, value: Any) -> Any:
         return {TAG: "ndarray", "dtype": "structured", "shape": shape, "fields": fields}
     if kind in "OT":
         return {TAG: "ndarray", "dtype": "|O", "shape": shape, "v": _encode_members(encoding, value)}
+    if dtype.isbuiltin == _OF_ANOTHER_LIBRARY:
+        return encode_ndarray(encoding, _of_numpys_own(value))
     if kind not in "biufcmMUSV" or (kind in "fc" and dtype.itemsize > (8 if kind == "f" else 16)):
-        raise ConversionError(f"an array of dtype {dtype} has no form outside Python")
+        raise ConversionError(f"an array of dtype {dtype} has no form outside Python{_CONVERT}")
     if not dtype.isnative or dtype.byteorder == ">":
         value = value.astype(dtype.newbyteorder("<"))
     array = numpy.asarray(value, order="C")
@@ -75,6 +83,32 @@ def encode_ndarray(encoding: Encoding, value: Any) -> Any:
         data = flat.view("u1").data
     encoding.live = True
     return {TAG: "ndarray", "dtype": array.dtype.str, "shape": shape, "a": encoding.attach(data)}
+
+
+def _of_numpys_own(value: Any) -> Any:
+    """An array of a dtype that another library registered with numpy, as one that holds the same exactly.
+
+    Its kind may be the one of bare bytes: nothing else would tell them from what they mean.
+    """
+    dtype = value.dtype
+    wider = _wider(dtype.name)
+    if wider is None:
+        library = dtype.type.__module__.partition(".")[0]
+        raise ConversionError(
+            f"an array of dtype {dtype.name}, of {library}, has no form outside Python{_CONVERT}"
+        )
+    return value.astype(wider)
+
+
+def _wider(name: str) -> str | None:
+    """numpy's dtype for every value of one that it lacks: the small ones of ml_dtypes, torch and jax."""
+    if name == "bfloat16" or name.startswith(("float8_", "float6_", "float4_")):
+        return "float32"
+    if name in ("int1", "int2", "int4"):
+        return "int8"
+    if name in ("uint1", "uint2", "uint4"):
+        return "uint8"
+    return "complex64" if name in ("complex32", "bcomplex32") else None
 
 
 def _encode_part(encoding: Encoding, name: str, value: Any) -> Any:
@@ -179,18 +213,22 @@ def encode_tensor(encoding: Encoding, value: Any) -> Any:
                 value = method()
         array = numpy.from_dlpack(_widened(value))
     except (BufferError, TypeError, RuntimeError, ValueError, AttributeError) as error:
-        raise ConversionError(f"a tensor could not be read: {error}") from None
+        what = f"{type(value).__module__}.{type(value).__qualname__}"
+        dtype = getattr(value, "dtype", None)
+        raise ConversionError(
+            f"a tensor could not be read ({what}{'' if dtype is None else f' of dtype {dtype}'}): {error}. "
+            "Make a dense one of a dtype that numpy has of it in Python first, on the CPU"
+        ) from None
     return encode_ndarray(encoding, array)
 
 
 def _widened(value: Any) -> Any:
     """A tensor of a dtype that numpy lacks, as the next wider one that it has: that holds it exactly."""
-    name = str(getattr(value, "dtype", "")).rpartition(".")[2]
-    if name == "bfloat16" or name.startswith("float8_"):
-        return value.float()
-    if name == "complex32":
-        return value.cfloat()
-    return value
+    wider = _wider(str(getattr(value, "dtype", "")).rpartition(".")[2])
+    if wider is None:
+        return value
+    own = getattr(value, _TORCH_METHODS.get(wider, ""), None)
+    return own() if callable(own) else value.astype(wider)
 
 
 # From the host.

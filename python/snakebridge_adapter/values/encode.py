@@ -119,12 +119,23 @@ class Encoding:
         encoded = self.value(value)
         return _with_halves_apart(dumps(encoded), encoded)
 
-    def values(self, items: list[Any]) -> tuple[int, list[Any]]:
-        """The flag and the encoded form of many values at once."""
-        plain = is_plain(items)
-        encoded = items if plain else [self.value(item) for item in items]
-        _with_halves_apart(dumps(encoded), encoded)
-        return (0 if plain else 1), encoded
+    def arguments(self, args: list[Any], kwargs: dict[str, Any]) -> str:
+        """The fields of a message that carry arguments, as JSON text. Raises `ConversionError`."""
+        if not kwargs and is_plain(args):
+            return f'"args":{_with_halves_apart(dumps(args), args)},"p":1'
+        fields = f'"args":[{",".join([self._argument(index, value) for index, value in enumerate(args)])}]'
+        if kwargs:
+            for name in kwargs:
+                refuse_joined(name)
+            pairs = [f"{quote(name)}:{self._argument(name, value)}" for name, value in kwargs.items()]
+            fields += f',"kwargs":{{{",".join(pairs)}}}'
+        return fields
+
+    def _argument(self, place: int | str, value: Any) -> str:
+        try:
+            return self.text(value)
+        except ConversionError as error:
+            raise error.inside(place) from None
 
     def value(self, value: Any) -> Any:
         """The encoded value, tagged where it has to be. Raises `ConversionError`."""

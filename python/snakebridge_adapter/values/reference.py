@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from ..errors import type_name
+from ..frames import HostGone
 from .plain import TAG
 
 TYPE_CHECKING = False
@@ -65,7 +66,10 @@ def kind_of(cls: type) -> str:
 
 
 def describe_reference(encoding: Encoding, value: Any) -> dict[str, Any]:
-    """The tagged reference, and one more count for the object."""
+    """The tagged reference, and one more count for the object.
+
+    What the object's own class raises while it is described, though it were to end Python, is left out.
+    """
     cls: type = type(value)
     kind = kind_of(cls)
     described: dict[str, Any] = {
@@ -80,13 +84,17 @@ def describe_reference(encoding: Encoding, value: Any) -> dict[str, Any]:
         try:
             length = len(value)
             described["len"] = length
-        except Exception:
+        except HostGone:
+            raise
+        except BaseException:
             length = None
     shape: Any = None
     if special(cls, "shape") is not None:
         try:
             shape = value.shape
-        except Exception:
+        except HostGone:
+            raise
+        except BaseException:
             pass
     if type(shape) is tuple and shape and all(type(size) is int for size in shape):
         described["shape"] = list(shape)
@@ -94,7 +102,9 @@ def describe_reference(encoding: Encoding, value: Any) -> dict[str, Any]:
         try:
             text = repr(value)
             described["s"] = text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "\u2026"
-        except Exception:
+        except HostGone:
+            raise
+        except BaseException:
             pass
     return described
 

@@ -116,6 +116,44 @@ def test_arrays_without_a_form_are_errors(loaded: Host) -> None:
         value(loaded, "{'x': np.zeros(1, np.longdouble)}")
 
 
+#: As much of an array of a dtype that another library registered with numpy as is looked at: numpy's kind of it is bare bytes.
+FOREIGN = """
+import types
+class Foreign(np.ndarray):
+    dtype = property(lambda self: types.SimpleNamespace(kind="V", isbuiltin=2, fields=None, **self.of))
+    def astype(self, wanted): return np.array([1, 2], wanted)
+def foreign(name, library):
+    array = np.zeros(2, "V2").view(Foreign)
+    array.of = {"name": name, "type": type(name, (), {"__module__": library + ".core"})}
+    return array
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "wider"),
+    [
+        ("bfloat16", "<f4"),
+        ("float8_e5m2", "<f4"),
+        ("float4_e2m1fn", "<f4"),
+        ("int4", "|i1"),
+        ("uint2", "|u1"),
+    ],
+)
+def test_what_numpy_has_no_dtype_for_arrives_wider(loaded: Host, name: str, wider: str) -> None:
+    loaded.exec(FOREIGN)
+    encoded = value(loaded, f"foreign({name!r}, 'ml_dtypes')")
+    assert (encoded["dtype"], encoded["shape"]) == (wider, [2])
+    kind = {"f": "<2f", "i": "2b", "u": "2B"}[wider[1]]
+    assert struct.unpack(kind, encoded["data"]) == (1, 2)
+
+
+def test_a_dtype_that_nobody_knows_is_an_error_that_says_where_and_what_to_do(loaded: Host) -> None:
+    loaded.exec(FOREIGN)
+    message = "of dtype rational, of fractional, has no form outside Python; convert it in Python first"
+    with pytest.raises(WorkerError, match=rf"\$\.x\[0\]: an array {message}"):
+        value(loaded, "{'x': [foreign('rational', 'fractional')]}")
+
+
 def test_object_arrays_hold_references(loaded: Host) -> None:
     encoded = value(loaded, "np.array([1, None, Attrs(1)], object)")
     assert encoded["v"][:2] == [1, None]
