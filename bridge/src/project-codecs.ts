@@ -6,7 +6,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import type * as Jsonc from "jsonc-parser";
-import { CONFIG_NAME } from "./config/find.js";
+import { CONFIG_NAME, workspaceMarks } from "./config/find.js";
+import { isInsideSync } from "./config/inside.js";
 import type { ConfigFile } from "./config/schema.js";
 import type { Codec } from "./values/index.js";
 import { SnakeBridgeError } from "./wire/errors.js";
@@ -28,27 +29,48 @@ export function projectCodecs(config: string | false | undefined): Codec[] {
   if (config === false) return [];
   const file = config === undefined ? nearest() : resolve(config);
   if (file === undefined) return [];
-  return Object.entries(namedIn(file, [])).map(([name, { module, export: exported = "default" }]) =>
-    load(name, module, exported),
-  );
+  const workspace = workspaceOf(dirname(file));
+  const named = Object.entries(namedIn(file, workspace, []));
+  return named.map(([name, { module, export: exported = "default" }]) => {
+    // The complete check says the same, but only after the module would have run.
+    if (!isInsideSync(module, workspace))
+      throw new CodecNotLoadedError(
+        name,
+        module,
+        `it leads out of the workspace ${workspace}. Paths stay inside it.`,
+      );
+    return load(name, module, exported);
+  });
 }
 
 /** As `findConfig`: from the main module up, then from the working directory. */
 function nearest(): string | undefined {
   const [, main] = process.argv;
-  return (main === undefined ? undefined : upwards(dirname(main))) ?? upwards(process.cwd());
+  const folder =
+    (main === undefined ? undefined : upwards(dirname(main), [CONFIG_NAME])) ??
+    upwards(process.cwd(), [CONFIG_NAME]);
+  return folder === undefined ? undefined : join(folder, CONFIG_NAME);
 }
 
-function upwards(start: string): string | undefined {
+/** As the complete check's. */
+function workspaceOf(folder: string): string {
+  return upwards(folder, workspaceMarks) ?? folder;
+}
+
+/** The nearest folder, from one up, that holds any of these names. */
+function upwards(start: string, names: readonly string[]): string | undefined {
   for (let folder = resolve(start); ; folder = dirname(folder)) {
-    const file = join(folder, CONFIG_NAME);
-    if (existsSync(file)) return file;
+    if (names.some((name) => existsSync(join(folder, name)))) return folder;
     if (folder === dirname(folder)) return undefined;
   }
 }
 
 /** The codecs of a file and its bases, by the rule of `extends`; faults are told by the complete check. */
-function namedIn(file: string, below: readonly string[]): NonNullable<ConfigFile["codecs"]> {
+function namedIn(
+  file: string,
+  workspace: string,
+  below: readonly string[],
+): NonNullable<ConfigFile["codecs"]> {
   const text = below.includes(file) ? "" : textOf(file);
   // Most projects have none, and reading JSON with comments takes a library.
   if (!text.includes('"codecs"') && !text.includes('"extends"')) return {};
@@ -58,7 +80,9 @@ function namedIn(file: string, below: readonly string[]): NonNullable<ConfigFile
   const folder = dirname(file);
   const inherited = bases
     .filter((base) => typeof base === "string")
-    .map((base) => namedIn(resolve(folder, base), [...below, file]));
+    .map((base) => resolve(folder, base))
+    .filter((base) => isInsideSync(base, workspace))
+    .map((base) => namedIn(base, workspace, [...below, file]));
   // Nobody has checked the file yet.
   const named: Readonly<Record<string, unknown>> = content.codecs ?? {};
   const own = Object.entries(named).map(([name, codec]) => {

@@ -12,7 +12,8 @@ export async function findConfig(folder: string): Promise<string | undefined> {
   });
 }
 
-const workspaceMarks = [".git", ".hg", "pnpm-workspace.yaml", ".vscode"];
+/** What only the folder of a workspace holds. */
+export const workspaceMarks = [".git", ".hg", "pnpm-workspace.yaml", ".vscode"];
 
 /**
  * The workspace that a folder belongs to, where no editor says so: the nearest folder above with a version control's or editor's mark, or

@@ -2,9 +2,10 @@ import { readFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import type { ConfigDocument } from "./document.js";
 import { workspaceOf } from "./find.js";
+import { isInside } from "./inside.js";
 import { mergeConfigs } from "./merge.js";
 import { ConfigError, type ConfigProblem } from "./problems.js";
-import { isInside, outside, resolveFile, type Surroundings } from "./resolve.js";
+import { outside, resolveFile, type Surroundings } from "./resolve.js";
 import type { CodecSettings, ConfigFile, ModuleSettings, PoolSettings, PythonSettings } from "./schema.js";
 import type { Validated } from "./validate.js";
 

@@ -1,7 +1,7 @@
-import { realpath } from "node:fs/promises";
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { ConfigDocument } from "./document.js";
 import { placeOfPath, takesVariables, variableForm } from "./fields.js";
+import { isInside } from "./inside.js";
 import type { ConfigProblem } from "./problems.js";
 import type { ConfigFile } from "./schema.js";
 
@@ -83,19 +83,4 @@ function replaceVariables(
     );
     return "";
   });
-}
-
-/** True for a path in a folder, links resolved as far as the path exists. */
-export async function isInside(path: string, folder: string): Promise<boolean> {
-  const between = relative(await realPathOf(folder), await realPathOf(path));
-  return between === "" || !(between === ".." || between.startsWith(`..${sep}`) || isAbsolute(between));
-}
-
-async function realPathOf(path: string): Promise<string> {
-  try {
-    return await realpath(path);
-  } catch {
-    const parent = dirname(path);
-    return parent === path ? path : join(await realPathOf(parent), basename(path));
-  }
 }

@@ -21,19 +21,27 @@ async function placeOf(
   { module, export: exported = "default" }: CodecSettings,
   outDir: string,
 ): Promise<CodecPlace> {
-  const [, stem = module, ending = ""] = /^(.*?)(\.[cm]?[jt]sx?)$/.exec(module) ?? [];
-  const typed = /ts/.test(ending) || (await hasTypes(stem));
+  const [, stem = module, ending = ""] = /^(.*)(\.[cm]?[jt]sx?)$/s.exec(module) ?? [];
+  const typed = /ts/.test(ending) || (await hasTypes(stem, ending));
   return {
     module: relative(outDir, stem).split(sep).join("/"),
     // A wrapper imports what the compiler makes of a TypeScript module; the compiler finds the source by that.
-    extension: ending.replace("t", "j").replace("x", ""),
+    extension: ending === ".tsx" ? ".js" : ending.replace("t", "j"),
     export: typed ? exported : undefined,
   };
 }
 
+/** Where TypeScript looks for the types of a JavaScript module, by its ending. */
+const typesBeside: Readonly<Record<string, readonly string[]>> = {
+  ".js": [".ts", ".tsx", ".d.ts"],
+  ".jsx": [".ts", ".tsx", ".d.ts"],
+  ".mjs": [".mts", ".d.mts"],
+  ".cjs": [".cts", ".d.cts"],
+};
+
 /** A declaration, or the source, beside a JavaScript module. */
-async function hasTypes(stem: string): Promise<boolean> {
-  for (const ending of [".d.ts", ".d.mts", ".d.cts", ".ts", ".mts", ".cts"])
-    if ((await stat(stem + ending).catch(() => undefined)) !== undefined) return true;
+async function hasTypes(stem: string, ending: string): Promise<boolean> {
+  for (const types of typesBeside[ending] ?? [])
+    if ((await stat(stem + types).catch(() => undefined)) !== undefined) return true;
   return false;
 }
