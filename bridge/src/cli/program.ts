@@ -30,17 +30,25 @@ export function createProgram({ quiet = false } = {}): Command {
     .exitOverride()
     .addHelpText(
       "after",
-      `\nDocumentation: docs/command-line.md. Configuration: snakebridge.json (docs/configuration.md).`,
+      `${examples(
+        "snakebridge init && snakebridge setup && snakebridge generate",
+        'snakebridge discover numpy.linalg --search "matrix norm"',
+        `snakebridge call json.dumps '{"a": 1}' --indent 2`,
+      )}
+\nOptions stand behind their command; \`snakebridge help COMMAND\` shows them.`,
     );
 
-  shared(program.command("init"))
+  program
+    .command("init")
     .description("Write a snakebridge.json from what the program imports.")
     .option("--force", "Write over a snakebridge.json that is there.")
+    .addHelpText("after", examples("snakebridge init", "snakebridge init --config python/snakebridge.json"))
     .action((_options: InitOptions, command: Command) =>
       run<InitOptions>(command, async () => (await import("./commands/init.js")).init),
     );
 
-  shared(program.command("setup"))
+  program
+    .command("setup")
     .description("Make the Python environment and install what the project asks for.")
     .option("--frozen", "Install exactly what snakebridge.lock.json says; fail if it does not fit.")
     .option("--upgrade", "Move to the newest versions that the requirements allow.")
@@ -58,7 +66,8 @@ export function createProgram({ quiet = false } = {}): Command {
       run<SetupOptions>(command, async () => (await import("./commands/setup.js")).setup),
     );
 
-  shared(program.command("discover"))
+  program
+    .command("discover")
     .description("Show the API of a Python module.")
     .argument("<module>", "the module, as Python names it: numpy.linalg")
     .option("--search <words>", "Show only what fits these words, best first.")
@@ -79,7 +88,8 @@ export function createProgram({ quiet = false } = {}): Command {
       }),
     );
 
-  shared(program.command("generate"))
+  program
+    .command("generate")
     .description("Write typed wrappers for modules.")
     .argument("[module...]", "the modules; default: those of snakebridge.json")
     .option("--out-dir <dir>", "The folder of the wrappers.")
@@ -108,22 +118,36 @@ export function createProgram({ quiet = false } = {}): Command {
       }),
     );
 
-  shared(program.command("validate"))
+  program
+    .command("validate")
     .description("Check snakebridge.json and all that it builds on.")
+    .addHelpText(
+      "after",
+      examples("snakebridge validate", "snakebridge validate --json --config base.snakebridge.json"),
+    )
     .action((_options: SharedOptions, command: Command) =>
       run(command, async () => (await import("./commands/validate.js")).validate),
     );
 
-  shared(program.command("clean"))
+  program
+    .command("clean")
     .description("Remove what SnakeBridge generated and cached, and nothing else.")
     .option("--environment", "Also the environment, if SnakeBridge made it.")
     .option("--no-cache", "Leave the cached descriptions, which all projects share.")
     .option("--dry-run", "Only say what would be removed.")
+    .addHelpText(
+      "after",
+      examples(
+        "snakebridge clean --dry-run",
+        "snakebridge clean --environment --no-cache      # the project's own, nothing shared",
+      ),
+    )
     .action((_options: CleanOptions, command: Command) =>
       run<CleanOptions>(command, async () => (await import("./commands/clean.js")).clean),
     );
 
-  shared(program.command("call"))
+  program
+    .command("call")
     .description("Call a Python function and print the result.")
     .usage("[options] <function> [arguments...] [--keyword value...]")
     .argument("<function>", "the function, with its module: json.dumps")
@@ -143,25 +167,30 @@ ${examples(`snakebridge call json.dumps '{"a": 1}' --indent 2`, "snakebridge cal
       run<CallOptions>(command, async () => (await import("./commands/call.js")).call, { name, args }),
     );
 
-  shared(program.command("doctor"))
+  program
+    .command("doctor")
     .description("Explain the environment: which Python, why that one, what is missing, how to fix it.")
+    .addHelpText("after", examples("snakebridge doctor", "snakebridge doctor --json > doctor.json"))
     .action((_options: SharedOptions, command: Command) =>
       run(command, async () => (await import("./commands/doctor.js")).doctor),
     );
 
+  for (const command of program.commands) addShared(command);
   program.addHelpText("after", "Shell completion: snakebridge completion zsh|bash|fish|powershell");
   return program;
 }
 
-/** The options that every command has. */
-function shared(command: Command): Command {
-  return command
-    .helpOption("-h, --help", "Show the help.")
-    .option("--json", "Write the result as JSON.")
-    .option("--config <file>", "The configuration. Default: the nearest snakebridge.json, upwards.")
-    .option("--python <path>", "The interpreter or environment, over everything else.")
-    .option("--quiet", "Show no progress.")
-    .exitOverride();
+/** The options that every command has; its help shows them behind its own. */
+function addShared(command: Command): void {
+  const group = "Options of every command:";
+  const options = [
+    new Option("--json", "Write the result as JSON."),
+    new Option("--config <file>", "The configuration. Default: the nearest snakebridge.json, upwards."),
+    new Option("--python <path>", "The interpreter or environment, over everything else."),
+    new Option("--quiet", "Show no progress."),
+  ];
+  for (const option of options) command.addOption(option.helpGroup(group));
+  command.addHelpOption(new Option("-h, --help", "Show the help.").helpGroup(group)).exitOverride();
 }
 
 async function run<O extends SharedOptions>(

@@ -48,7 +48,12 @@ export function parseConfigText(text: string, file: string): ConfigDocument {
     const { offset, length } = placeOf(root, path, on);
     return make(code, path, message, offset, length, suggestion);
   };
-  const problems = errors.map(({ error, offset, length }) =>
+  // Where two braces are missing at the end, the parser says the same twice.
+  const faults = errors.filter(
+    ({ error, offset }, index) =>
+      errors.findIndex((other) => other.error === error && other.offset === offset) === index,
+  );
+  const problems = faults.map(({ error, offset, length }) =>
     make("syntax", [], syntaxMessage(printParseErrorCode(error)), offset, length),
   );
   if (root === undefined && errors.length === 0)

@@ -15,7 +15,7 @@ export interface Considered {
   /** In words: where it comes from. */
   readonly why: string;
   readonly outcome: "chosen" | "nothing" | "unsuitable" | "not reached";
-  /** Why it is unsuitable. */
+  /** Why it is unsuitable, with its path. */
   readonly reason?: string;
   readonly version?: string;
 }
@@ -77,7 +77,7 @@ export async function chooseInterpreter(options: ChoiceOptions): Promise<Interpr
         path,
         why: candidate.why,
         outcome: "unsuitable",
-        reason: error.message,
+        reason: error.what,
         ...(error.version === undefined ? {} : { version: error.version }),
       });
       if (!candidate.binding) continue;
@@ -143,16 +143,20 @@ function withoutVenv(interpreter: Interpreter): EnvironmentError {
 }
 
 function noneFound(options: ChoiceOptions, considered: readonly Considered[]): EnvironmentError {
-  const unsuitable = considered.filter((each) => each.outcome === "unsuitable");
+  // Several paths lead to one interpreter (shims, links): each is told once.
+  const reasons = considered
+    .filter((each) => each.outcome === "unsuitable")
+    .map(({ path = "", reason = path }) => `  ${reason.replaceAll(/\s*\n\s*/g, " ")}\n`);
   const wanted = options.version === undefined ? "Python 3.9 or later" : `Python ${options.version}`;
   const tried =
-    unsuitable.length === 0
+    reasons.length === 0
       ? "There is none on PATH nor in any usual place."
-      : `Found, but unsuitable:\n${unsuitable.map((each) => `  ${each.path ?? ""}: ${each.reason ?? ""}`).join("\n")}\n`;
+      : `Found, but unsuitable:\n${[...new Set(reasons)].join("")}`;
   return new EnvironmentError(
     "python-not-found",
     `No ${wanted} was found. ${tried}`,
-    "Install Python (https://www.python.org/downloads/) or uv (https://docs.astral.sh/uv/), or name an interpreter with --python or SNAKEBRIDGE_PYTHON.",
+    "Install Python (https://www.python.org/downloads/) or uv (https://docs.astral.sh/uv/), or name an interpreter with --python or SNAKEBRIDGE_PYTHON" +
+      (options.version === undefined ? "." : ", or change python.version in snakebridge.json."),
   );
 }
 
@@ -210,7 +214,7 @@ export async function findInterpreters(
     const { source, why } = candidate;
     if (interpreter === undefined) {
       const version = error.version === undefined ? {} : { version: error.version };
-      found.push({ source, path, why, outcome: "unsuitable", reason: error.message, ...version });
+      found.push({ source, path, why, outcome: "unsuitable", reason: error.what, ...version });
     } else if (!seen.has(interpreter.path)) {
       seen.add(interpreter.path);
       found.push({

@@ -55,6 +55,8 @@ export interface EnvironmentErrorDetails {
  */
 export class EnvironmentError extends SnakeBridgeError {
   readonly problem: EnvironmentProblem;
+  /** The message without what to do next. */
+  readonly what: string;
   /** What to do next; empty where nothing but reading the message helps. */
   readonly fix: string;
   readonly path: string | undefined;
@@ -67,6 +69,7 @@ export class EnvironmentError extends SnakeBridgeError {
     super(`ENVIRONMENT_${problem.replaceAll("-", "_").toUpperCase()}`, fix === "" ? what : `${what} ${fix}`);
     if (details.cause !== undefined) this.cause = details.cause;
     this.problem = problem;
+    this.what = what;
     this.fix = fix;
     this.path = details.path;
     this.version = details.version;

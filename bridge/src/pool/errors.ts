@@ -10,11 +10,14 @@ export class InterpreterError extends SnakeBridgeError {
   readonly interpreter: string;
   /** The version, where it is Python but too old. */
   readonly version: string | undefined;
+  /** What to do next; the message ends with it. */
+  readonly fix: string;
 
-  constructor(problem: InterpreterProblem, interpreter: string, message: string, version?: string) {
-    super(`INTERPRETER_${problem.replaceAll("-", "_").toUpperCase()}`, message);
+  constructor(problem: InterpreterProblem, interpreter: string, what: string, fix: string, version?: string) {
+    super(`INTERPRETER_${problem.replaceAll("-", "_").toUpperCase()}`, `${what} ${fix}`);
     this.problem = problem;
     this.interpreter = interpreter;
+    this.fix = fix;
     this.version = version;
   }
 }

@@ -23,7 +23,8 @@ export function spawnFailure(
     return new InterpreterError(
       "not-found",
       python,
-      `There is no Python interpreter at ${python}. Choose another or create the environment again.`,
+      `There is no Python interpreter at ${python}.`,
+      "Choose another or create the environment again.",
     );
   }
   if (error.code === "EACCES" || error.code === "EISDIR") {
@@ -31,6 +32,7 @@ export function spawnFailure(
       "not-executable",
       python,
       `${python} can't be executed as a Python interpreter.`,
+      "Give the path of a Python interpreter or of an environment.",
     );
   }
   return new WorkerStartError("failed", `${python} could not be started: ${error.message}`);
@@ -41,8 +43,13 @@ export function earlyExit(end: WorkerEnd, options: WorkerOptions): InterpreterEr
   const { python } = options;
   if (end.exitCode === TOO_OLD_EXIT_CODE && end.stderr.includes(TOO_OLD_MARK)) {
     const version = end.stderr.slice(end.stderr.indexOf(TOO_OLD_MARK) + TOO_OLD_MARK.length).trim();
-    const message = `${python} is Python ${version}; SnakeBridge needs ${OLDEST_PYTHON} or later.`;
-    return new InterpreterError("too-old", python, message, version);
+    return new InterpreterError(
+      "too-old",
+      python,
+      `${python} is Python ${version}; SnakeBridge needs ${OLDEST_PYTHON} or later.`,
+      "Choose a newer interpreter, or install one.",
+      version,
+    );
   }
   const how = end.signal === null ? `with code ${end.exitCode ?? "unknown"}` : `by ${end.signal}`;
   const said = end.stderr === "" ? "It wrote nothing." : `It wrote:\n${end.stderr}`;
@@ -50,7 +57,8 @@ export function earlyExit(end: WorkerEnd, options: WorkerOptions): InterpreterEr
     return new InterpreterError(
       "not-python",
       python,
-      `${python} is not a Python interpreter: it ended ${how} and did not answer. ${said}`,
+      `${python} is not a Python interpreter: it ended ${how} and did not answer. ${said.trimEnd()}`,
+      "Give the path of a Python interpreter or of an environment.",
     );
   }
   return new WorkerStartError("failed", `The Python worker ended ${how} while it was starting. ${said}`, {

@@ -135,16 +135,14 @@ async function pythonChecks(project: Project, { choice, error }: Found): Promise
     ...(installer.name === "uv" ? {} : { detail: "uv, where it is installed, is many times faster." }),
   };
   if (choice === undefined) {
-    const what =
-      error?.message.slice(0, error.fix === "" ? undefined : -error.fix.length).trim() ??
-      "No Python was found.";
+    const what = error?.what ?? "No Python was found.";
     return [
       {
         status: "problem",
         title: what,
         ...(error === undefined || error.considered.length === 0
           ? {}
-          : { detail: searchText(error.considered).replace(error.message, "not usable") }),
+          : { detail: searchText(error.considered).replace(error.what, "not usable") }),
         ...(error === undefined || error.fix === "" ? {} : { fix: error.fix }),
       },
       tool,

@@ -76,8 +76,11 @@ export async function generateInMemory(
         omitted,
       };
     }
-    request.onStep?.(`Describing ${Math.min(room, wanted.length)} classes that the types name.`);
-    await describeClasses(store, wanted.slice(0, room), request, classes, failed);
+    const next = wanted.slice(0, room);
+    request.onStep?.(
+      `Describing ${next.length === 1 ? "1 class" : `${next.length} classes`} that the types name.`,
+    );
+    await describeClasses(store, next, request, classes, failed);
   }
 }
 

@@ -1,3 +1,5 @@
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { parseCallArguments } from "../../src/cli/commands/call-arguments.js";
 import { projectFolder, systemNode } from "./run.js";
@@ -58,6 +60,19 @@ describe("snakebridge call", () => {
     );
     expect(code).toBe(4);
     expect(stderr).toContain("There is no Python interpreter at /nowhere/python");
+    expect(stderr).toMatch(/^fix: /m);
+  });
+
+  it("goes by the configuration of the working directory, not by one above its own files", async () => {
+    const elsewhere = projectFolder({ "snakebridge.json": { python: { environment: "not-there" } } });
+    const main = join(elsewhere.path, "snakebridge.js");
+    symlinkSync(join(import.meta.dirname, "..", "..", "dist", "cli", "main.js"), main);
+    const folder = projectFolder({ "lib/shapes.py": "SIDES = 4\ndef sides(): return SIDES\n" });
+    folder.write("snakebridge.json", { python: { paths: ["lib"] } });
+    const found = await folder.runWith({ program: main }, "call", "shapes.sides");
+    expect([found.code, found.stdout, found.stderr]).toEqual([0, "4\n", ""]);
+    const none = await projectFolder().runWith({ program: main }, "call", "math.sqrt", "16");
+    expect([none.code, none.stdout, none.stderr]).toEqual([0, "4\n", ""]);
   });
 });
 

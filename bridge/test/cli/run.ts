@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { temporaryFolder, write } from "../environment/places.js";
 
 const bridge = join(import.meta.dirname, "..", "..");
-const program = join(bridge, "dist", "cli", "main.js");
+const builtProgram = join(bridge, "dist", "cli", "main.js");
 
 /** Sees all that was written so far and may end the command. */
 export type Watcher = (text: string, kill: (signal: NodeJS.Signals) => void) => void;
@@ -20,6 +20,8 @@ export interface Outcome {
 export interface More {
   env?: NodeJS.ProcessEnv;
   node?: string;
+  /** The file of the command, where it is reached by another path. */
+  program?: string;
   onStdout?: Watcher;
 }
 
@@ -54,8 +56,14 @@ export function projectFolder(files: Record<string, unknown> = {}): Folder {
     cache,
     run: (...args) => folder.runWith({}, ...args),
     runWith: (more, ...args) => folder.start(more, ...args).ended,
-    start: ({ env = {}, node = process.execPath, onStdout }, ...args) =>
-      start(node, args, path, { ...plainEnvironment(), XDG_CACHE_HOME: cache, ...env }, onStdout),
+    start: ({ env = {}, node = process.execPath, program = builtProgram, onStdout }, ...args) =>
+      start(
+        node,
+        [program, ...args],
+        path,
+        { ...plainEnvironment(), XDG_CACHE_HOME: cache, ...env },
+        onStdout,
+      ),
     write: (name, content) =>
       write(join(path, name), typeof content === "string" ? content : JSON.stringify(content)),
     read: (name) => readFileSync(join(path, name), "utf8"),
@@ -80,7 +88,7 @@ function start(
   env: NodeJS.ProcessEnv,
   onStdout?: Watcher,
 ): Running {
-  const child = spawn(node, [program, ...args], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(node, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   const kill = (signal: NodeJS.Signals) => child.kill(signal);
   let stdout = "";
   let stderr = "";

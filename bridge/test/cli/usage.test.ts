@@ -21,6 +21,25 @@ describe("snakebridge", () => {
     expect(stdout).toContain("--config <file>");
   });
 
+  it.each(commands)(
+    "%s has help that ends with examples, its own options before those of all",
+    async (command) => {
+      const { stdout } = await projectFolder().run("help", command);
+      expect(stdout).toMatch(new RegExp(`^Examples:\n( {2}\\$ snakebridge .*${command}\\b.*\n)+$`, "m"));
+      const shared = stdout.indexOf("\nOptions of every command:\n");
+      expect(shared).toBeGreaterThan(0);
+      expect(stdout.indexOf("--json ")).toBeGreaterThan(shared);
+      const own = stdout.indexOf("\nOptions:\n");
+      expect(own).toBeLessThan(shared);
+    },
+  );
+
+  it("names nothing in its help that a user of the package does not have", async () => {
+    const { stdout } = await projectFolder().run("--help");
+    expect(stdout).toMatch(/^Examples:$/m);
+    expect(stdout).not.toContain("docs/");
+  });
+
   it.each<[string, string[], RegExp]>([
     ["an unknown command", ["discovr"], /unknown command 'discovr'\s+\(Did you mean discover\?\)/],
     ["an unknown option", ["setup", "--frozn"], /unknown option '--frozn'\s+\(Did you mean --frozen\?\)/],

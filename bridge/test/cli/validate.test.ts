@@ -43,6 +43,8 @@ describe("snakebridge validate", () => {
       expect(stdout + stderr).toMatch(
         /snakebridge\.json:1:30: .*python\.environment must be a string, not 1/,
       );
+      // Once, however it is told.
+      expect((stdout + stderr).split("must be a string")).toHaveLength(2);
     },
   );
 

@@ -127,6 +127,11 @@ describe("a configuration file", () => {
       `{ "outDir": `,
       ["1:13-13 syntax A value is expected here.", "1:13-13 syntax A closing brace is missing."],
     ],
+    [
+      "two braces that are missing at the end",
+      `{ "modules": {`,
+      ["1:15-15 syntax A closing brace is missing."],
+    ],
     ["an empty file", "", ["1:1-1 syntax A value is expected here."]],
     ["something else than an object", "[]", ["1:1-3 wrong-type the file must be an object, not a list."]],
     [

@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { chooseInterpreter, findInterpreters, locateInterpreter } from "../../src/environment/index.js";
 import { bareEnvironment, basePython, link, quickEnvironment, temporaryFolder, write } from "./places.js";
@@ -86,8 +86,31 @@ describe("choosing an interpreter", () => {
     expect(error).toMatchObject({ problem: "python-not-found" });
     expect(error?.message).toContain("No Python >=99 was found");
     expect(error?.message).toContain(
-      `${join(onPath, "python3")} is Python 3.8.1; SnakeBridge needs Python 3.9 or later`,
+      `\n  ${join(onPath, "python3")} is Python 3.8.1; SnakeBridge needs Python 3.9 or later.\n`,
     );
+    expect(error?.message).toMatch(/or change python\.version in snakebridge\.json\.$/);
+  });
+
+  it("tells an unsuitable interpreter that several paths lead to once", async () => {
+    const folder = temporaryFolder();
+    const python = await basePython();
+    const shims = ["one", "two"].map((name) => join(folder, name));
+    for (const shim of shims) write(join(shim, "python3"), `#!/bin/sh\nexec "${python}" "$@"\n`, true);
+    const { interpreter } = await chooseInterpreter({ folder, python: join(shims[0] ?? "", "python3") });
+    const search = chooseInterpreter({
+      folder,
+      purpose: "make",
+      version: ">=99",
+      env: bareEnvironment({ PATH: shims.join(delimiter) }),
+    });
+    const error: unknown = await search.catch((reason: unknown) => reason);
+    const line = `  ${interpreter.path} is Python ${interpreter.version}, but the project asks for Python >=99.`;
+    expect(
+      String(error)
+        .split("\n")
+        .filter((each) => each === line),
+    ).toHaveLength(1);
+    expect(String(error)).not.toContain(folder);
   });
 
   it("takes the version that .python-version pins, from pyenv", async () => {

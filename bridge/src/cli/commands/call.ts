@@ -1,3 +1,4 @@
+import { findConfig } from "../../config/find.js";
 import { isReference, openPython, type PyPromise } from "../../index.js";
 import type { Context, SharedOptions } from "../context.js";
 import { CliError } from "../errors.js";
@@ -23,7 +24,8 @@ export async function call(context: Context, options: CallOptions): Promise<unde
   const { positional, keywords } = parseCallArguments(options.args, options.text);
   await using python = openPython({
     signal: context.signal,
-    ...(options.config === undefined ? {} : { config: options.config }),
+    // That of the working directory, as for every command. A program's own search begins at its main module, which is this command.
+    config: options.config ?? (await findConfig(process.cwd())) ?? false,
     ...(options.python === undefined ? {} : { environment: options.python }),
     // What Python prints must not mix with JSON.
     ...(context.json ? { onOutput: toStandardError } : {}),

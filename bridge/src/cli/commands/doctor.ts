@@ -1,5 +1,3 @@
-import { relative } from "node:path";
-import { ConfigError, formatProblem } from "../../config/index.js";
 import { doctor as examine } from "../../project/doctor.js";
 import { doctorText } from "../../project/doctor-text.js";
 import type { Context, SharedOptions } from "../context.js";
@@ -7,16 +5,7 @@ import { exitCodes, type ExitCode } from "../exit-codes.js";
 import { fold, widthOfStream } from "../terminal/table.js";
 
 export async function doctor(context: Context, _options: SharedOptions): Promise<ExitCode> {
-  const project = await context.openProject().catch((error: unknown) => {
-    // A faulty configuration is the first thing to tell, with its places.
-    if (error instanceof ConfigError && !context.json) {
-      for (const problem of error.problems)
-        context.print(
-          `  ${context.style.red("✗")} ${formatProblem({ ...problem, file: relative(process.cwd(), problem.file) })}`,
-        );
-    }
-    throw error;
-  });
+  const project = await context.openProject();
   const report = await examine(project, {
     signal: context.signal,
     onStep: (message) => {

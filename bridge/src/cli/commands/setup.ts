@@ -44,7 +44,7 @@ export async function setup(context: Context, options: SetupOptions): Promise<un
     [dim("interpreter"), bold(interpreter.path)],
     [dim("Python"), interpreter.version],
   ];
-  if (base !== undefined) rows.push([dim("made from"), `${base.interpreter.path} ${dim(base.reason)}`]);
+  if (base !== undefined) rows.push([dim("made from"), base.interpreter.path], ["", dim(base.reason)]);
   rows.push([dim("packages"), changesText(changes, result.packages.length)]);
   if (checks.length > 0) rows.push([dim("imported"), checks.map(({ module }) => module).join(", ")]);
   if (lock !== "none")
