@@ -1,5 +1,5 @@
 /** The folder of the wrappers, or the module that one wraps, is called otherwise in `snakebridge.json`: imports follow. */
-import { dirname, relative, resolve as resolvePath, sep } from "node:path";
+import system, { type PlatformPath } from "node:path";
 import { URI } from "vscode-uri";
 import type { TextEdit } from "vscode-languageserver-protocol";
 import type { AnalyzedSource } from "../sourceDocument.js";
@@ -12,20 +12,34 @@ export function moveWrappers(document: AnalyzedSource, from: string, to: string)
   if (!document.uri.startsWith("file:")) {
     return [];
   }
-  const here = dirname(URI.parse(document.uri).fsPath);
+  const here = system.dirname(URI.parse(document.uri).fsPath);
   return document.analysis.occurrences().wrappers.flatMap((wrapper) => {
-    if (!wrapper.specifier.startsWith(".")) {
-      return [];
-    }
-    const path = resolvePath(here, wrapper.specifier);
-    const rest = path.startsWith(from) ? path.slice(from.length) : undefined;
-    if (rest === undefined || !/^(?:$|[./\\])/.test(rest)) {
-      return [];
-    }
-    const moved = relative(here, to + rest)
-      .split(sep)
-      .join("/");
-    const newText = moved.startsWith(".") ? moved : `./${moved}`;
-    return [{ range: document.rangeOf(wrapper.specifierSpan), newText }];
+    const newText = movedSpecifier(wrapper.specifier, { here, from, to });
+    return newText === undefined ? [] : [{ range: document.rangeOf(wrapper.specifierSpan), newText }];
   });
+}
+
+/**
+ * How a document in the folder `here` imports what moved `from` one place `to` another; undefined for what it imports from elsewhere.
+ * Windows tells no letters apart by their case: an editor's `c:` is the `C:` of a configuration's path.
+ */
+export function movedSpecifier(
+  specifier: string,
+  { here, from, to }: { readonly here: string; readonly from: string; readonly to: string },
+  path: PlatformPath = system,
+): string | undefined {
+  if (!specifier.startsWith(".")) {
+    return undefined;
+  }
+  const folded = (text: string): string => (path.sep === "\\" ? text.toLowerCase() : text);
+  const target = path.resolve(here, specifier);
+  const rest = target.slice(from.length);
+  if (folded(target.slice(0, from.length)) !== folded(from) || !/^(?:$|[./\\])/.test(rest)) {
+    return undefined;
+  }
+  const moved = path
+    .relative(here, to + rest)
+    .split(path.sep)
+    .join("/");
+  return moved.startsWith(".") ? moved : `./${moved}`;
 }
