@@ -78,7 +78,11 @@ class Finder:
             if declaration.kind == "function":
                 return self._functions(meaning, bound=False)
             node = self._static.variable_type(declaration, meaning.module, meaning.owner)
-            return self._instance(node, location(meaning.module, meaning)) if node is not None else None
+            if node is None:
+                return None
+            # Classes that stubs alone tell apart are one class at run time, by whose name the type goes.
+            cls = self._class_of_variable(meaning) if node["kind"] == "ref" else None
+            return self._instance(node, location(meaning.module, meaning), cls)
         if isinstance(meaning, AliasMeaning) and meaning.declaration.value is not None:
             return self._assigned(meaning.declaration.value, meaning.module, depth)
         return None
@@ -114,13 +118,13 @@ class Finder:
         found = reader.meaning(expression)
         return found.static if isinstance(found, ClassMeaning) else None
 
-    def _instance(self, node: Node, place: Node | None) -> Found | None:
-        """The signatures of an object of this type."""
+    def _instance(self, node: Node, place: Node | None, declared: StaticClass | None = None) -> Found | None:
+        """The signatures of an object of this type, or of the class that declares it more exactly."""
         if node["kind"] == "callable":
             return Found([signature_of(node)], place)
         if node["kind"] != "ref":
             return None
-        cls = self.class_by_name(node["name"])
+        cls = declared or self.class_by_name(node["name"])
         if cls is None:
             return None
         member = self._static.member(cls, "__call__")

@@ -291,3 +291,33 @@ def test_the_declared_variance_of_type_variables_is_told(packages: Packages) -> 
     assert [item.get("variance") for item in step["typeParams"]] == ["contravariant", "covariant", None]
     sink = member(describe("tools_w"), "Sink")
     assert [item.get("variance") for item in sink["typeParams"]] == ["contravariant"]
+
+
+def test_an_object_is_called_as_the_class_that_only_its_stub_tells_apart(packages: Packages) -> None:
+    """One class at run time, which the stubs divide by what its objects take."""
+    packages.write(
+        "tools_x/__init__.py", "from ._engine import Operation\nadd = Operation()\nplain = Operation()\n"
+    )
+    packages.write("tools_x/_engine.py", "class Operation:\n    def __call__(self, *args, **kwargs): ...\n")
+    packages.write("tools_x/_kinds/__init__.py", "from ._binary import Binary as Binary\n")
+    packages.write("tools_x/_kinds/_binary.py", "from .._engine import Operation\nBinary = Operation\n")
+    packages.write("tools_x/py.typed", "")
+    packages.write(
+        "tools_x/__init__.pyi",
+        "from typing import Any\nfrom ._kinds import Binary\n"
+        "class Operation:\n    def __call__(self, *args: Any, **kwargs: Any) -> Any: ...\n"
+        "add: Binary[bytes]\nplain: Operation\n",
+    )
+    packages.write(
+        "tools_x/_kinds/_binary.pyi",
+        "from typing import Generic, TypeVar, overload\nfrom .. import Operation\nT = TypeVar('T')\n"
+        "class Binary(Operation, Generic[T]):\n"
+        "    @overload\n    def __call__(self, a: int, b: int, /) -> int: ...\n"
+        "    @overload\n    def __call__(self, a: T, b: T, /) -> T: ...\n",
+    )
+    __import__("tools_x._kinds")
+    description = describe("tools_x")
+    add = member(description, "add")
+    assert signatures(add) == ["(/a: int, /b: int) -> int", "(/a: bytes, /b: bytes) -> bytes"]
+    assert add["class"] == "tools_x.Operation"
+    assert signatures(member(description, "plain")) == ["(*args: any, **kwargs: any) -> any"]
