@@ -78,7 +78,7 @@ export function uvInstaller(uv: string): Installer {
 }
 
 /** The hashes of a requirements file: `name==1.0 \\`, and below it lines of `--hash=sha256:...`. */
-export function hashesOfText(text: string): Hashes {
+function hashesOfText(text: string): Hashes {
   const found: Record<string, string[]> = {};
   let name = "";
   for (const line of text.split(/\r?\n/)) {

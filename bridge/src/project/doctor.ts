@@ -142,7 +142,7 @@ async function pythonChecks(project: Project, { choice, error }: Found): Promise
         title: what,
         ...(error === undefined || error.considered.length === 0
           ? {}
-          : { detail: searchText(error.considered).replace(error.what, "not usable") }),
+          : { detail: searchText(error.considered, what) }),
         ...(error === undefined || error.fix === "" ? {} : { fix: error.fix }),
       },
       tool,
@@ -164,17 +164,23 @@ async function pythonChecks(project: Project, { choice, error }: Found): Promise
   return checks;
 }
 
-/** The search, station by station. */
-function searchText(considered: InterpreterChoice["considered"]): string {
+/**
+ * The search, station by station.
+ *
+ * @param told what the check's title says already: beside its station it would only be repeated
+ */
+function searchText(considered: InterpreterChoice["considered"], told?: string): string {
   // Several places of one station that have nothing are one line.
-  const told = considered.filter(
+  const stations = considered.filter(
     ({ source, outcome }, index) =>
       outcome !== "nothing" || considered.findIndex((each) => each.source === source) === index,
   );
-  return told
+  return stations
     .map(({ source, path, outcome, reason, why }) => {
       if (outcome === "nothing") return `${source}: nothing${why === "no such file" ? ` (${why})` : ""}`;
-      return `${source}: ${path ?? ""} ${outcome === "chosen" ? "<- used" : `(${reason ?? outcome})`}`;
+      const found = `${source}: ${path ?? ""}`;
+      if (outcome === "chosen") return `${found} <- used`;
+      return `${found} (${reason === told ? "not usable" : (reason ?? outcome)})`;
     })
     .join("\n");
 }

@@ -2,7 +2,7 @@
 import type { Node } from "@babel/types";
 
 /** A name that is declared once, however often it is used. What it stands for is filled in by whoever reads the file. */
-export class Binding<T> {
+class Binding<T> {
   readonly values = new Map<string, T>();
 
   /** @returns whether it is new */

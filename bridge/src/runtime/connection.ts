@@ -6,7 +6,7 @@ import { CallTable } from "./call-table.js";
 import { CallbackWaits } from "./callback-waits.js";
 import type { Channel } from "./channel.js";
 import { ConnectionLimits, mergeConversions } from "./connection-limits.js";
-import { currentContext, type CallbackContext } from "./context.js";
+import { currentContext, openCallback } from "./context.js";
 import type { DeadlockError } from "./errors.js";
 import { handleOf, Path, type Handle } from "./handle.js";
 import type { CallHints } from "./hints.js";
@@ -193,7 +193,7 @@ export class Connection implements OperandsHome {
     const context = currentContext();
     const { dependencies } = this.#operands;
     if (declared !== undefined || dependencies !== undefined || context !== undefined) {
-      const callback = this.#callback(context?.callback);
+      const callback = openCallback(context, this);
       callback?.issued.push(pending.id);
       pending.detail({ declared, dependencies, parent: callback?.call, scope: context?.scope });
     }
@@ -211,12 +211,9 @@ export class Connection implements OperandsHome {
     return pending;
   }
 
-  /** The callback that the running code answers, while Python still waits for it. */
-  #callback(innermost: CallbackContext | undefined): CallbackContext | undefined {
-    let callback = innermost;
-    while (callback !== undefined && (callback.answered || callback.connection !== this))
-      callback = callback.outer;
-    return callback;
+  /** Whether the running code answers a call from Python: what it calls is part of what is under way. */
+  get isAnswering(): boolean {
+    return this.#loss === undefined && openCallback(currentContext(), this) !== undefined;
   }
 
   /** Settles how the result of an operation is sent, when its batch leaves. */

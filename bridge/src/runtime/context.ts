@@ -45,3 +45,14 @@ export function runInContext<R>(context: RuntimeContext, body: () => R): R {
   storage ??= new AsyncLocalStorage<RuntimeContext>();
   return storage.run(context, body);
 }
+
+/** The callback of a connection that the running code answers, while Python still waits for it. */
+export function openCallback(
+  context: RuntimeContext | undefined,
+  connection: object,
+): CallbackContext | undefined {
+  let callback = context?.callback;
+  while (callback !== undefined && (callback.answered || callback.connection !== connection))
+    callback = callback.outer;
+  return callback;
+}

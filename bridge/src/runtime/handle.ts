@@ -6,7 +6,7 @@ import { inspect } from "node:util";
 import { iterationOf, type IterationHint } from "../values/hints.js";
 import type { CallHints, MemberHints } from "./hints.js";
 import type { Issuer } from "./issuer.js";
-import { MEMBERS } from "./members.js";
+import { memberNamed } from "./members.js";
 import { HANDLE } from "./symbols.js";
 import type { CallSettings, ConversionOptions, PyAny, PyStream, StreamOptions } from "./types.js";
 
@@ -142,7 +142,7 @@ export abstract class Handle implements ProxyHandler<object> {
       if (key === HANDLE) return this;
       return key === Symbol.toStringTag ? this.kind : SYMBOLS.get(key);
     }
-    const member = MEMBERS.get(key);
+    const member = memberNamed(this, key);
     if (member !== undefined) return member(this);
     if (key.charCodeAt(0) === DOLLAR) return undefined;
     return this.child(key).proxy;
@@ -150,7 +150,7 @@ export abstract class Handle implements ProxyHandler<object> {
 
   has(_target: object, key: string | symbol): boolean {
     if (typeof key === "symbol") return key === HANDLE || key === Symbol.toStringTag || SYMBOLS.has(key);
-    return MEMBERS.get(key)?.(this) !== undefined;
+    return memberNamed(this, key)?.(this) !== undefined;
   }
 
   apply(_target: object, _this: unknown, args: unknown[]): unknown {
@@ -163,15 +163,19 @@ export abstract class Handle implements ProxyHandler<object> {
 
   /** `reference.name = value` sets the attribute, in order with the calls around it. */
   set(_target: object, key: string | symbol, value: unknown): boolean {
-    if (typeof key === "symbol" || isOurs(key)) return false;
+    if (typeof key === "symbol" || this.#isOurs(key)) return false;
     this.issuer.issue({ op: "set", on: this.child(key), value });
     return true;
   }
 
   deleteProperty(_target: object, key: string | symbol): boolean {
-    if (typeof key === "symbol" || isOurs(key)) return false;
+    if (typeof key === "symbol" || this.#isOurs(key)) return false;
     this.issuer.issue({ op: "delete", on: this.child(key) });
     return true;
+  }
+
+  #isOurs(name: string): boolean {
+    return name.charCodeAt(0) === DOLLAR || memberNamed(this, name) !== undefined;
   }
 
   ownKeys(): string[] {
@@ -194,10 +198,6 @@ export abstract class Handle implements ProxyHandler<object> {
   setPrototypeOf(): boolean {
     return false;
   }
-}
-
-function isOurs(name: string): boolean {
-  return MEMBERS.has(name) || name.charCodeAt(0) === DOLLAR;
 }
 
 const PLAIN_NAME = /^[\w]+$/;

@@ -35,7 +35,8 @@ export class LeasedWorker implements ConnectionSource {
   }
 
   connection(): Connection {
-    if (this.#closing !== undefined) throw new SessionClosedError();
+    // What is under way is finished, with all that its callbacks call.
+    if (this.#closing !== undefined && !this.#connection.isAnswering) throw new SessionClosedError();
     return this.#connection;
   }
 

@@ -75,7 +75,16 @@ const NAMELESS = (
     undefined
 )();
 
-export const MEMBERS: ReadonlyMap<string, Member> = new Map<string, Member>([
+/** Names that only a promise has: a reference is none, and there they are Python's. */
+const OF_PROMISES: ReadonlySet<string> = new Set(["catch", "finally"]);
+
+/** Our member of that name; `undefined` where the name is Python's. */
+export function memberNamed(handle: Handle, name: string): Member | undefined {
+  const member = MEMBERS.get(name);
+  return member !== undefined && !handle.thenable && OF_PROMISES.has(name) ? undefined : member;
+}
+
+const MEMBERS: ReadonlyMap<string, Member> = new Map<string, Member>([
   ...promiseMembers,
   ["toJSON", method(refuseJson)],
   ["asymmetricMatch", hidden],

@@ -49,7 +49,11 @@ export class OwnWorker implements ConnectionSource {
   }
 
   connection(): Connection {
-    if (this.#closed !== undefined) throw this.#closed;
+    if (this.#closed !== undefined) {
+      // What is under way is finished, with all that its callbacks call.
+      if (this.#connection?.isAnswering === true) return this.#connection;
+      throw this.#closed;
+    }
     if (this.#connection?.loss === undefined) return (this.#connection ??= this.#connect());
     return (this.#connection = this.#connect());
   }

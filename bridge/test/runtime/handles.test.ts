@@ -23,6 +23,7 @@ async function opened() {
         value = 1
         def __repr__(self): return "<an odd one>"
         def method(self): return self
+    setattr(Odd, "finally", "python finally")
   `;
   const odd = await watched.session.module("__main__").Odd();
   const other = await watched.session.module("__main__").Odd();
@@ -52,10 +53,23 @@ describe("a reference", () => {
     expect(odd.nodeType).toBeUndefined();
     expect(odd.hasAttribute).toBeUndefined();
     expect(odd.$unknown).toBeUndefined();
+    // A reference is no promise: what those have is Python's there, to be read and to be set.
+    for (const name of ["catch", "finally"]) {
+      expect(await odd[name]).toBe(`python ${name}`);
+      odd[name] = `set ${name}`;
+      expect(await odd[name]).toBe(`set ${name}`);
+      expect(Reflect.deleteProperty(odd, name)).toBe(true);
+      expect(await odd.$get(name)).toBe(`python ${name}`);
+      expect(name in odd).toBe(false);
+    }
     // A pending result keeps the same names, and those of a promise.
     const pending = odd.method();
-    expect(await pending.map).toBe("python map");
-    for (const name of ["then", "catch"]) expect(await pending.$get(name)).toBe(`python ${name}`);
+    for (const name of ["map", "name", "length"]) expect(await pending[name]).toBe(`python ${name}`);
+    for (const name of ["then", "catch", "finally"]) {
+      expect(typeof pending[name]).toBe("function");
+      expect(await pending.$get(name)).toBe(`python ${name}`);
+      expect(() => (pending[name] = 1)).toThrow(TypeError);
+    }
   });
 
   test("prints its type and the repr that came with it", async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { StaleReferenceError, SessionClosedError, WrongWorkerError } from "../../src/runtime/errors.js";
 import { collectGarbage, openSession, openWatchedSession, until, untilState } from "./open.js";
+import { PythonPool } from "../../src/runtime/python-pool.js";
+import { adapterPath } from "../test-python.js";
 import { failure } from "./failure.js";
 
 describe("identity", () => {
@@ -132,6 +134,57 @@ describe("sessions", () => {
     expect(await failure(python.eval`1`)).toBeInstanceOf(SessionClosedError);
     expect(await failure(object.__repr__())).toBeInstanceOf(StaleReferenceError);
     await python.close();
+  });
+
+  test.each([
+    ["a session of its own", () => Promise.resolve({ session: openSession(), end: () => undefined })],
+    [
+      "a session of a pool",
+      async () => {
+        const pool = new PythonPool({ python: "python3", adapterPath, size: 1 });
+        return { session: await pool.session(), end: () => pool.close() };
+      },
+    ],
+  ])("%s lets a callback of a call that is under way call Python while it closes", async (_, open) => {
+    const { session, end } = await open();
+    await session.exec`def apply(f): return f()`;
+    let begun: () => void = () => undefined;
+    const running = new Promise<void>((resolve) => (begun = resolve));
+    let goOn: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (goOn = resolve));
+    const outer = Promise.resolve(
+      session.module("__main__").apply(async () => {
+        begun();
+        await gate;
+        const list = session.eval`[1, 2]`.copy();
+        for await (const item of session.call("iter", [[3]])) await list.append(item);
+        return session.module("builtins").len(await list.$ref());
+      }),
+    );
+    await running;
+    const closed = session.close();
+    await new Promise(setImmediate);
+    expect(await failure(session.eval`1`)).toBeInstanceOf(SessionClosedError);
+    goOn();
+    expect(await outer).toBe(3);
+    await closed;
+    expect(await failure(session.eval`1`)).toBeInstanceOf(SessionClosedError);
+    await end();
+  });
+
+  test("take no call any more inside a callback that has been answered", async () => {
+    const session = openSession();
+    await session.exec`def apply(f): return f()`;
+    let late: Promise<unknown> = Promise.resolve();
+    let goOn: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (goOn = resolve));
+    await session.module("__main__").apply(() => {
+      late = gate.then(() => failure(session.eval`1`));
+      return 1;
+    });
+    await session.close();
+    goOn();
+    expect(await late).toBeInstanceOf(SessionClosedError);
   });
 
   test("bind a wrapper to themselves", async () => {
