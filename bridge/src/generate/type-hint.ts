@@ -12,10 +12,13 @@ interface Shapes {
   /** `float`: takes numbers as float; `plain`: takes them as they are. */
   number?: "float" | "plain";
   array?: Pick<HintTree, "tuple" | "rest" | "item" | "named"> | "plain";
-  mapping?: { key?: Hint; value?: Hint } | "plain";
+  mapping?: { key?: Hint; value?: Hint } | { fields: FieldHints } | "plain";
   /** Functions that are called with declared types, and give one. */
   call?: CallbackHint | "plain";
 }
+
+/** What the keys of a `TypedDict` need: all of its keys, since another one of a union may say otherwise of the same. */
+type FieldHints = ReadonlyMap<string, Hint | null>;
 
 /** The classes that a run knows, by qualified name. */
 export type KnownClasses = Pick<ReadonlyMap<string, ClassEntry>, "get">;
@@ -26,11 +29,20 @@ export function hintOf(type: TypeNode, classes: KnownClasses): Hint | null {
   const tree: { -readonly [K in keyof HintTree]: HintTree[K] } = {};
   if (shapes.number === "float") tree.float = true;
   if (shapes.array !== undefined && shapes.array !== "plain") Object.assign(tree, shapes.array);
-  if (shapes.mapping !== undefined && shapes.mapping !== "plain") Object.assign(tree, shapes.mapping);
+  if (shapes.mapping !== undefined && shapes.mapping !== "plain")
+    Object.assign(tree, "fields" in shapes.mapping ? writtenFields(shapes.mapping.fields) : shapes.mapping);
   if (shapes.call !== undefined && shapes.call !== "plain") tree.call = shapes.call;
   const keys = Object.keys(tree);
   if (keys.length === 0) return null;
   return keys.length === 1 && tree.float === true ? "float" : tree;
+}
+
+function writtenFields(fields: FieldHints): Pick<HintTree, "fields"> {
+  // In the text of an object `__proto__` is no key.
+  const told = [...fields].filter(
+    (pair): pair is [string, Hint] => pair[1] !== null && pair[0] !== "__proto__",
+  );
+  return told.length === 0 ? {} : { fields: Object.fromEntries(told) };
 }
 
 const sequences = new Set(
@@ -79,6 +91,43 @@ function namedTupleShape(entry: ClassEntry, classes: KnownClasses): Shapes {
   return { array: { tuple, named: [module, ...qualified.slice(module.length + 1).split(".")] } };
 }
 
+/** How far a `TypedDict` inside others is followed: it may hold itself. */
+const TYPED_DICTS = 3;
+/** What is known of the `TypedDict`s of a run, and how its classes are seen inside one. */
+interface Level {
+  readonly shapes: Map<string, Shapes>;
+  readonly inside: KnownClasses;
+}
+const levels = new WeakMap<KnownClasses, Level>();
+
+function levelOf(classes: KnownClasses, left: number): Level {
+  const known = levels.get(classes);
+  if (known !== undefined) return known;
+  const inside: KnownClasses = {
+    get: (name) => {
+      const entry = classes.get(name);
+      return left === 1 && entry?.symbol.flavour === "typeddict" ? undefined : entry;
+    },
+  };
+  const level = { shapes: new Map<string, Shapes>(), inside };
+  levels.set(classes, level);
+  if (left > 1) levelOf(inside, left - 1);
+  return level;
+}
+
+/** An object for a `TypedDict` has the hints of its keys. */
+function typedDictShape({ qualified, symbol }: ClassEntry, classes: KnownClasses): Shapes {
+  const { shapes, inside } = levelOf(classes, TYPED_DICTS);
+  const known = shapes.get(qualified);
+  if (known !== undefined) return known;
+  const fields = (symbol.fields ?? []).map(
+    ({ name, type }) => [name, type === undefined ? null : hintOf(type, inside)] as const,
+  );
+  const shape: Shapes = { mapping: { fields: new Map(fields) } };
+  shapes.set(qualified, shape);
+  return shape;
+}
+
 function callableShape(
   { params = [], returns }: Extract<TypeNode, { kind: "callable" }>,
   classes: KnownClasses,
@@ -111,6 +160,7 @@ function refShapes(type: Extract<TypeNode, { kind: "ref" }>, classes: KnownClass
   }
   const entry = classes.get(type.name);
   if (entry?.symbol.flavour === "namedtuple") return namedTupleShape(entry, classes);
+  if (entry?.symbol.flavour === "typeddict") return typedDictShape(entry, classes);
   // Any other class may be a protocol or an alias that takes numbers and arrays as they are.
   return "anything";
 }
@@ -121,7 +171,7 @@ function merge(left: Shapes | "anything", right: Shapes | "anything"): Shapes | 
   const merged: Shapes = {};
   const number = mergeOne(left.number, right.number);
   const array = mergeOne(left.array, right.array);
-  const mapping = mergeOne(left.mapping, right.mapping);
+  const mapping = mergeFields(left.mapping, right.mapping) ?? mergeOne(left.mapping, right.mapping);
   const call = mergeOne(left.call, right.call);
   if (call !== undefined) merged.call = call;
   if (number !== undefined) merged.number = number;
@@ -134,4 +184,17 @@ function mergeOne<T>(left: T | "plain" | undefined, right: T | "plain" | undefin
   if (left === undefined) return right;
   if (right === undefined) return left;
   return JSON.stringify(left) === JSON.stringify(right) ? left : "plain";
+}
+
+/** Of two `TypedDict`s each says what its own keys need; of one that both have, only what they agree on. */
+function mergeFields(left: Shapes["mapping"], right: Shapes["mapping"]): Shapes["mapping"] {
+  if (typeof left !== "object" || typeof right !== "object") return undefined;
+  if (!("fields" in left) || !("fields" in right)) return undefined;
+  const fields = new Map(left.fields);
+  for (const [name, hint] of right.fields) {
+    const other = fields.get(name);
+    const agree = other === undefined || JSON.stringify(other) === JSON.stringify(hint);
+    fields.set(name, agree ? hint : null);
+  }
+  return { fields };
 }

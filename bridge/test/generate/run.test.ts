@@ -115,7 +115,7 @@ it("a program written against python.module runs unchanged with wrappers, but fo
   expect(expected.output.split("\n").length).toBeGreaterThan(15);
   expect(expected.exit).toBe(0);
   expect(await run([join(folder, "typed.ts")], { cwd: folder })).toEqual(expected);
-}, 240_000);
+}, 600_000);
 
 const hints = `
 import { kw, openPython } from "snakebridge";
@@ -127,6 +127,7 @@ print(await shapes.either(1));
 print(await shapes.overloaded(1));
 print(await shapes.pair([1, "a"]));
 print(await shapes.nested({ a: [[1, 2], []] }, 3));
+print(await shapes.optional({ ratio: 1, size: [1, 2], inner: [{ ratio: 2 }] }));
 print(await shapes.guessed(2, [1]));
 print(await shapes.places([1, 2]));
 print(await shapes.places([1], [3, 4], null, kw({ by_name: { a: [5, 6] } })));
@@ -171,6 +172,7 @@ it("declared types reach Python: floats and tuples, nested, through classes; gue
       "1",
       "(1.0, 'a')",
       "({'a': [(1.0, 2.0), ()]}, (3.0,), None)",
+      "{'ratio': 1.0, 'size': (1, 2), 'inner': [{'ratio': 2.0}]}",
       "(2, [1])",
       "(Point(x=1.0, y=2.0), (), None)",
       "(Point(x=1.0, y=0.0), (Point(x=3.0, y=4.0), None), {'a': Point(x=5.0, y=6.0)})",
