@@ -23,6 +23,8 @@ from .descriptors import (
 from .docstring_types import type_from_prose
 from .docstrings import read_docstring
 from .found import Found
+from .given_types import GivenTypes
+from .handed_out import handed_out
 from .init_attributes import set_by_init
 from .meanings import StaticClass
 from .nodes import Node, literal_value, ref
@@ -42,6 +44,7 @@ class MemberReader:
         self._cls = cls
         self._static = static
         self._bases = DeclaredBases(context, cls, type_params)
+        self._given = GivenTypes(context, cls)
         self._type_params = type_params
         self._depth = depth
         self._attributes: dict[str, Any] | None = None
@@ -63,6 +66,8 @@ class MemberReader:
                 self._context.shared.append(node)
             self._context.inherited[key] = place
         index = self._context.inherited[key]
+        if index is not None and declared is None:
+            index = self._given.in_place(index, owner)
         return {"shared": index} if index is not None else None
 
     def _declared(self, name: str, owner: type) -> Member | None:
@@ -138,6 +143,9 @@ class MemberReader:
         if doc:
             node["doc"] = doc
         self._property_type(node, name, owner, getter, doc)
+        made = handed_out(value) if "type" not in node else None
+        if made is not None:
+            node["type"], node["source"] = ref(self._context.names.of(made)), "inferred"
         if is_a(value, property):
             if value.fset is not None:
                 node["settable"] = True

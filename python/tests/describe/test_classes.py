@@ -231,3 +231,36 @@ def test_what_a_class_inherits_from_a_declared_base_has_the_types_declared_there
     assert of("Thread", "join") == ["(timeout: float | none = None) -> none"]
     assert text(member(member(description, "Handler"), "level")["type"]) == "int"
     assert text(member(member(description, "Handler"), "formatter")["type"]) == "logging.Formatter | none"
+
+
+def test_what_a_descriptor_makes_of_the_class_that_it_keeps(packages: Packages) -> None:
+    """As pandas' accessors: `__get__` is read, and not run."""
+    packages.write(
+        "accessors.py",
+        "def never():\n    raise AssertionError('run')\n"
+        "class Plot:\n    def line(self): ...\n"
+        "class Words:\n    def upper(self): ...\n"
+        "class Made:\n"
+        "    def __init__(self, made):\n        self._made = made\n"
+        "    def __get__(self, obj, cls):\n        never()\n"
+        "        if obj is None:\n            return self._made\n        return self._made(obj)\n"
+        "class Kept:\n"
+        "    def __init__(self, name, made):\n        self.name, self.made = name, made\n"
+        "    def __get__(self, obj, cls):\n        never()\n"
+        "        if obj is None:\n            return self\n"
+        "        result = self.made(obj)\n        setattr(obj, self.name, result)\n        return result\n"
+        "class Either:\n"
+        "    def __init__(self, one, other):\n        self.one, self.other = one, other\n"
+        "    def __get__(self, obj, cls):\n        return self.one(obj) if obj else self.other(obj)\n"
+        "class Owner:\n"
+        "    plot = Made(Plot)\n    words = Kept('words', Words)\n"
+        "    either = Either(Plot, Words)\n    function = Made(len)\n",
+    )
+    owner = member(describe("accessors"), "Owner")
+    assert {name: text(member(owner, name).get("type")) for name in ("plot", "words")} == {
+        "plot": "accessors.Plot",
+        "words": "accessors.Words",
+    }
+    assert member(owner, "plot")["source"] == "inferred"
+    assert "type" not in member(owner, "either")
+    assert "type" not in member(owner, "function")

@@ -94,3 +94,36 @@ def test_unpacked_keywords(packages: Packages, typed: str) -> None:
     assert signatures(member(description, "plain")) == [f"(x: int, {expected}"]
     assert signatures(member(description, "as_text")) == [f"({expected}"]
     assert signatures(member(description, "given")) == ["(@item: int) -> none"]
+
+
+def test_inherited_members_have_the_types_that_the_class_gives(packages: Packages) -> None:
+    packages.write(
+        "grouped.py",
+        "from __future__ import annotations\n"
+        "from typing import Generic, Iterator, TypeVar\n"
+        "Item = TypeVar('Item')\nOther = TypeVar('Other')\n"
+        "class Base(Generic[Item]):\n"
+        "    def __iter__(self) -> Iterator[tuple[str, Item]]: ...\n"
+        "    def first(self, other: Other) -> Item | Other: ...\n"
+        "    @property\n    def last(self) -> Item: ...\n"
+        "    def count(self) -> int: ...\n"
+        "class Middle(Base[Item]): ...\n"
+        "class Free:\n    def free(self, item: Item) -> Item: ...\n"
+        "class Words(Middle[bytes], Free): ...\n"
+        "class Numbers(Middle[float], Free): ...\n",
+    )
+    description = describe("grouped")
+
+    def told(cls: str, name: str) -> list[str]:
+        return signatures(member(member(description, cls), name))
+
+    assert told("Words", "__iter__") == ["() -> typing.Iterator[(str, bytes)]"]
+    assert text(member(description, "Words")["iterable"]) == "(str, bytes)"
+    assert text(member(description, "Numbers")["iterable"]) == "(str, float)"
+    assert told("Words", "first") == ["(other: ~Other) -> bytes | ~Other"]
+    assert told("Numbers", "first") == ["(other: ~Other) -> float | ~Other"]
+    assert text(member(member(description, "Numbers"), "last")["type"]) == "float"
+    # The class itself, and one between, leave it open; where it is the function's own it is nobody's to give.
+    assert told("Base", "first") == told("Middle", "first") == ["(other: ~Other) -> ~Item | ~Other"]
+    assert told("Words", "free") == ["(item: ~Item) -> ~Item"]
+    assert told("Words", "count") == ["() -> int"]
