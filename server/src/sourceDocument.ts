@@ -16,7 +16,8 @@ export class SourceDocument {
   private currentVersion: number;
   private pending: TextChange[] = [];
   private parsed: AnalyzedDocument | undefined;
-  private relevant: boolean | undefined;
+  /** Words that were looked for in this version: wrappers come and go while a document stays as it is. */
+  private readonly words = new Map<string, boolean>();
 
   constructor(uri: string, languageId: string, version: number, text: string) {
     this.uri = uri;
@@ -55,7 +56,7 @@ export class SourceDocument {
     if (this.pending.length > changeLimit) {
       this.forgetTree();
     }
-    this.relevant = undefined;
+    this.words.clear();
   }
 
   private forgetTree(): void {
@@ -65,8 +66,16 @@ export class SourceDocument {
 
   /** The cheap check that comes before everything else: does the text name our package or a folder of wrappers? */
   mentions(words: readonly string[]): boolean {
-    this.relevant ??= this.isScript && words.some((word) => this.text.includes(word));
-    return this.relevant;
+    return this.isScript && words.some((word) => this.includes(word));
+  }
+
+  private includes(word: string): boolean {
+    let found = this.words.get(word);
+    if (found === undefined) {
+      found = this.text.includes(word);
+      this.words.set(word, found);
+    }
+    return found;
   }
 
   analysis(analyzer: Analyzer): Analysis {

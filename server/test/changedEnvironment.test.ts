@@ -138,3 +138,42 @@ describe("a folder that leaves the workspace while a module of it is being impor
     expect(client.problems).toEqual([]);
   }, 180_000);
 });
+
+describe("a snakebridge.json that is half typed when the editor saves it by itself", () => {
+  it("leaves the folder its Python and its paths as they were, until it can be read again", async () => {
+    const config = (paths: string): string => `{ "python": { "paths": ["${paths}"] } }`;
+    await using opened = await openServer({
+      settings: { interpreter: python },
+      files: {
+        "snakebridge.json": config("lib"),
+        "lib/early.py": "def in_early(): ...\n",
+        "lib/late.py": "def in_late(): ...\n",
+        "other/latest.py": "def in_latest(): ...\n",
+      },
+    });
+    const { client, folder } = opened;
+    const membersOf = async (module: string): Promise<string[]> => {
+      const text = `import { python } from "snakebridge";\nconst it = python.module("${module}");\nit.\n`;
+      const { items } = await client.completeWhenReady(await client.open(`${module}.ts`, text), 2, 3);
+      return items.map(({ label }) => label).filter((label) => label.startsWith("in_"));
+    };
+    /** What the client is told of the environment after the file was saved. */
+    const saved = async (text: string): Promise<EnvironmentStatus> => {
+      writeFiles(folder, { "snakebridge.json": text });
+      client.notifications.length = 0;
+      await client.connection.sendNotification("workspace/didChangeWatchedFiles", {
+        changes: [{ uri: client.uri("snakebridge.json"), type: 2 }],
+      });
+      return client.notification("snakebridge/environmentChanged");
+    };
+    expect(await membersOf("early")).toEqual(["in_early"]);
+    expect(await saved(config("lib").replace("]", ""))).toMatchObject({
+      state: "ready",
+      interpreter: python,
+    });
+    expect(await membersOf("late")).toEqual(["in_late"]);
+    expect(await saved(config("other"))).toMatchObject({ state: "ready", interpreter: python });
+    expect(await membersOf("latest")).toEqual(["in_latest"]);
+    expect(client.problems).toEqual([]);
+  }, 180_000);
+});

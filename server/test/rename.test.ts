@@ -57,6 +57,23 @@ describe("the exported name of a wrapper", () => {
 });
 
 describe("renaming in snakebridge.json", () => {
+  it("finds programs that were open before the wrapper was generated", async () => {
+    const config = `{ "modules": { "math": { "rename": { "sqrt": "root" } } } }`;
+    await using opened = await openServer({
+      settings: { interpreter: python },
+      files: { "snakebridge.json": config },
+    });
+    const { client } = opened;
+    const program = `import { root } from "./python/math.js";\nconsole.log(await root(9));\n`;
+    const uri = await client.open("src/open.ts", program);
+    const hover = { textDocument: { uri }, position: { line: 0, character: 10 } };
+    expect(await client.connection.sendRequest("textDocument/hover", hover)).toBeNull();
+    await client.connection.sendRequest(GenerateWrapperRequest, { modules: ["math"] });
+    const place = await openAt(client, config.replace(`"root"`, `"r¦oot"`));
+    const changes = await rename(client, place, "squareRoot");
+    expect(applied(program, changes[uri] ?? [])).toBe(program.replaceAll("root", "squareRoot"));
+  }, 60_000);
+
   it("finds the wrappers in the folder that the file names now, before the client tells that it changed", async () => {
     const config = (outDir: string): string =>
       `{ "outDir": "${outDir}", "modules": { "math": { "rename": { "sqrt": "root" } } } }`;

@@ -21,7 +21,7 @@ export {
   openDescriptions,
   openProject,
   probeInterpreter,
-  type Project,
+  Project,
   type ProjectOptions,
   saveModule,
   setUpProject,

@@ -2,13 +2,14 @@
 import { isAbsolute, resolve } from "node:path";
 import type { InitializationOptions, Settings } from "../../protocol/index.js";
 import {
+  ConfigError,
   locateInterpreter,
   openDescriptions,
   openProject,
   probeInterpreter,
+  Project,
   type DescriptionStore,
   type Interpreter,
-  type Project,
 } from "./bridge.js";
 import type { FolderPlace } from "./folders.js";
 import { environmentVersion, interpreterWithoutStarting, resourcesOf } from "./places.js";
@@ -28,6 +29,8 @@ export class FolderEnvironment {
   private readonly options: InitializationOptions;
   private opening: Promise<Opened> | undefined;
   private opened: Opened | undefined;
+  /** As it was last read without a fault. */
+  private config: Project["config"] | undefined;
   private chosen: { path: string; origin: string } | undefined;
   /** Called when another project or interpreter took the place of the one before. */
   onOpened: (opened: Opened) => void = () => undefined;
@@ -92,7 +95,7 @@ export class FolderEnvironment {
 
   private async openNow(): Promise<Opened> {
     await this.settled;
-    const project = await this.openNewProject();
+    const project = await this.openReadableProject();
     const located = await locateInterpreter(project.search);
     // Starting Python to ask for its version would delay the first answer: an environment's own file says it.
     const version = environmentVersion(located.path) ?? (await probeInterpreter(located.path)).version;
@@ -116,7 +119,21 @@ export class FolderEnvironment {
       .catch(() => undefined);
   }
 
-  /** The project with its configuration as it is now. */
+  /** An editor that saves by itself saves half of a setting too; until it is whole, everything stays as it was. */
+  private async openReadableProject(): Promise<Project> {
+    try {
+      const project = await this.openNewProject();
+      this.config = project.config;
+      return project;
+    } catch (error) {
+      if (error instanceof ConfigError && this.config) {
+        return new Project(this.config, this.projectOptions());
+      }
+      throw error;
+    }
+  }
+
+  /** The project with its configuration as it is now. @throws (rejects) ConfigError */
   openNewProject(): Promise<Project> {
     return openProject(this.projectOptions());
   }

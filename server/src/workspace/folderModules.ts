@@ -114,10 +114,9 @@ export class FolderModules {
 
   /** @throws (rejects) what keeps the folder from having a Python, or from listing it */
   async readInstalled({ signal, refresh = false }: ListTask): Promise<readonly InstalledModule[]> {
-    const { store } = await this.environment.open();
-    const modules = listed(await store.installedModules({ signal, refresh }));
-    this.list = modules;
-    return modules;
+    const modules = await this.ask(signal, (store) => store.installedModules({ signal, refresh }));
+    this.list = listed(modules);
+    return this.list;
   }
 
   /** The list, with the submodules of what is described and those that lie on disk in the package `below`. */
@@ -147,8 +146,7 @@ export class FolderModules {
     if (below === undefined || owner === undefined) {
       return [];
     }
-    const { store } = await this.environment.open();
-    const names = await store.submodules(below, { signal });
+    const names = await this.ask(signal, (store) => store.submodules(below, { signal }));
     return names.map((name) => ({ ...owner, name }));
   }
 }
