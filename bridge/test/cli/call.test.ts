@@ -5,7 +5,7 @@ import { parseCallArguments } from "../../src/cli/commands/call-arguments.js";
 import { projectFolder, systemNode } from "./run.js";
 
 // Processes and installers take their time on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 describe("snakebridge call", () => {
   it.each<[string[], string]>([

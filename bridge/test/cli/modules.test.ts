@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from "vitest";
 import { projectFolder, systemNode, type Folder } from "./run.js";
 
 // Processes and installers take their time on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const source = `
 """Things to try."""

@@ -4,7 +4,7 @@ import { basePython, quickEnvironment } from "../environment/places.js";
 import { projectFolder } from "./run.js";
 
 // Processes and installers take their time on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 describe("snakebridge init", () => {
   it("writes a configuration from what the program imports", async () => {

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { describe, expect, it, vi } from "vitest";
 import { projectFolder, systemNode } from "./run.js";
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 /** Runs a program in a project's folder on the machine's own Node. */
 async function program(code: string): Promise<string> {

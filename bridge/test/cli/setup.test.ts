@@ -6,7 +6,7 @@ import { isAlive, projectFolder, type Folder } from "./run.js";
 import { withUv } from "./tools.js";
 
 // Processes and installers take their time on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 async function project(requirements?: string[]): Promise<Folder> {
   const wanted = requirements ?? [await wheel(temporaryFolder(), "first_thing", "1.0")];
@@ -22,7 +22,7 @@ function endless(): string {
   );
   write(
     join(folder, "endless.py"),
-    `import os, pathlib, time\ndef build_wheel(*args, **kwargs):\n    pathlib.Path(${JSON.stringify(join(folder, "building"))}).write_text(str(os.getpid()))\n    time.sleep(120)\nprepare_metadata_for_build_wheel = build_wheel\n`,
+    `import os, pathlib, time\ndef build_wheel(*args, **kwargs):\n    pathlib.Path(${JSON.stringify(join(folder, "building"))}).write_text(str(os.getpid()))\n    time.sleep(600)\nprepare_metadata_for_build_wheel = build_wheel\n`,
   );
   return folder;
 }
@@ -31,7 +31,7 @@ function endless(): string {
 async function builderOf(folder: string): Promise<number> {
   const sign = join(folder, "building");
   await expect
-    .poll(() => existsSync(sign) && readFileSync(sign, "utf8") !== "", { timeout: 60_000 })
+    .poll(() => existsSync(sign) && readFileSync(sign, "utf8") !== "", { timeout: 120_000 })
     .toBe(true);
   return Number(readFileSync(sign, "utf8"));
 }
@@ -110,7 +110,7 @@ describe("snakebridge setup", () => {
     const { code, stderr } = await running.ended;
     expect([code, stderr]).toEqual([130, expect.stringContaining("Cancelled.")]);
     expect(folder.has(".venv")).toBe(false);
-    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isAlive(pid), { timeout: 60_000 }).toBe(false);
   });
 
   it("killed in the middle, it leaves no process, and the next run makes the environment whole", async () => {
@@ -120,7 +120,7 @@ describe("snakebridge setup", () => {
     const pid = await builderOf(package_);
     running.kill("SIGKILL");
     expect((await running.ended).code).toBeNull();
-    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isAlive(pid), { timeout: 60_000 }).toBe(false);
     const half = await folder.run("call", "math.sqrt", "4");
     expect([half.code, half.stderr]).toEqual([4, expect.stringContaining("is not complete")]);
     folder.write("snakebridge.json", {

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { projectFolder, systemNode } from "./run.js";
 
 // Processes and installers take their time on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const commands = ["init", "setup", "discover", "generate", "validate", "clean", "call", "doctor"];
 

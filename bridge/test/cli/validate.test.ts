@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { projectFolder } from "./run.js";
 
 // Processes and installers take their time on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 describe("snakebridge validate", () => {
   it("accepts a right file and names what it builds on", async () => {

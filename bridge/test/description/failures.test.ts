@@ -172,7 +172,7 @@ test("a module that changes its process on import disturbs nobody else", async (
 
 test("a module that reads standard input gets none, and does not hang", async () => {
   const folder = modules({ "reads_here.py": "import sys\nanswer = sys.stdin.read()\nasked = len(answer)\n" });
-  const described = await openStore({ sysPath: [folder], timeout: 20_000 }).describe("reads_here");
+  const described = await openStore({ sysPath: [folder], timeout: 100_000 }).describe("reads_here");
   expect(described.member("asked")).toMatchObject({ value: 0 });
 });
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from describing import Packages, ask, describe, member, names
+from describing import Packages, ask, describe, member, names, signatures, sources
 
 from snakebridge_adapter.describe import classes, module
 
@@ -150,3 +150,37 @@ def test_types_of_another_distribution_count(packages: Packages) -> None:
     folders = {Path(path).parent.name for path in files if path.endswith("RECORD")}
     assert "facts_k-2.dist-info" in folders
     assert not any(path.endswith("facts_k/__init__.py") for path in files)
+
+
+def test_names_of_the_stub_that_exist_are_public_and_others_are_not(packages: Packages) -> None:
+    packages.write("facts_k.py", "from json import dumps as extra\n__all__ = ['listed']\ndef listed(): ...\n")
+    packages.write(
+        "facts_k.pyi",
+        "from json import dumps as extra\ndef listed() -> None: ...\ndef extra() -> None: ...\ndef gone() -> None: ...\n",
+    )
+    assert names(describe("facts_k")) == ["extra", "listed"]
+    # What the standard library leaves out of `__all__`: 3.11 and later have task groups.
+    assert ("TaskGroup" in names(describe("asyncio"))) == (sys.version_info >= (3, 11))
+
+
+def test_declared_any_is_not_the_same_as_nothing_said(packages: Packages) -> None:
+    packages.write("facts_l.py", "from typing import Any\ndef f(a: Any, b) -> Any: ...\ndef g(a): ...\n")
+    description = describe("facts_l")
+    assert signatures(member(description, "f")) == ["(a: any, b: ?) -> any"]
+    assert sources(member(description, "f")) == {"a": "inline", "b": None, "return": "inline"}
+    assert signatures(member(description, "g")) == ["(a: ?) -> ?"]
+    assert sources(member(description, "g")) == {"a": None, "return": None}
+
+
+def test_parameters_are_matched_by_name_by_position_and_by_kind(packages: Packages) -> None:
+    packages.write("facts_m.py", "def f(_a, b, *rest, c=1, **more): ...\ndef g(x, y, /): ...\n")
+    packages.write(
+        "facts_m.pyi",
+        "def f(a: int, b: str, *args: float, c: bool = ..., **kwargs: bytes) -> None: ...\n"
+        "def g(first: int, second: str, /) -> None: ...\n",
+    )
+    description = describe("facts_m")
+    assert signatures(member(description, "f")) == [
+        "(_a: int, b: str, *args: float, @c: bool = 1, **kwargs: bytes) -> none"
+    ]
+    assert signatures(member(description, "g")) == ["(/first: int, /second: str) -> none"]
