@@ -232,6 +232,8 @@ export const numpy = description(
     ),
     fn("arange", [signature("stop, /", ndarray), signature("start, stop, step?, /", ndarray)]),
     fn("mean", signature("a, axis?, dtype?", any)),
+    // What it gives depends on types of arguments that nobody knows here.
+    fn("absolute", [signature("x, /", any), signature("x, /, out?", ndarray), signature("x, y, z, /", str)]),
     fn("split", signature("a, sections", ref("list", ndarray))),
     fn("maybe", signature("a", union(ref("list", ndarray), none))),
     fn("pairs", signature("a", ref("list", { kind: "tuple", items: [ndarray, ndarray] }))),

@@ -1,11 +1,14 @@
 /** Expressions of TypeScript that hand on what is Python's: those that choose, and those that take an item out of many. */
 import { describe, expect, it } from "vitest";
+import type { SignatureHelp } from "vscode-languageserver-protocol";
 import { diagnostics } from "../src/features/diagnostics.js";
 import { hover } from "../src/features/hover.js";
 import { signatureHelp } from "../src/features/signatureHelp.js";
 import { fixture, plain, preamble } from "./cursor.js";
 import { knowledge } from "./descriptions.js";
+import { testPython } from "../../scripts/test-environment.mjs";
 import { ask, labels } from "./offered.js";
+import { openServer } from "./opened.js";
 
 /** Names that must be offered, or nothing at all. */
 const table: [title: string, marked: string, offered: string[] | null][] = [
@@ -58,6 +61,7 @@ const table: [title: string, marked: string, offered: string[] | null][] = [
   ["each of a list that may be None", "for await (const part of np.maybe(1)) part.¦", ["mean"]],
   ["an item of a list that may be None", "(await np.maybe(1))?.[0].¦", ["mean"]],
   ["the first of a list that may be None", "const [part] = await np.maybe(1);\npart.¦", ["mean"]],
+  ["what overloads give of which the first says nothing", "np.absolute(a).¦", ["mean"]],
   ["what find finds", "(await np.split(1, 2)).find((part) => true)?.¦", ["mean"]],
 ];
 
@@ -90,6 +94,7 @@ describe("an expression", () => {
     expect(told("(x ? np : other).nowhere(1);\n(cached ?? json).dumps();\n(other || json.dumps)();")).toEqual(
       [],
     );
+    expect(told("np.absolute(a).nowhere(1);")).toEqual([]);
     expect(told("(x ? json.loads : json.dumps)();")).toEqual([
       expect.stringContaining("needs an argument for"),
     ]);
@@ -106,6 +111,14 @@ describe("an expression", () => {
     expect(said("(x ? np : json).du¦mps(1);")).toContain("def dumps(");
   });
 
+  it("is explained with the types that its overloads give, where the first of them says nothing", () => {
+    const { document, position } = fixture(`${preamble}const a = np.absolute(x);\na¦.mean();`);
+    expect(hover(document, position, knowledge(), { markdown: true })?.contents).toMatchObject({
+      value: expect.stringContaining("a: Any | numpy.ndarray"),
+    });
+    expect(labels(`${preamble}np.absolute(a).¦`)).not.toContain("upper");
+  });
+
   it("has the signatures of everything that it may be, if all of them are known", () => {
     const help = (marked: string): string[] | undefined => {
       const { document, position } = fixture(`${preamble}${marked}`);
@@ -119,4 +132,39 @@ describe("an expression", () => {
     expect(help("(x ? json.dumps : other)(¦)")).toBeUndefined();
     expect(help("(x ? json.dumps : np.mean(1))(¦)")).toBeUndefined();
   });
+});
+
+describe("what libraries say of their values", () => {
+  it("is followed over stdio: through choices, accessors, loops over groups and objects that are called", async () => {
+    await using opened = await openServer({ settings: { interpreter: testPython() } });
+    const { client } = opened;
+    const head = `import { python } from "snakebridge";\nconst np = python.module("numpy");\nconst pd = python.module("pandas");\n`;
+    let files = 0;
+    const offered = async (marked: string): Promise<string[]> => {
+      const { text, position } = fixture(head + marked);
+      const uri = await client.open(`src/${++files}.ts`, text);
+      const { line, character } = position;
+      const list = await client.completeWhenReady(uri, line, character, 120_000);
+      return list.items.map(({ label }) => label);
+    };
+    expect(await offered("(x ? np : pd).¦")).toEqual(expect.arrayContaining(["array", "DataFrame"]));
+    expect(await offered("pd.DataFrame().plot.¦")).toContain("scatter");
+    expect(await offered("pd.Series().str.¦")).toContain("split");
+    const loop = "for await (const [key, group] of pd.DataFrame().groupby('a')) group.¦";
+    expect(await offered(loop)).toContain("describe");
+    expect(await offered("np.sin([1]).¦")).toContain("reshape");
+    expect(await offered("(await np.split(np.arange(4), 2))[0].¦")).toContain("mean");
+
+    const { text, position } = fixture(`${head}np.add(¦)`);
+    const textDocument = { uri: await client.open("src/call.ts", text) };
+    const help = await client.connection.sendRequest<SignatureHelp>("textDocument/signatureHelp", {
+      textDocument,
+      position,
+    });
+    expect(help.signatures.length).toBeGreaterThan(1);
+    expect(help.signatures.map(({ label }) => label)).toEqual(
+      help.signatures.map(() => expect.stringMatching(/^add\(x1: .*, x2: .*, \/, out/)),
+    );
+    expect(client.problems).toEqual([]);
+  }, 300_000);
 });

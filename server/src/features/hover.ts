@@ -78,6 +78,10 @@ function describe(resolution: Resolution, knowledge: Knowledge, variable?: strin
     case "value":
       return valueText(variable ?? "", resolution.type);
     case "either": {
+      const values = resolution.options.flatMap((option) => (option.kind === "value" ? [option.type] : []));
+      if (values.length === resolution.options.length) {
+        return valueText(variable ?? "", { kind: "union", items: values });
+      }
       const texts = resolution.options.map((option) => describe(option, knowledge, variable));
       const known = [...new Set(texts.filter((text) => text !== null))];
       return known.length > 0 ? known.join("\n\n---\n\n") : null;

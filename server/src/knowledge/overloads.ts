@@ -93,6 +93,12 @@ export function isAcceptable(match: Match): boolean {
   );
 }
 
+/** Whether a call may be of this overload, as far as its arguments tell. */
+export function accepts(signature: Signature, given: readonly Argument[]): boolean {
+  const match = matchArguments(signature, given);
+  return isAcceptable(match) && match.misfits === 0;
+}
+
 /** The first overload that accepts the arguments, else the one that objects least. */
 export function chooseSignature(
   signatures: readonly Signature[],

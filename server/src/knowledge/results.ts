@@ -1,6 +1,6 @@
 /** What calling, indexing, iterating or constructing something gives. */
 import { applicable } from "./applicable.js";
-import { chooseSignature } from "./overloads.js";
+import { accepts, chooseSignature } from "./overloads.js";
 import { substitute, typeArguments, type Bindings } from "./generics.js";
 import type { DescribedModule, Knowledge } from "./knowledge.js";
 import type { CallableSymbol, ClassSymbol, TypeNode } from "./model.js";
@@ -69,16 +69,28 @@ function callableResult(
   given: Parameters<typeof chooseSignature>[1],
   knowledge: Knowledge,
 ): Resolution {
-  const signature = chooseSignature(applicable(symbol.signatures, target.self, knowledge), given);
+  const signatures = applicable(symbol.signatures, target.self, knowledge);
+  const signature = chooseSignature(signatures, given);
   if (!signature?.returns) {
     return unknown;
   }
-  const type = expandAlias(
-    substitute(signature.returns, target.bindings, target.self),
-    target.module,
-    knowledge,
+  // Which overload it is may depend on types that nobody knows here: what the others give is then at least possible.
+  const possible =
+    signature.returns.kind === "any" ? signatures.filter((other) => accepts(other, given)) : [];
+  const types = new Map<string, TypeNode>();
+  for (const { returns } of [signature, ...possible]) {
+    if (returns) {
+      types.set(JSON.stringify(returns), returns);
+    }
+  }
+  return either(
+    [...types.values()].map((returns) => ({
+      kind: "value",
+      type: expandAlias(substitute(returns, target.bindings, target.self), target.module, knowledge),
+      typed: target.typed,
+      awaited: false,
+    })),
   );
-  return { kind: "value", type, typed: target.typed, awaited: false };
 }
 
 function expandAlias(
