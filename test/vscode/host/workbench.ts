@@ -34,16 +34,17 @@ export class Workbench implements AsyncDisposable {
   /** Runs a command by the palette, as it is written there. */
   async command(title: string): Promise<void> {
     const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
+    const input = this.page.locator(".quick-input-widget input");
     for (let attempt = 1; ; attempt++) {
-      await this.page.keyboard.press("F1");
-      const input = this.page.locator(".quick-input-widget input");
-      await input.waitFor();
-      await input.fill(`>${title}`);
       try {
+        await this.page.keyboard.press("F1");
+        await input.waitFor({ timeout: 8_000 });
+        await input.fill(`>${title}`);
         await row.click({ timeout: 4_000 });
         return;
       } catch (error) {
-        // A palette that was opened before the extension was known doesn't learn of its commands.
+        // A palette that was opened before the extension was known doesn't learn of its commands, and a window that
+        // has just opened may take its focus away again, which closes the palette.
         if (attempt === 10) throw error;
         await this.page.keyboard.press("Escape");
       }
