@@ -26,7 +26,7 @@ import { openReceiver, openValues } from "./wiring.js";
 
 export interface ConnectionOptions {
   readonly codecs: CodecRegistry;
-  /** Keeps where references were received. */
+  /** Keeps the stacks of the calls that brought references. */
   readonly debug?: boolean;
   /** Limits of every call. */
   readonly limits?: CallLimits | undefined;
@@ -46,13 +46,14 @@ export class Connection implements OperandsHome {
   readonly #operands = new Operands(this);
   readonly #encoder: ValueEncoder;
   readonly #builtins: ModuleHandle;
-  readonly #sites = new CallSites();
+  readonly #sites: CallSites;
   #nextId = 1;
   #loss: WorkerLoss | undefined;
 
   constructor(channel: Channel, options: ConnectionOptions) {
     this.channel = channel;
     this.#options = options;
+    this.#sites = new CallSites(options.debug);
     this.#calls = new CallTable(channel);
     this.#outbox = new Outbox(channel, (pending) => this.#leave(pending));
     this.#builtins = new ModuleHandle(this, "builtins");

@@ -3,7 +3,7 @@ import type { WorkerLoss } from "../pool/worker.js";
 import type { Hint, ValueDecoder, ValueEncoder, WireException, WireReference } from "../values/index.js";
 import type { CallbackWaits } from "./callback-waits.js";
 import { CallbackTable, type CallbackHome, type CallbackMessage } from "./callbacks.js";
-import { captureCallSite } from "./call-site.js";
+import { captureCallSite, framesOf, type CallSite } from "./call-site.js";
 import type { Channel } from "./channel.js";
 import type { CallbackContext, ReferenceCollector } from "./context.js";
 import { CountedObjects } from "./counted-objects.js";
@@ -39,6 +39,8 @@ export class Holdings implements StreamHome, CallbackHome {
   readonly #answering = new Map<number, CallbackContext>();
   readonly #attachmentsOf = new WeakMap<CallbackMessage, Attachments>();
   #scope: ReferenceCollector | undefined;
+  /** Where the program asked for the value that is being decoded. */
+  #site: CallSite | undefined;
   #encoder: ValueEncoder | undefined;
   #decoder: ValueDecoder | undefined;
 
@@ -69,13 +71,18 @@ export class Holdings implements StreamHome, CallbackHome {
     this.#decoder = decoder;
   }
 
-  /** @param scope takes the references in the value */
-  decode(value: unknown, attachments: Attachments, scope?: ReferenceCollector): unknown {
+  /**
+   * @param scope takes the references in the value
+   * @param site where the program asked for it
+   */
+  decode(value: unknown, attachments: Attachments, scope?: ReferenceCollector, site?: CallSite): unknown {
     this.#scope = scope;
+    this.#site = site;
     try {
       return this.#decoder?.value(value, attachments);
     } finally {
       this.#scope = undefined;
+      this.#site = undefined;
     }
   }
 
@@ -84,10 +91,15 @@ export class Holdings implements StreamHome, CallbackHome {
   receiveReference(form: WireReference): Reference {
     const reference = this.#references.receive(
       form.id,
-      () => new Reference(this.#home, form, this.#debug ? captureCallSite() : undefined),
+      () => new Reference(this.#home, form, this.#debug ? this.#stack() : undefined),
     );
     this.#scope?.collect(reference);
     return reference;
+  }
+
+  /** Where a reference is from, as text: what V8 keeps until then holds on to the objects whose methods are in it. */
+  #stack(): string | undefined {
+    return framesOf(this.#site ?? captureCallSite());
   }
 
   /** An exception as a value: the error itself where it went to Python from here. */
@@ -114,11 +126,11 @@ export class Holdings implements StreamHome, CallbackHome {
   }
 
   references(): LiveReference[] {
-    return [...this.#references].map(({ id, description, site }) => ({
+    return [...this.#references].map(({ id, description, stack }) => ({
       id,
       type: description.type ?? "builtins.object",
       repr: description.s,
-      stack: site?.stack,
+      stack,
     }));
   }
 

@@ -45,7 +45,7 @@ interface WireItems {
 export interface ReceiverHome {
   readonly calls: CallTable;
   readonly streams: ReadonlyMap<number, AheadStream>;
-  decode(value: unknown, attachments: Attachments, scope?: ReferenceCollector): unknown;
+  decode(value: unknown, attachments: Attachments, scope?: ReferenceCollector, site?: CallSite): unknown;
   readError(error: WireError, attachments: Attachments, site: CallSite | undefined): unknown;
   /** An operation is over of which the program awaits nothing any more. */
   over(id: number): void;
@@ -151,12 +151,12 @@ export class Receiver {
       if (pending.details.isStep === true) {
         const end = tag === "done";
         const carried = end ? (encoded as { v?: unknown }).v : encoded;
-        const decoded = this.#home.decode(carried, attachments, pending.details.scope);
+        const decoded = this.#home.decode(carried, attachments, pending.details.scope, pending.site);
         if (end) requireSafeReturn(pending, decoded);
         else requireSafeIntegers(pending, decoded);
         value = { done: end, value: decoded };
       } else {
-        value = this.#home.decode(encoded, attachments, pending.details.scope);
+        value = this.#home.decode(encoded, attachments, pending.details.scope, pending.site);
         requireSafeIntegers(pending, value);
       }
     } catch (error) {
@@ -214,7 +214,8 @@ export class Receiver {
   #items(message: WireItems, attachments: Attachments): void {
     const stream = this.#home.streams.get(message.stream);
     const { items = [], e } = message;
-    const decoded = message.p === 1 ? items : (this.#home.decode(items, attachments) as unknown[]);
+    const decoded =
+      message.p === 1 ? items : (this.#home.decode(items, attachments, undefined, stream?.site) as unknown[]);
     const refused = message.p === 1 ? undefined : stream?.refuse(decoded);
     if (stream !== undefined && refused !== undefined) {
       stream.receive({

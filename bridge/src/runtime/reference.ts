@@ -1,6 +1,5 @@
 /** References to objects that live in Python. */
 import type { IterationHint, WireReference } from "../values/index.js";
-import type { CallSite } from "./call-site.js";
 import { Handle } from "./handle.js";
 import type { MemberHints } from "./hints.js";
 import type { Issuer } from "./issuer.js";
@@ -17,8 +16,8 @@ export class Reference extends Handle {
   readonly home: ReferenceHome;
   readonly id: number;
   readonly description: WireReference;
-  /** Where it was received, in debug mode. */
-  readonly site: CallSite | undefined;
+  /** The stack of the call that brought it, in debug mode. */
+  readonly stack: string | undefined;
   /** The error that stands for this exception, once it has been passed to Python: it comes back as itself. */
   error: PythonError | undefined;
   disposed = false;
@@ -29,12 +28,12 @@ export class Reference extends Handle {
   /** What is declared of iterating it, by the call that gave it. */
   declaredIteration: IterationHint | undefined;
 
-  constructor(home: ReferenceHome, description: WireReference, site: CallSite | undefined) {
+  constructor(home: ReferenceHome, description: WireReference, stack: string | undefined) {
     super();
     this.home = home;
     this.id = description.id;
     this.description = description;
-    this.site = site;
+    this.stack = stack;
   }
 
   override get iteration(): IterationHint | undefined {

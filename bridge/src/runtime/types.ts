@@ -159,6 +159,6 @@ export interface LiveReference {
   readonly type: string;
   /** The short repr that came with it, if one did. */
   readonly repr: string | undefined;
-  /** Where it was received, in debug mode. */
+  /** The stack of the call that brought it, in debug mode. */
   readonly stack: string | undefined;
 }

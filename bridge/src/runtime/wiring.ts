@@ -37,7 +37,7 @@ export function openReceiver(
   return new Receiver({
     calls,
     streams: holdings.streams,
-    decode: (value, attachments, scope) => holdings.decode(value, attachments, scope),
+    decode: (value, attachments, scope, site) => holdings.decode(value, attachments, scope, site),
     readError: (error, attachments, site) => holdings.errors.read(error, attachments, site),
     over: (id) => {
       holdings.endCallbacksOf(id);

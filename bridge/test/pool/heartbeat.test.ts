@@ -31,12 +31,16 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function listen(): { worker: Listened; told: string[]; beat: Heartbeat } {
+function listen(unresponsiveAfter: number | null = 3 * INTERVAL): {
+  worker: Listened;
+  told: string[];
+  beat: Heartbeat;
+} {
   const worker = new Listened();
   const told: string[] = [];
   const beat = new Heartbeat(worker, {
     interval: INTERVAL,
-    unresponsiveAfter: 3 * INTERVAL,
+    unresponsiveAfter: unresponsiveAfter ?? undefined,
     onState: () => told.push("state"),
     onUnresponsive: (silence) => told.push(`silent ${silence}`),
     onResponsive: () => told.push("back"),
@@ -63,6 +67,13 @@ test("silence is told once, then kills", async () => {
   await vi.advanceTimersByTimeAsync(INTERVAL);
   expect(worker.killed).toEqual(["it gave no sign of life for 300 ms"]);
   expect(told).toHaveLength(1);
+});
+
+test("silence kills nobody where the options don't say so, however long it is", async () => {
+  const { worker, told } = listen(null);
+  await vi.advanceTimersByTimeAsync(10_000 * INTERVAL);
+  expect(told).toEqual([`silent ${INTERVAL}`]);
+  expect(worker.killed).toEqual([]);
 });
 
 test("an answer that comes late is told, and silence is counted anew", async () => {

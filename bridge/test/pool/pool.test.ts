@@ -263,7 +263,7 @@ describe("health", () => {
   });
 
   test("a worker is not taken for silent because this process was busy", async () => {
-    const pool = open({ size: 1, unresponsiveAfter: 600, heartbeat: 50 });
+    const pool = open({ size: 1, unresponsiveAfter: 2_500, heartbeat: 50 });
     const lease = await pool.lease();
     const { worker } = lease;
     const ping = worker.ping.bind(worker);
@@ -274,7 +274,7 @@ describe("health", () => {
         process.kill(worker.pid ?? 0, "SIGSTOP");
         setImmediate(() => {
           process.kill(worker.pid ?? 0, "SIGCONT");
-          const busyUntil = performance.now() + 1_200;
+          const busyUntil = performance.now() + 3_500;
           while (performance.now() < busyUntil);
           resolve();
         });

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { DescribeError, InterpreterError, WorkerLostError } from "../../src/pool/errors.js";
 import type { WorkerOptions } from "../../src/pool/worker-options.js";
 import { WorkerProcess, type WorkerMessage } from "../../src/pool/worker.js";
@@ -190,8 +190,21 @@ describe("a start that fails", () => {
   });
 
   test("the start-up deadline", async () => {
-    const error = await failure("hang", { startTimeout: 4_000 });
-    expect(error).toMatchObject({ code: "WORKER_START_TIMEOUT", stderr: "thinking" });
+    // On a clock of the test's own: it is over when the interpreter has said what it does, however long that took.
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+    try {
+      let said: () => void = () => undefined;
+      const thinking = new Promise<void>((resolve) => (said = resolve));
+      const outcome = failure("hang", { startTimeout: 30_000, onOutput: () => said() });
+      await thinking;
+      await vi.advanceTimersByTimeAsync(31_000);
+      vi.useRealTimers();
+      const error = await outcome;
+      expect(error).toMatchObject({ code: "WORKER_START_TIMEOUT", stderr: "thinking" });
+      expect(String(error)).toContain("did not start within 30000 ms");
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test("the deadline does not count the time in which this process could not listen", async () => {

@@ -111,6 +111,26 @@ describe("a function that is passed to Python", () => {
     expect(await main.apply(hook)).toBe(1);
   });
 
+  test("is let go of here, too, when Python has dropped it", async () => {
+    const { session, main } = await opened();
+    const pass = async (): Promise<WeakRef<() => number>> => {
+      const hook = (): number => 1;
+      await main.hooks.append(hook);
+      return new WeakRef(hook);
+    };
+    const hook = await pass();
+    for (let round = 0; round < 5; round++) {
+      collectGarbage();
+      expect(await session.eval`hooks[0]()`).toBe(1);
+    }
+    await main.hooks.clear();
+    await until(async () => {
+      await session.call("gc.collect");
+      collectGarbage();
+      return hook.deref() === undefined;
+    });
+  });
+
   test("is called from Python's threads", async () => {
     const { main } = await opened();
     const [name] = await main.on_thread((thread: string) => thread);
@@ -128,7 +148,11 @@ describe("calls made inside a callback", () => {
       await new Promise(setImmediate);
       return length + Number(await main.apply(nest, depth - 1));
     };
-    expect(await main.apply(nest, 6)).toBe(21);
+    expect(await main.apply(nest, 40)).toBe(820);
+    // As deep as Python's own stack is; then its error, and nothing worse.
+    const endless = (): unknown => main.apply(endless);
+    expect(PythonError.is(await failure(main.apply(endless)), "RecursionError")).toBe(true);
+    expect(await main.apply(nest, 2)).toBe(3);
   });
 
   test("others keep their order", async () => {

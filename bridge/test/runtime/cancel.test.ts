@@ -34,6 +34,14 @@ async def wait(begun):
 def held(until):
     until()
     return "finished"
+class Spinner:
+    @property
+    def own(self): return self
+    def spin(self, begun): return spin(begun)
+def four():
+    for _ in range(4):
+        yield 1
+    spin()
 def endless():
     while True:
         yield 1
@@ -57,6 +65,34 @@ async function failureOnceBegun(call: any, awaited: Promise<void>, limits: CallL
   return outcome;
 }
 
+/**
+ * Reads a stream of four items, after which Python never gives another, with a limit of one second. On the clock of the test, which
+ * only goes on behind an item, each item comes in time, and the second is over behind the fourth.
+ */
+async function readUntilTheTimeout(open: (timeout: number) => AsyncIterable<unknown>): Promise<void> {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  // Fires what is due, also while nothing comes.
+  const due = setInterval(() => {
+    void vi.advanceTimersByTimeAsync(0);
+  }, 5);
+  try {
+    let items = 0;
+    const error = await failure(
+      (async () => {
+        for await (const item of open(1_000)) {
+          items += Number(item);
+          await vi.advanceTimersByTimeAsync(300);
+        }
+      })(),
+    );
+    expect(error).toBeInstanceOf(CallTimeoutError);
+    expect(items).toBe(4);
+  } finally {
+    clearInterval(due);
+    vi.useRealTimers();
+  }
+}
+
 describe("a timeout", () => {
   test("interrupts the running call, and the worker goes on", async () => {
     const { session, main } = await opened();
@@ -70,8 +106,15 @@ describe("a timeout", () => {
 
   test("holds for a chain: whichever step runs is interrupted", async () => {
     const { session, main } = await opened();
-    const error = await failure(main.spin().a().b.c().$with({ timeout: 50 }));
-    expect(error).toBeInstanceOf(CallTimeoutError);
+    const first = beginning();
+    expect(await failureOnceBegun(main.spin(first.begun).a().b.c(), first.awaited)).toBeInstanceOf(
+      CallTimeoutError,
+    );
+    const later = beginning();
+    expect(await failureOnceBegun(main.Spinner().own.spin(later.begun), later.awaited)).toBeInstanceOf(
+      CallTimeoutError,
+    );
+    expect(await main.log.copy()).toEqual(["spin", "spin"]);
     expect(await session.call("len", ["next"])).toBe(4);
   });
 
@@ -84,27 +127,13 @@ describe("a timeout", () => {
 
   test("holds for a stream as a whole", async () => {
     const { session, main } = await opened();
-    let items = 0;
-    const error = await failure(
-      (async () => {
-        for await (const item of main.endless().$stream({ timeout: 1_000 })) items += Number(item);
-      })(),
-    );
-    expect(error).toBeInstanceOf(CallTimeoutError);
-    expect(items).toBeGreaterThan(0);
+    await readUntilTheTimeout((timeout) => main.four().$stream({ timeout }));
     expect(await session.call("len", ["next"])).toBe(4);
   });
 
   test("holds for a stream in lock-step as a whole, with one deadline for all its steps", async () => {
     const { session, main } = await opened();
-    let items = 0;
-    const error = await failure(
-      (async () => {
-        for await (const item of main.endless().$stream({ ahead: 0, timeout: 1_000 })) items += Number(item);
-      })(),
-    );
-    expect(error).toBeInstanceOf(CallTimeoutError);
-    expect(items).toBeGreaterThan(0);
+    await readUntilTheTimeout((timeout) => main.four().$stream({ ahead: 0, timeout }));
     expect(await session.call("len", ["next"])).toBe(4);
   });
 
@@ -234,8 +263,10 @@ describe("kill: true", () => {
     const list = await main.log;
     const object = await session.call("object");
     expect(list).toEqual([]);
-    const other = session.call("len", ["queued behind"]);
-    await other;
+    const elsewhere = await openMain(SOURCE);
+    const kept = await elsewhere.session.call("object");
+    let finish: () => void = () => undefined;
+    const running = elsewhere.main.held(() => new Promise<void>((resolve) => (finish = resolve)));
     const { begun, awaited } = beginning();
     const stubborn = failureOnceBegun(main.stubborn(60, begun), awaited, { kill: true, grace: 100 });
     const behind = failure(session.call("len", ["behind"]));
@@ -245,6 +276,10 @@ describe("kill: true", () => {
     expect(loss.message).toContain("a cancelled call did not end");
     expect(await session.call("len", ["new worker"])).toBe(10);
     expect(await failure(object.__repr__())).toBeInstanceOf(StaleReferenceError);
+    // What lives in another worker goes on.
+    finish();
+    expect(await running).toBe("finished");
+    expect(await elsewhere.session.call("isinstance", [kept, kept.$type])).toBe(true);
   });
 
   test("spares a worker whose call ends within the grace period", async () => {
@@ -289,7 +324,7 @@ describe("unresponsiveAfter", () => {
     const error = await pending;
     expect(error).toBeInstanceOf(WorkerLostError);
     expect(error.message).toMatch(/no sign of life/);
-    expect(silences).toHaveLength(1);
+    expect(silences.length).toBeGreaterThan(0);
     expect(await session.call("len", ["new"])).toBe(3);
     expect(session.pid).not.toBe(pid);
   });

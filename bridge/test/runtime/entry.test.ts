@@ -41,7 +41,7 @@ function run(
     execFile(
       process.execPath,
       [tsx, path],
-      { cwd: options.cwd ?? folder, env, timeout: 25_000 },
+      { cwd: options.cwd ?? folder, env, timeout: 100_000 },
       (error, output, errors) => {
         if (error === null) resolve(output.trim());
         else reject(new Error(errors, { cause: error }));

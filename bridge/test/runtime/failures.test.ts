@@ -97,12 +97,26 @@ describe("a program", () => {
 
   test("throws nothing synchronously, whatever is passed", async () => {
     const { output } = await run(`
+      const object = await python.call("object");
+      object.$dispose();
       const cycle = {}; cycle.self = cycle;
       const bad = [Symbol("s"), cycle, new WeakMap(), new (class B { y = 1 })(), [undefined]];
       const results = bad.map((value) => python.module("json").dumps(value));
       results.push(python.call("not a name"), python.enter(1, () => 1));
+      const json = python.module("json");
+      const raising = { get a() { throw new Error("getter"); } };
+      const trapped = new Proxy({}, { ownKeys() { throw new Error("trap"); } });
+      results.push(json.dumps(raising), json.dumps(trapped), json.dumps.$call(5), new json.dumps(Symbol("n")));
+      results.push(python.call("len", 5), python.eval\`\${Symbol("x")}\`, python.eval("x", { x: Symbol("x") }));
+      results.push(json.$set("x", Symbol("s")), json.$item(Symbol("s")), json.$op("%%", 2), python.eval("(" , null));
+      results.push(json.dumps.$coro(Symbol("c")), json.dumps.$value({ signal: AbortSignal.abort() }));
+      results.push(json.dumps(1).$stream().next(1), json.dumps(Symbol("s")).$stream().next());
+      results.push(object.x(), object.$item(1), object.$value(), python.call("len", [object]));
       for (const result of await Promise.allSettled(results)) console.log(result.status);
+      await python.close();
+      const late = [json.dumps(1), python.eval("1"), json.x.$value(), json.dumps(1).a.b(), python.enter(json, () => 1)];
+      for (const result of await Promise.allSettled(late)) console.log(result.status);
     `);
-    expect(output.trim().split("\n")).toEqual(Array.from({ length: 7 }, () => "rejected"));
+    expect(output.trim().split("\n")).toEqual(Array.from({ length: 7 + 19 + 5 }, () => "rejected"));
   });
 });

@@ -83,6 +83,16 @@ describe("a reference", () => {
     expect(Object.prototype.toString.call(odd)).toBe("[object PyRef]");
     expect(typeof odd).toBe("function");
     expect(frames.sent).toEqual([]);
+    // With the length or the shape, where there is one.
+    expect(inspect(await session.eval`[1, 2]`.$ref())).toBe("PyRef <list (2)> [1, 2]");
+    expect(inspect(await session.eval`list(range(1000))`.$ref())).toBe("PyRef <list (1000)>");
+    const shaped = await session.eval`type("Grid", (), {"shape": (2, 3)})()`;
+    expect(inspect(shaped)).toBe("PyRef <__main__.Grid (2, 3)>");
+    const long = await session.eval`type("Long", (), {"__repr__": lambda self: "x" * 5000})()`;
+    expect(inspect(long).length).toBeLessThan(150);
+    frames.clear();
+    for (const one of [shaped, long]) expect(`${one}`).toBe(inspect(one));
+    expect(frames.sent).toEqual([]);
     const pending = session.module("json").dumps(1);
     expect(inspect(pending)).toBe("PyPromise <pending>");
     await pending;
@@ -217,6 +227,9 @@ describe("$ members", () => {
     expect(isReference(await point)).toBe(true);
     expect(await point.$value()).toEqual({ x: 1, y: 2.5 });
     expect(point.$value()).toBeInstanceOf(Promise);
+    expect(point.$ref()).toBeInstanceOf(Promise);
+    expect(point.$repr()).toBeInstanceOf(Promise);
+    expect(isReference(await session.eval`[1]`.$ref())).toBe(true);
     expect(await session.eval`2 ** 40`.$value({ int: "bigint" })).toBe(2n ** 40n);
     expect(await session.eval`{"2": 1, "1": 2}`.$value({ dict: "map" })).toEqual(
       new Map([

@@ -83,6 +83,33 @@ describe("the worker frees", () => {
     expect(await length).toBe(3);
   });
 
+  test("what the garbage collector took only behind the calls that name it", async () => {
+    const { session, worker } = openWatchedSession();
+    await session.exec`
+      class Thing: values = [1, 2, 3]
+      def held(f): return f()
+      def total(thing): return sum(thing.values)
+    `;
+    const main = session.module("__main__");
+    let goOn: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (goOn = resolve));
+    /** A call that waits behind another one. Nothing but the call knows of what it names. */
+    async function queued(): Promise<Promise<unknown>[]> {
+      const thing = await main.Thing();
+      return [Promise.resolve(main.held(() => gate)), Promise.resolve(main.total(thing))];
+    }
+    const calls = await queued();
+    for (let round = 0; round < 20; round++) {
+      collectGarbage();
+      await new Promise(setImmediate);
+      expect((await worker.ping())?.refs).toBe(1);
+    }
+    goOn();
+    expect(await Promise.all(calls)).toEqual([null, 6]);
+    calls.length = 0;
+    await untilState(worker, (state) => state.refs === 0);
+  });
+
   test("not what was sent again while its release was on the way", async () => {
     const { session, worker } = openWatchedSession();
     await session.exec`thing = object()`;
@@ -106,11 +133,26 @@ test("python.references() lists what is alive, with stacks in debug mode", async
     expect.objectContaining({
       type: "types.SimpleNamespace",
       repr: "namespace()",
-      stack: expect.any(String),
+      stack: expect.stringContaining("lifetime.test.ts"),
     }),
   ]);
   object.$dispose();
   expect(python.references()).toEqual([]);
+  // Each of many calls of one turn, and each item of a stream, has its own.
+  const makeOne = (): unknown => python.call("object");
+  const many = await Promise.all(Array.from({ length: 100 }, makeOne));
+  const stacks = python.references().map(({ stack }) => stack ?? "");
+  expect(stacks.filter((stack) => /makeOne .*lifetime\.test\.ts/.test(stack))).toHaveLength(many.length);
+  for await (const item of python.eval`iter([__import__("types").SimpleNamespace(x=1)])`)
+    expect(
+      python.references().find(({ repr }) => repr === "namespace(x=1)"),
+      String(item),
+    ).toMatchObject({ stack: expect.stringContaining("lifetime.test.ts") });
+  const plain = openSession();
+  const kept = await plain.module("types").SimpleNamespace();
+  expect(plain.references()).toEqual([expect.objectContaining({ type: "types.SimpleNamespace" })]);
+  expect(plain.references()[0]?.stack).toBeUndefined();
+  expect(await kept.$repr()).toBe("namespace()");
 });
 
 describe("sessions", () => {

@@ -98,6 +98,20 @@ describe("from Python", () => {
     expect(await python("c is collections.Colour.RED", { c: red })).toBe(true);
   });
 
+  test("so is a member of a Flag, and a combination of members", async () => {
+    await python("setattr(collections, 'Mode', enum.Flag('Mode', 'READ WRITE'))");
+    const code = "[collections.Mode.WRITE, collections.Mode.READ | collections.Mode.WRITE]";
+    const [write, both] = (await python(code)) as PyEnumMember[];
+    expect(write).toMatchObject({ name: "WRITE", value: 2 });
+    expect(both?.value).toBe(3);
+    expect(await python(code)).toEqual([write, both]);
+    expect(((await python(code)) as unknown[])[1]).toBe(both);
+    expect(await python("[m is collections.Mode(m.value) for m in (a, b)]", { a: write, b: both })).toEqual([
+      true,
+      true,
+    ]);
+  });
+
   test("subclasses of built-in types stay what they are", async () => {
     const made = await python(
       "[collections.Counter('aa'), collections.OrderedDict(), type('S', (str,), {})('x'), type('I', (int,), {})(3)]",
