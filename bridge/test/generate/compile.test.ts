@@ -28,7 +28,7 @@ beforeAll(async () => {
       files.map((file) => ({ ...file, path: `python/${file.path}` })),
     );
   }
-}, 120_000);
+}, 600_000);
 
 afterAll(() => {
   for (const folder of [declarations, sources]) rmSync(folder, { recursive: true, force: true });
@@ -39,14 +39,14 @@ describe.each(compilers)("wrappers under %s", (compiler) => {
     const { errors, exit } = await compile(declarations, compiler);
     expect(errors).toEqual([]);
     expect(exit).toBe(0);
-  }, 120_000);
+  }, 600_000);
 
   it("pass as .ts files, with index signatures open and unused names forbidden", async () => {
     const flags = { noPropertyAccessFromIndexSignature: false, noUnusedLocals: true };
     const { errors, exit } = await compile(sources, compiler, { flags });
     expect(errors).toEqual([]);
     expect(exit).toBe(0);
-  }, 120_000);
+  }, 600_000);
 });
 
 it("the programs hold what must be rejected", () => {

@@ -113,5 +113,5 @@ await connection.close();
       "[[[5,2]]]",
     ]);
     expect(exit).toBe(0);
-  }, 120_000);
+  }, 300_000);
 });

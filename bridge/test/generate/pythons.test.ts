@@ -110,7 +110,7 @@ it("two processes of one Python give the same bytes", async () => {
   const [python] = findPythons();
   if (python === undefined) throw new Error("There is no Python.");
   expect(await wrappersBy(python.path, "second")).toEqual(await wrappersBy(python.path, "first"));
-}, 120_000);
+}, 300_000);
 
 it("two versions of Python give the same but for the version in the first line", async () => {
   const pythons = findPythons();
@@ -123,4 +123,4 @@ it("two versions of Python give the same but for the version in the first line",
   const other = await wrappersBy(older.path, older.version);
   expect(one.get("parcels.d.ts")?.split("\n")[0]).toContain(`(CPython ${newest.version})`);
   expect(withoutVersion(other)).toEqual(withoutVersion(one));
-}, 120_000);
+}, 300_000);

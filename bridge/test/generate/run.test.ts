@@ -33,7 +33,7 @@ beforeAll(async () => {
     cacheFolder: join(folder, "cache"),
   });
   await installPackage(folder);
-}, 120_000);
+}, 300_000);
 
 afterAll(async () => {
   await store.close();
@@ -197,7 +197,7 @@ it("declared types reach Python: floats and tuples, nested, through classes; gue
     ]);
     expect(exit).toBe(0);
   }
-}, 120_000);
+}, 300_000);
 
 const results = `
 import * as shapes from "./results/shapes.js";
@@ -254,7 +254,7 @@ it("results arrive as they are declared: subclasses as their built-in types, emp
     "[1.0, 2.0]",
   ]);
   expect(exit).toBe(0);
-}, 120_000);
+}, 300_000);
 
 it("the same wrappers run as .ts files under type stripping", async () => {
   const { files } = await generateReal(store, ["shapes", "pack", "pack.sub"], {
@@ -270,4 +270,4 @@ it("the same wrappers run as .ts files under type stripping", async () => {
   const { output, exit } = await run([join(folder, "stripped.js")], { cwd: folder });
   expect(output.trim().split("\n").slice(0, 3)).toEqual(["1.0", "1", "1"]);
   expect(exit).toBe(0);
-}, 120_000);
+}, 300_000);

@@ -38,7 +38,7 @@ class First:
     sysPath: [join(folder, "lib")],
     cacheFolder: join(folder, "cache"),
   });
-}, 120_000);
+}, 300_000);
 
 afterAll(async () => {
   await store.close();
