@@ -1,7 +1,9 @@
 /** What ships, file by file: a new file in the repository can't slip into a package unnoticed, and none can be lost. */
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { homedir } from "node:os";
+import { compileFunction } from "node:vm";
 import { gunzipSync } from "node:zlib";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
@@ -64,6 +66,22 @@ describe("the extension's .vsix", () => {
     expect(stubs).toBeGreaterThan(500);
     expect(vsix.has("extension/bridge/dist/typeshed/LICENSE")).toBe(true);
     expect(sorted(names)).toEqual(sorted(["[Content_Types].xml", "extension.vsixmanifest", ...extension]));
+  });
+
+  it("asks VS Code once for its API, which costs a look at the disk each time", () => {
+    const source = vsix.get("extension/client/out/main.cjs")?.toString() ?? "";
+    const own = createRequire(import.meta.url);
+    let asked = 0;
+    const ask = (id: string): unknown => {
+      if (id !== "vscode") return own(id);
+      asked += 1;
+      // All of the API that the bundle touches before `activate`.
+      return { Disposable: Object };
+    };
+    const module: { exports: { activate?: unknown } } = { exports: {} };
+    compileFunction(source, ["exports", "require", "module"])(module.exports, ask, module);
+    expect(module.exports.activate).toBeTypeOf("function");
+    expect(asked).toBe(1);
   });
 
   it("names the projects whose code it holds, with their licences", () => {
