@@ -15,7 +15,7 @@ const terminalText = async (): Promise<string> =>
   (await visibleText(".terminal-wrapper .xterm-rows")).join("\n");
 
 describe("From an empty folder to the first result", function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
 
   afterEach(async function () {
     if (this.currentTest?.state === "failed") await screenshot(`failed ${this.currentTest.fullTitle()}`);
@@ -27,7 +27,8 @@ describe("From an empty folder to the first result", function () {
     void commands.executeCommand("snakebridge.setUpEnvironment");
     const progress = await notification(/Setting up Python/);
     assert.ok(progress);
-    const done = await notification(/Python [\d.]+ is ready\./);
+    // The project's package manager installs the library, which took 86 s on two cores with a load of 20.
+    const done = await notification(/Python [\d.]+ is ready\./, 180_000);
     assert.match(done, /Python 3\.\d+/);
     assert.ok(existsSync(here(".venv", process.platform === "win32" ? "Scripts" : "bin")), "the environment");
     const manifest = JSON.parse(readFileSync(here("package.json"), "utf8")) as {
