@@ -62,7 +62,7 @@ const extensionFiles = [
   "client/out/*.cjs",
   "client/media/icon.png",
   "client/media/view.svg",
-  "client/media/walkthrough/*.md",
+  "client/media/walkthrough/*.png",
   "client/library/*.tgz",
   "server/out/*.cjs",
   "bridge/schema/*.json",

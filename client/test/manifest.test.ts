@@ -22,7 +22,9 @@ interface Manifest {
     configuration: { properties: Record<string, { default: unknown; scope: string }> }[];
     grammars: { path: string }[];
     jsonValidation: { url: string }[];
-    walkthroughs: { steps: { media: { markdown: string }; completionEvents: string[] }[] }[];
+    walkthroughs: {
+      steps: { media: { image: Record<string, string>; altText: string }; completionEvents: string[] }[];
+    }[];
   };
   dependencies?: unknown;
   type?: unknown;
@@ -130,9 +132,20 @@ describe("the extension's manifest", () => {
 
   it("points only to files that are there", () => {
     const { grammars, walkthroughs } = manifest.contributes;
-    const media = walkthroughs.flatMap((walkthrough) => walkthrough.steps.map((step) => step.media.markdown));
+    const media = walkthroughs.flatMap(({ steps }) =>
+      steps.flatMap((step) => Object.values(step.media.image)),
+    );
     for (const path of [manifest.icon, ...grammars.map((grammar) => grammar.path), ...media]) {
       expect(() => read(path), path).not.toThrow();
+    }
+  });
+
+  it("shows a picture at each step of the walkthrough, in every kind of theme, and says what is on it", () => {
+    const steps = manifest.contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+    expect(steps).toHaveLength(5);
+    for (const { media } of steps) {
+      expect(Object.keys(media.image).sort()).toEqual(["dark", "hc", "hcLight", "light"]);
+      expect(texts[media.altText.slice(1, -1)]).toMatch(/\.$/);
     }
   });
 

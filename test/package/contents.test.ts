@@ -45,11 +45,9 @@ describe("the extension's .vsix", () => {
       "client/out/open-connection.cjs",
       "client/media/icon.png",
       "client/media/view.svg",
-      "client/media/walkthrough/discover.md",
-      "client/media/walkthrough/program.md",
-      "client/media/walkthrough/run.md",
-      "client/media/walkthrough/set-up.md",
-      "client/media/walkthrough/wrapper.md",
+      ...["set-up", "program", "run", "discover", "wrapper"].flatMap((step) =>
+        ["dark", "light"].map((theme) => `client/media/walkthrough/${step}-${theme}.png`),
+      ),
       `client/library/${tarballName}`,
       "server/out/server.cjs",
       "server/out/typescript.cjs",
@@ -66,6 +64,12 @@ describe("the extension's .vsix", () => {
     expect(stubs).toBeGreaterThan(500);
     expect(vsix.has("extension/bridge/dist/typeshed/LICENSE")).toBe(true);
     expect(sorted(names)).toEqual(sorted(["[Content_Types].xml", "extension.vsixmanifest", ...extension]));
+  });
+
+  it("has small pictures", () => {
+    const pictures = [...vsix].filter(([name]) => name.endsWith(".png"));
+    expect(pictures.length).toBeGreaterThan(10);
+    expect(pictures.reduce((sum, [, bytes]) => sum + bytes.length, 0)).toBeLessThan(300_000);
   });
 
   it("asks VS Code once for its API, which costs a look at the disk each time", () => {

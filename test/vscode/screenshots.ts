@@ -3,17 +3,12 @@
  *
  *   node test/vscode/screenshots.ts [--vsix FILE] [--vscode floor|newest] [--only NAME] [--to FOLDER]
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { mkdirSync } from "node:fs";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { nodeFor, pathStartingWith } from "./host/fetch-code-server.ts";
 import { packedExtension } from "./host/packed-extension.ts";
-import { startServer } from "./host/start-server.ts";
-import { suiteNamed } from "./host/suites.ts";
+import { playScene, type Scene } from "./host/scene.ts";
 import { hostVersion } from "./host/versions.ts";
-import { Workbench } from "./host/workbench.ts";
-import { prepareWorkspace } from "./host/workspace.ts";
 
 const { values: options } = parseArgs({
   options: {
@@ -34,15 +29,6 @@ console.log(text);
 
 `;
 
-/** What a journey starts from and shows. */
-interface Scene {
-  readonly name: string;
-  readonly workspace: "program" | "empty" | "unrelated";
-  readonly settings?: Record<string, unknown>;
-  readonly files?: Readonly<Record<string, string>>;
-  readonly play: (window: Workbench) => Promise<void>;
-}
-
 const suggestions = ".suggest-widget.visible .monaco-list-row";
 
 const scenes: readonly Scene[] = [
@@ -57,7 +43,10 @@ const scenes: readonly Scene[] = [
       await pick.first().click();
       await window.page.locator(".gettingStartedContainer", { hasText: "Set up Python" }).first().waitFor();
       await window.command("View: Toggle Primary Side Bar Visibility");
-      await window.webviewShows("One click");
+      const shown = window.page.locator(
+        ".getting-started-media img:visible, img.getting-started-media:visible",
+      );
+      await shown.first().waitFor();
       await window.picture("start-1-walkthrough");
       await window.command("SnakeBridge: Focus on Modules View");
       await window.page.locator(".welcome-view-content", { hasText: "does not use SnakeBridge" }).waitFor();
@@ -80,7 +69,7 @@ const scenes: readonly Scene[] = [
       await window.page.keyboard.type("attrs");
       await window.picture("set-up-3-packages");
       await window.page.keyboard.press("Enter");
-      await window.notification("Setting up Python");
+      await window.notification(/Setting up Python: (Making|Installing)/);
       await window.picture("set-up-4-progress");
       await window.notification(/Python [\d.]+ is ready\./);
       await window.picture("set-up-5-ready");
@@ -222,44 +211,15 @@ const scenes: readonly Scene[] = [
   },
 ];
 
-async function play(scene: Scene, vsix: string, pictures: string): Promise<void> {
-  const version = hostVersion(options.vscode);
-  const home = mkdtempSync(join(tmpdir(), "snakebridge-pictures-"));
-  try {
-    const suite = { ...suiteNamed("editing"), workspace: scene.workspace };
-    const workspace = prepareWorkspace(suite, home);
-    for (const [name, text] of Object.entries(scene.files ?? {})) writeFileSync(join(workspace, name), text);
-    await using server = await startServer({
-      version,
-      home,
-      settings: scene.settings ?? {},
-      environment: {
-        PATH: pathStartingWith(await nodeFor(version)),
-        XDG_CACHE_HOME: join(home, "cache"),
-        PYTHONDONTWRITEBYTECODE: undefined,
-      },
-    });
-    server.installExtension(vsix);
-    await using window = await Workbench.open(server, workspace, pictures);
-    try {
-      await scene.play(window);
-    } catch (error) {
-      await window.picture(`${scene.name}-failed`);
-      throw error;
-    }
-  } finally {
-    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
-  }
-}
-
 const vsix = resolve(options.vsix ?? packedExtension());
 const pictures = resolve(options.to);
+const version = hostVersion(options.vscode);
 mkdirSync(pictures, { recursive: true });
 let failed = 0;
 const wanted = scenes.filter((scene) => options.only === undefined || scene.name === options.only);
 for (const scene of wanted) {
   try {
-    await play(scene, vsix, pictures);
+    await playScene(scene, { vsix, pictures, version });
     console.log(`ok ${scene.name}`);
   } catch (error) {
     failed += 1;

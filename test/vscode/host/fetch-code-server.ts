@@ -108,6 +108,6 @@ export function programOnPath(name: string): string | undefined {
 }
 
 /** PATH with the folder of a program first, so that `node` means that program. */
-export function pathStartingWith(program: string): string {
-  return [dirname(program), process.env["PATH"] ?? ""].join(delimiter);
+export function pathStartingWith(program: string, rest = process.env["PATH"] ?? ""): string {
+  return [dirname(program), rest].join(delimiter);
 }

@@ -4,6 +4,12 @@ import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "./browser.ts";
 import type { RunningServer } from "./start-server.ts";
 
+/** In CSS pixels. */
+export interface WindowSize {
+  readonly width: number;
+  readonly height: number;
+}
+
 export class Workbench implements AsyncDisposable {
   readonly page: Page;
   readonly #browser: Browser;
@@ -16,17 +22,19 @@ export class Workbench implements AsyncDisposable {
   }
 
   /** Opens the folder and waits for the workbench. */
-  static async open(server: RunningServer, folder: string, pictures: string): Promise<Workbench> {
+  static async open(
+    server: RunningServer,
+    folder: string,
+    pictures: string,
+    size: WindowSize = { width: 1280, height: 800 },
+  ): Promise<Workbench> {
     const browser = await launchBrowser();
-    const context = await browser.newContext({
-      viewport: { width: 1280, height: 800 },
-      deviceScaleFactor: 1,
-    });
+    const context = await browser.newContext({ viewport: size, deviceScaleFactor: 1 });
     const page = await context.newPage();
     const query = new URLSearchParams({ folder, payload: JSON.stringify([["skipWelcome", "true"]]) });
     await page.goto(`http://127.0.0.1:${server.port}/?${query.toString()}`);
     const workbench = new Workbench(browser, page, pictures);
-    await page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: 60_000 });
+    await page.locator(".monaco-workbench .part.statusbar").waitFor({ state: "attached", timeout: 60_000 });
     await page.locator(".explorer-viewlet, .monaco-list").first().waitFor({ timeout: 60_000 });
     return workbench;
   }
@@ -85,18 +93,6 @@ export class Workbench implements AsyncDisposable {
     await target.waitFor();
     await target.hover({ force: true });
     await target.click();
-  }
-
-  /** Waits until a webview shows the text; its page is two frames down. */
-  async webviewShows(text: string): Promise<void> {
-    const content = this.page
-      .locator("iframe.webview")
-      .first()
-      .contentFrame()
-      .locator("iframe")
-      .first()
-      .contentFrame();
-    await content.getByText(text).first().waitFor();
   }
 
   /** Opens a file of the folder by its name. */
