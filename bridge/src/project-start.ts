@@ -94,6 +94,7 @@ async function interpreter(
 ): Promise<string> {
   const { locateInterpreter } = await import("./environment/choose.js");
   const configured = config?.python.environmentIsNamed === true ? config.python.environment : undefined;
-  const found = await locateInterpreter({ folder, python: environment, environment: configured });
+  const version = config?.python.version;
+  const found = await locateInterpreter({ folder, python: environment, environment: configured, version });
   return found.path;
 }

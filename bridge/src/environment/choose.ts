@@ -162,13 +162,19 @@ function noneFound(options: ChoiceOptions, considered: readonly Considered[]): E
 
 /**
  * The path of the interpreter that {@link chooseInterpreter} would try first and that exists, without starting it. For the runtime, where
- * starting Python twice would cost more than everything else; the worker itself reports what is wrong with it.
+ * starting Python twice would cost more than everything else; the worker itself reports what is wrong with it. Only where a version is
+ * asked for each one is started and asked for its own.
  *
- * @throws {EnvironmentError} `environment-missing`, `environment-unfinished` or `python-not-found`.
+ * @throws {EnvironmentError} `environment-missing`, `environment-unfinished` or `python-not-found`; with a version, whatever
+ *   {@link chooseInterpreter} throws.
  */
 export async function locateInterpreter(
-  options: SearchOptions,
+  options: SearchOptions & Pick<ChoiceOptions, "version">,
 ): Promise<{ path: string; source: InterpreterSource; reason: string }> {
+  if (options.version !== undefined) {
+    const { interpreter, source, reason } = await chooseInterpreter(options);
+    return { path: interpreter.path, source, reason };
+  }
   for await (const { source, path, why, binding } of candidates(options, "run")) {
     if (path === undefined) continue;
     const found = await stat(resolve(options.folder, path)).catch(() => undefined);

@@ -138,6 +138,27 @@ describe("choosing an interpreter", () => {
     });
   });
 
+  it("asks for the version also where nothing else has to be started", async () => {
+    const folder = temporaryFolder();
+    const python = await basePython();
+    const old = join(folder, "old", "python3");
+    write(
+      old,
+      `#!/bin/sh\necho 'snakebridge-answer:${JSON.stringify({ version: "3.9.1", path: old })}'\n`,
+      true,
+    );
+    link(python, join(folder, "path", "python3"));
+    const { version } = (await chooseInterpreter({ folder, python })).interpreter;
+    const env = bareEnvironment({ PATH: [join(folder, "old"), join(folder, "path")].join(delimiter) });
+    expect((await locateInterpreter({ folder, env })).path).toBe(old);
+    const located = await locateInterpreter({ folder, env, version: `==${version}` });
+    expect((await chooseInterpreter({ folder, python: located.path })).interpreter.version).toBe(version);
+    quickEnvironment(python, join(folder, ".venv"));
+    await expect(locateInterpreter({ folder, version: ">=99" })).rejects.toMatchObject({
+      problem: "wrong-version",
+    });
+  });
+
   it("locates the same interpreter without starting it", async () => {
     const { folder, project, onPath } = await everywhere();
     const env = bareEnvironment({ PATH: onPath });

@@ -126,6 +126,9 @@ describe("python", () => {
     expect(await run("main.mts", body)).toMatch(/^ConfigError: .*snakebridge\.json/s);
     write("snakebridge.json", `{ "python": { "environment": "nowhere" } }`);
     expect(await run("main.mts", body)).toMatch(/^EnvironmentError: .*nowhere.*snakebridge setup/s);
+    environment("newest");
+    write("snakebridge.json", `{ "python": { "environment": "newest", "version": ">=99" } }`);
+    expect(await run("main.mts", body)).toMatch(/^EnvironmentError: .*asks for Python >=99/s);
   });
 
   test("openPython and openPool take options of their own", async () => {

@@ -96,7 +96,8 @@ export class FolderEnvironment {
   private async openNow(): Promise<Opened> {
     await this.settled;
     const project = await this.openReadableProject();
-    const located = await locateInterpreter(project.search);
+    const { version: wanted } = project.config.python;
+    const located = await locateInterpreter({ ...project.search, version: wanted });
     // Starting Python to ask for its version would delay the first answer: an environment's own file says it.
     const version = environmentVersion(located.path) ?? (await probeInterpreter(located.path)).version;
     const interpreter = { path: located.path, version };
