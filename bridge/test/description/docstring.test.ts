@@ -237,4 +237,56 @@ describe("docstrings as Markdown", () => {
       ].join("\n"),
     );
   });
+
+  it("keeps marks apart that stand in one line, and drops what only divides them", () => {
+    const doc = [
+      "Adds ``__eq__`` *and* ``__ne__``, see `order`_ and :func:`~lib.hash`; for `Error`\\ s [#]_ read `the",
+      "\\ guide <https://example.org/guide>`_ or [Fields](../concepts/fields.md).",
+    ].join("\n");
+    expect(docstringMarkdown(doc)).toBe(
+      [
+        "Adds `__eq__` *and* `__ne__`, see order and `lib.hash`; for `Error`s read [the guide](https://example.org/guide) or Fields.",
+      ].join("\n"),
+    );
+  });
+
+  it("quotes notes below parameters, in both languages, with what belongs to them", () => {
+    const doc = [
+      '!!! abstract "Usage"',
+      "    Read this first.",
+      "",
+      "Defines.",
+      "",
+      "Args:",
+      "    frozen (~typing.Any):",
+      "        Makes it immutable.",
+      "",
+      "        .. note::",
+      "",
+      "            1. True immutability is impossible.",
+      "            2. There is a cost.",
+      "    slots: Smaller.",
+      "",
+      "        .. seealso:: the glossary",
+    ].join("\n");
+    expect(docstringMarkdown(doc)).toBe(
+      [
+        "> **Usage:** Read this first.",
+        "",
+        "Defines.",
+        "",
+        "**Parameters**",
+        "",
+        "- `frozen`: *typing.Any* — Makes it immutable.",
+        "",
+        "  > **Note:**",
+        "  >",
+        "  > 1. True immutability is impossible.",
+        "  > 2. There is a cost.",
+        "- `slots` — Smaller.",
+        "",
+        "  > **See also:** the glossary",
+      ].join("\n"),
+    );
+  });
 });

@@ -40,7 +40,11 @@ _SPHINX = re.compile(
     r"\n[ \t]*:(param|parameter|arg|argument|key|keyword|type|rtype|return|returns|ivar|vartype|var)\b"
     r"([^:\n]*):"
 )
-_DEPRECATED = re.compile(r"^\.\. deprecated::[ \t]*(\S*)[ \t]*\n?((?:[ \t]+\S.*\n?)*)", re.MULTILINE)
+_DEPRECATED = re.compile(
+    r"^\.\. deprecated::[ \t]*(\S*)[ \t]*([^\n]*\n?(?:[ \t]*\n)*(?:[ \t]+\S.*\n?)*)", re.MULTILINE
+)
+# "*hash* is deprecated in favor of ..."
+_MARKED_NAME = re.compile(r"(?:The\s+)?(?:``?|\*\*?)(\w+)(?:``?|\*\*?)")
 
 
 def read_docstring(text: str) -> Docstring:
@@ -60,10 +64,18 @@ def read_docstring(text: str) -> Docstring:
     if fields:
         _sphinx(text, fields, result)
     if ".. deprecated::" in text:
-        found = _DEPRECATED.search(text)
-        if found:
-            result.deprecated = (found.group(1).strip(), " ".join(found.group(2).split()))
+        result.deprecated = _deprecated(text, result.params)
     return result
+
+
+def _deprecated(text: str, params: dict[str, Item]) -> tuple[str, str] | None:
+    """Version and message of the first directive that speaks of the whole, not of a parameter."""
+    for found in _DEPRECATED.finditer(text):
+        message = " ".join(found.group(2).split())
+        subject = _MARKED_NAME.match(message)
+        if subject is None or subject.group(1) not in params:
+            return found.group(1), message
+    return None
 
 
 def _blocks(text: str) -> list[tuple[str, str]]:

@@ -211,3 +211,21 @@ def test_the_type_of_a_signature_wins_over_words_that_name_none(packages: Packag
         'def f(a): """f(a) -> tuple[int, str]\n\n    Returns:\n        Some of them: all.\n    """\n',
     )
     assert signatures(member(describe("points_b"), "f")) == ["(a: ?) -> (int, str)"]
+
+
+@pytest.mark.parametrize(
+    ("directive", "deprecated"),
+    [
+        ("1.2\n   Use g.", ("1.2", "Use g.")),
+        ("1.2 Use g\n   instead.", ("1.2", "Use g instead.")),
+        ("1.2\n\n   Use g.", ("1.2", "Use g.")),
+        ("1.2\n\nMore.", ("1.2", "")),
+        ("1.2 *hash* is deprecated in favor of *unsafe_hash*.", None),
+        ("1.2\n   The ``hash`` keyword is.\n\n.. deprecated:: 1.3\n   Use g.", ("1.3", "Use g.")),
+    ],
+)
+def test_a_parameter_that_is_deprecated_leaves_the_function_as_it_is(
+    directive: str, deprecated: tuple[str, str] | None
+) -> None:
+    doc = f"Does.\n\nArgs:\n    hash: Whether.\n\n.. deprecated:: {directive}\n"
+    assert read_docstring(doc).deprecated == deprecated

@@ -68,7 +68,8 @@ function sectionMarkdown(section: Section): string {
         // What stands behind the colon is no type here.
         return `- ${names} — ${reStructuredBlock([entry.type, ...entry.lines]).replaceAll("\n", "\n  ")}`;
       }
-      const type = entry.type ? `${names ? ": " : ""}*${escapeStars(reStructuredInline(entry.type))}*` : "";
+      const said = entry.type?.replace(/(?<![\w.])~(?=[A-Za-z_])/g, "");
+      const type = said ? `${names ? ": " : ""}*${escapeStars(reStructuredInline(said))}*` : "";
       const body = reStructuredBlock(entry.lines);
       const [first = "", ...rest] = body.split("\n");
       const continued = rest.map((line) => (line ? `  ${line}` : "")).join("\n");

@@ -2,20 +2,35 @@
 import { dedent, indentOf } from "./sections.js";
 import { gridTable, simpleTable, tableMarkdown } from "./tables.js";
 
+/** Each mark that stands between backticks: a role, a literal, a link, a reference or Markdown's own code. */
+const quoted =
+  /:(?:[a-z]+:)*([a-z]+):`([^`]+)`|(?<!`)``([^`]+(?:`[^`]+)*?)``(?!`)|`([^`<]+?)\s*<(https?:[^`>]+)>`_{1,2}|(?<!`)`([^`\n]+)`(_{1,2}(?!\w))?/g;
+
 /** Roles, literals, links and substitutions within a line. Markdown's own code spans are left alone. */
 export function reStructuredInline(text: string): string {
-  return text
-    .replace(/:(?:[a-z]+:)*(math):`([^`]+)`/g, "`$2`")
-    .replace(
-      /:(?:[a-z]+:)*[a-z]+:`~?([^`<]+?)\s*(?:<[^`>]+>)?`/g,
-      (_match, name: string) => `\`${name.replace(/^[~!]/, "")}\``,
-    )
-    .replace(/(?<!`)``([^`]+(?:`[^`]+)*?)``(?!`)/g, "`$1`")
-    .replace(/`([^`<]+?)\s*<(https?:[^`>]+)>`_{1,2}/g, "[$1]($2)")
-    .replace(/(?<!`)`([^`\n]+)`_{1,2}/g, "$1")
-    .split(/(`[^`]*`)/)
-    .map((part, index) => (index % 2 === 1 ? part : marksOutsideCode(part)))
-    .join("");
+  const parts: string[] = [];
+  let end = 0;
+  for (const match of text.matchAll(quoted)) {
+    const [whole, role, subject, literal, linkText, address, name, reference] = match;
+    parts.push(marksOutsideCode(text.slice(end, match.index)));
+    end = match.index + whole.length;
+    if (role !== undefined) {
+      parts.push(`\`${role === "math" ? (subject ?? "") : roleText(subject ?? "")}\``);
+    } else if (literal !== undefined) {
+      parts.push(`\`${literal}\``);
+    } else if (linkText !== undefined) {
+      parts.push(`[${linkText.replace(/\\\s/g, "")}](${address ?? ""})`);
+    } else {
+      parts.push(reference === undefined ? whole : (name ?? ""));
+    }
+  }
+  parts.push(marksOutsideCode(text.slice(end)));
+  return parts.join("");
+}
+
+/** `~numpy.ndarray`, `the array <numpy.ndarray>`: what a reader of Python's documentation sees. */
+function roleText(subject: string): string {
+  return (/^[~!]?([^<]+?)\s*(?:<[^>]+>)?$/.exec(subject)?.[1] ?? subject).replace(/^[~!]/, "");
 }
 
 function marksOutsideCode(text: string): string {
@@ -23,6 +38,11 @@ function marksOutsideCode(text: string): string {
     text
       .replace(/\|([A-Za-z][\w. -]*)\|/g, "$1")
       .replace(/\[(\w+)\]_/g, "[$1]")
+      .replace(/ ?\[#\w*\]_/g, "")
+      // A blank that only divides a mark from the letters behind it.
+      .replace(/\\ /g, "")
+      // Pages beside the library's own, which the reader has not.
+      .replace(/(?<![\w!])\[([^\]\n]+)\]\((?![a-z][a-z+.-]*:)[^)\n]*\)/gi, "$1")
       // `__new__` would be a bold "new" in Markdown.
       .replace(/(?<![\w/.])((?:\w+\.)*__[a-z][a-z0-9_]*?__(?:\(\))?)(?![\w/])/g, "`$1`")
   );
@@ -75,6 +95,7 @@ export function reStructuredBlock(source: readonly string[]): string {
     const table = simpleTable(lines, index);
     const grid = gridTable(lines, index);
     const directive = /^\s*\.\.\s+([\w:-]+)::\s*(.*)$/.exec(line);
+    const ofMkDocs = /^\s*(?:!!!|\?\?\?\+?)\s+(\w+)(?:\s+"([^"]*)")?\s*$/.exec(line);
     if (/^\s*```/.test(line)) {
       output.push(line);
       index += 1;
@@ -106,6 +127,11 @@ export function reStructuredBlock(source: readonly string[]): string {
     } else if (directive) {
       index += 1;
       output.push(...directiveLines(directive[1] ?? "", directive[2] ?? "", indented(depth)));
+    } else if (ofMkDocs) {
+      index += 1;
+      const kind = ofMkDocs[1] ?? "";
+      const title = ofMkDocs[2] ?? kind.charAt(0).toUpperCase() + kind.slice(1);
+      output.push(...quotation(title, reStructuredBlock(indented(depth))));
     } else if (/^\s*\.\.\s+(?:_|\[)/.test(line)) {
       const reference = /^\s*\.\.\s+\[(\w+)\]\s+(.*)$/.exec(line);
       index += 1;
@@ -206,11 +232,14 @@ function directiveLines(name: string, argument: string, block: string[]): string
     default: {
       const title = admonitions[name];
       const text = reStructuredBlock([...(argument ? [argument] : []), ...body]);
-      const quote = (line: string): string => (line ? `> ${line}` : ">");
-      // What follows without an empty line would go on inside the quotation.
-      return title === undefined
-        ? ["", text, ""]
-        : ["", ...`**${title}:** ${text}`.split("\n").map(quote), ""];
+      return title === undefined ? ["", text, ""] : quotation(title, text);
     }
   }
+}
+
+/** What follows without an empty line would go on inside the quotation. */
+function quotation(title: string, text: string): string[] {
+  const list = /^(?:[-*+]|\d+\.) /.test(text);
+  const lines = `**${title}:**${list ? "\n\n" : " "}${text}`.split("\n");
+  return ["", ...lines.map((line) => (line ? `> ${line}` : ">")), ""];
 }

@@ -155,12 +155,19 @@ function googleEntries(lines: readonly string[]): Entry[] {
         lines: named[3] ? [named[3]] : [],
       });
     } else if (entries.length > 0) {
-      entries[entries.length - 1]?.lines.push(line.trim() === "" ? "" : line.replace(/^ {1,8}/, ""));
+      entries[entries.length - 1]?.lines.push(line);
     } else if (line.trim() !== "") {
       entries.push({ names: [], lines: [line] });
     }
   }
-  return entries;
+  return entries.map((entry) => ({ ...entry, lines: belowFirst(entry.lines) }));
+}
+
+/** What goes on below an entry's first line, without the indentation that it shares. */
+function belowFirst([first = "", ...rest]: readonly string[]): string[] {
+  const blank = rest.findIndex((line) => line.trim() !== "");
+  const kept = dedent(rest);
+  return indentOf(first) > 0 ? dedent([first, ...rest]) : [first, ...(blank > 0 ? [""] : []), ...kept];
 }
 
 const field =
