@@ -22,7 +22,7 @@ export const selectInterpreter: Command = async (context) => {
   const current = context.environments.known(folder)?.reason;
   const picked = await window.showQuickPick<Item>(items, {
     title: l10n.t("Select the Python Interpreter of {0}", folder.name),
-    ...(current === undefined ? {} : { placeHolder: l10n.t("Now: {0}", current) }),
+    ...(current === undefined ? {} : { placeHolder: current }),
     matchOnDescription: true,
     matchOnDetail: true,
   });
