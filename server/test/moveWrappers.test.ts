@@ -13,7 +13,7 @@ describe("an import of what moved", () => {
     ["../python/math.js", undefined],
     ["python/math.js", undefined],
   ])("follows: %s becomes %s", (specifier, expected) => {
-    const places = { here: "/work/src", from: "/work/src/python", to: "/work/src/lib" };
+    const places = { here: "/project/src", from: "/project/src/python", to: "/project/src/lib" };
     expect(movedSpecifier(specifier, places, posix)).toBe(expected);
   });
 
@@ -29,7 +29,11 @@ describe("an import of what moved", () => {
   });
 
   it("of a wrapper that is a file follows with its ending alone", () => {
-    const places = { here: "/work/src", from: "/work/src/python/math", to: "/work/src/python/cmath" };
+    const places = {
+      here: "/project/src",
+      from: "/project/src/python/math",
+      to: "/project/src/python/cmath",
+    };
     expect(movedSpecifier("./python/math.js", places, posix)).toBe("./python/cmath.js");
     expect(movedSpecifier("./python/mathematics.js", places, posix)).toBeUndefined();
   });
