@@ -29,18 +29,21 @@ export function projectCodecs(config: string | false | undefined): Codec[] {
   if (config === false) return [];
   const file = config === undefined ? nearest() : resolve(config);
   if (file === undefined) return [];
-  const workspace = workspaceOf(dirname(file));
-  const named = Object.entries(namedIn(file, workspace, []));
-  return named.map(([name, { module, export: exported = "default" }]) => {
-    // The complete check says the same, but only after the module would have run.
-    if (!isInsideSync(module, workspace))
-      throw new CodecNotLoadedError(
-        name,
-        module,
-        `it leads out of the workspace ${workspace}. Paths stay inside it.`,
-      );
-    return load(name, module, exported);
-  });
+  // Looked for only where something is named: every program comes by here when it starts.
+  let found: string | undefined;
+  const workspace = (): string => (found ??= workspaceOf(dirname(file)));
+  return Object.entries(namedIn(file, workspace, [])).map(
+    ([name, { module, export: exported = "default" }]) => {
+      // The complete check says the same, but only after the module would have run.
+      if (!isInsideSync(module, workspace()))
+        throw new CodecNotLoadedError(
+          name,
+          module,
+          `it leads out of the workspace ${workspace()}. Paths stay inside it.`,
+        );
+      return load(name, module, exported);
+    },
+  );
 }
 
 /** As `findConfig`: from the main module up, then from the working directory. */
@@ -68,7 +71,7 @@ function upwards(start: string, names: readonly string[]): string | undefined {
 /** The codecs of a file and its bases, by the rule of `extends`; faults are told by the complete check. */
 function namedIn(
   file: string,
-  workspace: string,
+  workspace: () => string,
   below: readonly string[],
 ): NonNullable<ConfigFile["codecs"]> {
   const text = below.includes(file) ? "" : textOf(file);
@@ -81,7 +84,7 @@ function namedIn(
   const inherited = bases
     .filter((base) => typeof base === "string")
     .map((base) => resolve(folder, base))
-    .filter((base) => isInsideSync(base, workspace))
+    .filter((base) => isInsideSync(base, workspace()))
     .map((base) => namedIn(base, workspace, [...below, file]));
   // Nobody has checked the file yet.
   const named: Readonly<Record<string, unknown>> = content.codecs ?? {};
