@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { commands, Range, Selection, Uri, window, workspace, type Position, type TextEditor } from "vscode";
-import { eventually, press, screenshot, visibleText } from "./window.ts";
+import { lookAtFailure } from "./failure.ts";
+import { eventually, press, visibleText } from "./window.ts";
 
 export function workspaceFolder(): string {
   const [folder] = workspace.workspaceFolders ?? [];
@@ -63,11 +64,11 @@ export const lineBecomes = (editor: TextEditor, wanted: string | RegExp): Promis
   });
 
 /**
- * For `afterEach`: closes every editor without saving, so that a test leaves nothing to the next. First takes a picture
- * of a test that failed, which says more than its message.
+ * For `afterEach`: closes every editor without saving, so that a test leaves nothing to the next. First looks
+ * at the window of a test that failed, which says more than its message.
  */
 export async function closeAll(this: Mocha.Context): Promise<void> {
-  if (this.currentTest?.state === "failed") await screenshot(`failed ${this.currentTest.fullTitle()}`);
+  await lookAtFailure(this.currentTest);
   await press("Escape");
   while (window.tabGroups.all.some((group) => group.tabs.length > 0)) {
     await commands.executeCommand("workbench.action.revertAndCloseActiveEditor");

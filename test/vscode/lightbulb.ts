@@ -1,4 +1,5 @@
 /** The menu of the lightbulb, as a person opens it. */
+import { untilDone } from "./repeated.ts";
 import { click, eventually, press, visibleText } from "./window.ts";
 
 const rows = ".action-widget .monaco-list-row";
@@ -34,11 +35,31 @@ async function openMenu(): Promise<string[]> {
   });
 }
 
-export async function chooseFix(title: RegExp): Promise<void> {
-  // A menu may close before the click: VS Code takes it away when what is wrong changes.
-  await eventually(`${title.source} chosen from the menu`, async () => {
-    const shown = await lightbulb(title);
-    await click(rows, shown.find((row) => title.test(row)) ?? "");
-    return true;
+export interface Fix<T> {
+  /** What is to be seen of the fix, in words. */
+  readonly wanted: string;
+  readonly outcome: () => Promise<T | undefined> | T | undefined;
+  /** Milliseconds after which a person would choose it again; more for what installs something. */
+  readonly patience?: number;
+}
+
+/** Chooses a row of the menu and waits for what it does. */
+export function chooseFix<T>(title: RegExp, { wanted, outcome, patience }: Fix<T>): Promise<T> {
+  return untilDone({
+    wanted,
+    outcome,
+    ...(patience === undefined ? {} : { patience }),
+    act: async (attempt) => {
+      // A menu may close before the click: VS Code takes it away when what is wrong changes.
+      await eventually(`${title.source} chosen from the menu`, async () => {
+        // What comes late is not to be chosen again: it may no longer be offered.
+        if (attempt > 1 && (await outcome()) !== undefined) return true;
+        const shown = await openMenu();
+        const row = shown.find((one) => title.test(one));
+        if (row === undefined) return undefined;
+        await click(rows, row);
+        return true;
+      });
+    },
   });
 }

@@ -96,6 +96,7 @@ function print(report: RunReport): void {
   for (const test of report.tests) {
     const mark = { passed: "ok", failed: "FAILED", pending: "not run" }[test.state];
     console.log(`  ${mark} ${test.title} (${test.milliseconds} ms)`);
+    for (const gesture of test.repetitions ?? []) console.log(`      a gesture made once more: ${gesture}`);
     if (test.error !== undefined) console.log(test.error.replace(/^/gm, "      "));
   }
 }

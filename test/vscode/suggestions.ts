@@ -1,5 +1,6 @@
 /** The suggestion list, as a person sees and uses it. */
 import assert from "node:assert/strict";
+import { repeated } from "./repeated.ts";
 import { eventually, press, visibleText } from "./window.ts";
 
 /** Labels in the suggestion list, as they are shown from the top. */
@@ -30,6 +31,7 @@ export async function listShows(wanted: string): Promise<string[]> {
     if (labels.includes(wanted)) return labels;
     if (Date.now() - asked > patience) {
       asked = Date.now();
+      repeated(`for a suggestion ${wanted}`);
       await press("Escape");
       await press("Control+Space");
     }

@@ -31,6 +31,8 @@ export interface TestResult {
   readonly state: "passed" | "failed" | "pending";
   readonly milliseconds: number;
   readonly error?: string;
+  /** Gestures that came to nothing at first and were made once more. */
+  readonly repetitions?: readonly string[];
 }
 
 export interface SuiteResults {

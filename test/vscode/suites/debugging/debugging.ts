@@ -14,6 +14,7 @@ import {
 } from "vscode";
 import { workspaceFolder } from "../../editor.ts";
 import { activated } from "../../extension.ts";
+import { lookAtFailure } from "../../failure.ts";
 import { notification, pressButton } from "../../notifications.ts";
 import { descendants, isPython } from "../../processes.ts";
 import { eventually, screenshot, visibleText } from "../../window.ts";
@@ -73,7 +74,7 @@ describe("Debug with Python", function () {
   this.timeout(170_000);
 
   afterEach(async function () {
-    if (this.currentTest?.state === "failed") await screenshot(`failed ${this.currentTest.fullTitle()}`);
+    await lookAtFailure(this.currentTest);
     debug.removeBreakpoints(debug.breakpoints);
     await debug.stopDebugging();
   });

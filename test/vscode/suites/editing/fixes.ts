@@ -24,11 +24,10 @@ describe("What is wrong, and mending it from the lightbulb", () => {
     );
     const { uri } = editor.document;
     await faultWith(uri, /'dmups' does not exist in .*Did you mean 'dumps'\?/);
-    await chooseFix(/Change to 'dumps'/);
-    await eventually(
-      "the right name",
-      () => lineAtCursor(editor) === "await json.dumps({ a: 1 });" || undefined,
-    );
+    await chooseFix(/Change to 'dumps'/, {
+      wanted: "the right name",
+      outcome: () => lineAtCursor(editor) === "await json.dumps({ a: 1 });" || undefined,
+    });
     await eventually("no fault", () => faultsOf(uri).length === 0 || undefined);
   });
 
@@ -40,11 +39,10 @@ describe("What is wrong, and mending it from the lightbulb", () => {
     const { uri } = editor.document;
     const message = await faultWith(uri, /needs arguments for/);
     assert.match(message, /'text', 'width'/);
-    await chooseFix(/Fill in the required arguments/);
-    await eventually(
-      "the arguments",
-      () => lineAtCursor(editor) === "await textwrap.shorten(text, width);" || undefined,
-    );
+    await chooseFix(/Fill in the required arguments/, {
+      wanted: "the arguments",
+      outcome: () => lineAtCursor(editor) === "await textwrap.shorten(text, width);" || undefined,
+    });
     await eventually("no fault", () => faultsOf(uri).length === 0 || undefined);
   });
 
@@ -76,10 +74,12 @@ describe("What is wrong, and mending it from the lightbulb", () => {
     const before = await workspace.fs.readFile(Uri.file(file));
     try {
       await openWith("added.ts", `${opening}const json = python.module("js|on");\nvoid json;\n`);
-      await chooseFix(/Add 'json' to snakebridge\.json/);
-      await eventually("the module in the file", async () => {
-        const text = Buffer.from(await workspace.fs.readFile(Uri.file(file))).toString();
-        return (/"json": \{/.test(text) && text.includes("// Comments are allowed here.")) || undefined;
+      await chooseFix(/Add 'json' to snakebridge\.json/, {
+        wanted: "the module in the file",
+        outcome: async () => {
+          const text = Buffer.from(await workspace.fs.readFile(Uri.file(file))).toString();
+          return (/"json": \{/.test(text) && text.includes("// Comments are allowed here.")) || undefined;
+        },
       });
     } finally {
       await workspace.fs.writeFile(Uri.file(file), before);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { commands } from "vscode";
 import { closeAll, openWith } from "../../editor.ts";
 import { activated } from "../../extension.ts";
+import { untilDone } from "../../repeated.ts";
 import { click, eventually, openInput, press, type, visibleText } from "../../window.ts";
 
 const rows = (): Promise<string[]> => visibleText("#workbench\\.parts\\.sidebar .monaco-list-row");
@@ -93,18 +94,28 @@ describe("The Python Modules view", () => {
     // Its closing message waits for an answer, and the command with it.
     void commands.executeCommand("snakebridge.discoverModule", "fractions");
     await rowWith("Fraction");
-    // The class, not the module `fractions` above it.
-    await click('#workbench\\.parts\\.sidebar .monaco-list-row:has(:text-is("Fraction"))');
-    await eventually("the row's actions", async () => {
-      const labels = await visibleText("#workbench\\.parts\\.sidebar .monaco-list-row.selected");
-      return labels.length > 0 || undefined;
+    // The class, not the module `fractions` above it. The tree is drawn anew while it is filled, also under the pointer.
+    const row = '#workbench\\.parts\\.sidebar .monaco-list-row:has(:text-is("Fraction"))';
+    await untilDone({
+      wanted: "the chosen row",
+      outcome: async () => (await visibleText(`${row}.selected`))[0],
+      act: async () => {
+        await eventually("a click on the row", async () => {
+          await click(row);
+          return true;
+        });
+      },
     });
-    await click(
-      '#workbench\\.parts\\.sidebar .monaco-list-row.selected .action-label[aria-label*="Open Python Source"]',
-    );
-    await eventually("fractions.py in a tab", async () => {
-      const tabs = await visibleText(".tab.active");
-      return tabs.some((tab) => tab.includes("fractions.py")) || undefined;
+    await untilDone({
+      wanted: "fractions.py in a tab",
+      outcome: async () =>
+        (await visibleText(".tab.active")).some((tab) => tab.includes("fractions.py")) || undefined,
+      act: async () => {
+        await eventually("a click on its action", async () => {
+          await click(`${row} .action-label[aria-label*="Open Python Source"]`);
+          return true;
+        });
+      },
     });
   });
 });

@@ -25,15 +25,13 @@ console.log(await textwrap.shorten("one two three", 9));
       );
       return bulbs.length > 0 || undefined;
     });
-    await chooseFix(/Generate typed wrapper for 'textwrap'$/);
-    await eventually(
-      "the files of the wrapper",
-      () => {
+    await chooseFix(/Generate typed wrapper for 'textwrap'$/, {
+      wanted: "the files of the wrapper",
+      outcome: () => {
         const files = filesBelow("src/python");
         return (files.includes("textwrap.d.ts") && files.includes("textwrap.js")) || undefined;
       },
-      60_000,
-    );
+    });
     const text = await eventually("the rewritten import", () => {
       const now = editor.document.getText();
       return now.includes('from "./src/python/textwrap.js"') ? now : undefined;

@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { commands, Uri, window } from "vscode";
 import { openWith, workspaceFolder } from "../../editor.ts";
 import { activated } from "../../extension.ts";
+import { lookAtFailure } from "../../failure.ts";
 import { notification } from "../../notifications.ts";
-import { eventually, press, screenshot, visibleText } from "../../window.ts";
+import { eventually, press, visibleText } from "../../window.ts";
 
 const here = (...parts: string[]): string => join(workspaceFolder(), ...parts);
 
@@ -18,7 +19,7 @@ describe("From an empty folder to the first result", function () {
   this.timeout(240_000);
 
   afterEach(async function () {
-    if (this.currentTest?.state === "failed") await screenshot(`failed ${this.currentTest.fullTitle()}`);
+    await lookAtFailure(this.currentTest);
   });
 
   it("one click makes the environment, adds the library and says which Python it chose and why", async () => {

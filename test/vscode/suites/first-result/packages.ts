@@ -8,7 +8,7 @@ import { wheel } from "../../../../server/test/wheel.ts";
 import { faultsOf } from "../../answers.ts";
 import { closeAll, filesBelow, openWith, workspaceFolder } from "../../editor.ts";
 import { activated } from "../../extension.ts";
-import { chooseFix } from "../../lightbulb.ts";
+import { chooseFix, type Fix } from "../../lightbulb.ts";
 import { notification } from "../../notifications.ts";
 import { eventually } from "../../window.ts";
 
@@ -30,18 +30,20 @@ function offer(version: string, name: string): string {
 }
 
 const noFault = (file: Parameters<typeof faultsOf>[0]): Promise<true> =>
-  eventually("no fault", () => (faultsOf(file).length === 0 ? true : undefined), 60_000);
+  eventually("no fault", () => (faultsOf(file).length === 0 ? true : undefined));
 
-const declared = (name: string): Promise<true> =>
-  eventually(
-    `${name} in the wrapper`,
-    () =>
-      filesBelow("src/python").includes(`${module}.d.ts`) &&
-      readFileSync(here("src", "python", `${module}.d.ts`), "utf8").includes(`function ${name}(`)
-        ? true
-        : undefined,
-    60_000,
-  );
+/** Installers and generators take their time on a busy machine, and must not run twice for that. */
+const patience = 60_000;
+
+const declared = (name: string): Fix<true> => ({
+  wanted: `${name} in the wrapper`,
+  patience,
+  outcome: () =>
+    filesBelow("src/python").includes(`${module}.d.ts`) &&
+    readFileSync(here("src", "python", `${module}.d.ts`), "utf8").includes(`function ${name}(`)
+      ? true
+      : undefined,
+});
 
 describe("Packages, mended from the lightbulb", function () {
   this.timeout(170_000);
@@ -65,8 +67,11 @@ describe("Packages, mended from the lightbulb", function () {
     );
     const { uri } = editor.document;
     await eventually("the fault", () => faultsOf(uri).find((text) => text.includes(module)), 60_000);
-    await chooseFix(/Install 'snakebridge-small-thing' into the environment/);
-    await noFault(uri);
+    await chooseFix(/Install 'snakebridge-small-thing' into the environment/, {
+      wanted: "no fault",
+      patience,
+      outcome: () => (faultsOf(uri).length === 0 ? true : undefined),
+    });
     const printed = execFileSync(python(), ["-c", `import ${module}; print(${module}.first(7))`]);
     assert.equal(printed.toString().trim(), "7");
   });
@@ -76,8 +81,7 @@ describe("Packages, mended from the lightbulb", function () {
       "wrapped-package.ts",
       `import { python } from "snakebridge";\n\nconst small = python.module("|${module}");\nvoid small.first(1);\n`,
     );
-    await chooseFix(/Generate typed wrapper for 'snakebridge_small_thing'$/);
-    await declared("first");
+    await chooseFix(/Generate typed wrapper for 'snakebridge_small_thing'$/, declared("first"));
     await eventually(
       "the rewritten import",
       () => typed.document.getText().includes(`./src/python/${module}.js`) || undefined,
@@ -96,8 +100,7 @@ describe("Packages, mended from the lightbulb", function () {
       () => faultsOf(uri).find((text) => /out of date.*1\.0.*2\.0/.test(text)),
       60_000,
     );
-    await chooseFix(/Regenerate the wrapper of 'snakebridge_small_thing'/);
-    await declared("second");
+    await chooseFix(/Regenerate the wrapper of 'snakebridge_small_thing'/, declared("second"));
     await noFault(uri);
   });
 });

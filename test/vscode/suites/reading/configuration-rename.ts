@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { commands, Uri, workspace } from "vscode";
 import { closeAll, openWith, workspaceFolder } from "../../editor.ts";
 import { discovered } from "../../extension.ts";
+import { untilDone } from "../../repeated.ts";
 import { eventually, press, type, visibleText } from "../../window.ts";
 
 const file = "snakebridge.json";
@@ -28,11 +29,11 @@ async function generated(configuration: string, name: string): Promise<void> {
 /** Opens the file with the cursor at `|`, and renames what is there. The box selects the name that it shows. */
 async function renameAt(textWithCursor: string, name: string): Promise<void> {
   const editor = await openWith(file, textWithCursor);
-  await press("F2");
-  await eventually(
-    "the box for a new name, with the focus",
-    async () => (await visibleText(".rename-box input:focus")).length > 0 || undefined,
-  );
+  await untilDone({
+    wanted: "the box for a new name, with the focus",
+    outcome: async () => (await visibleText(".rename-box input:focus")).length > 0 || undefined,
+    act: () => press("F2"),
+  });
   await type(name);
   await press("Enter");
   await eventually("the new name here", () => editor.document.getText().includes(`"${name}"`) || undefined);

@@ -85,8 +85,10 @@ describe("snakebridge.json", () => {
       ]);
       return true;
     });
-    await chooseFix(/Change to 'textwrap'/);
-    await eventually("the right name", () => lineAtCursor(editor).includes('"textwrap": {}') || undefined);
+    await chooseFix(/Change to 'textwrap'/, {
+      wanted: "the right name",
+      outcome: () => lineAtCursor(editor).includes('"textwrap": {}') || undefined,
+    });
     await eventually("no fault", () => faultsOf(uri()).length === 0 || undefined);
   });
 

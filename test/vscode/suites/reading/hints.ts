@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { ConfigurationTarget, workspace } from "vscode";
 import { closeAll, filesBelow, openWith } from "../../editor.ts";
 import { discovered } from "../../extension.ts";
+import { untilDone } from "../../repeated.ts";
 import { click, eventually, visibleText } from "../../window.ts";
 
 const program = `|import { python } from "snakebridge";
@@ -76,15 +77,19 @@ describe("The lens above a module", () => {
       "the offer",
       async () => (await lenses()).some((lens) => lens.includes("Generate typed wrapper")) || undefined,
     );
-    const rewritten = (): boolean => editor.document.getText().includes('from "./src/python/bisect.js"');
-    await eventually("the rewritten import", async () => {
-      // A lens that is drawn anew under the pointer takes no click, and is clicked once more.
-      if (!rewritten()) await click(".codelens-decoration a", "Generate typed wrapper");
-      const end = Date.now() + 20_000;
-      const done = await eventually("what the click does", () =>
-        rewritten() || Date.now() > end ? rewritten() : undefined,
-      );
-      return done || undefined;
+    const rewritten = (): true | undefined =>
+      editor.document.getText().includes('from "./src/python/bisect.js"') || undefined;
+    await untilDone({
+      wanted: "the rewritten import",
+      outcome: rewritten,
+      act: async (attempt) => {
+        // A lens that is drawn anew under the pointer takes no click.
+        await eventually("a click on the lens", async () => {
+          if (attempt === 1 || rewritten() === undefined)
+            await click(".codelens-decoration a", "Generate typed wrapper");
+          return true;
+        });
+      },
     });
     const files = filesBelow("src/python");
     assert.ok(files.includes("bisect.js") && files.includes("bisect.d.ts"), files.join(", "));

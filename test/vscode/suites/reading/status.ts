@@ -19,7 +19,7 @@ const rowWith = (text: RegExp): Promise<string> =>
       await hover('[id="status.languageStatus"]');
       return (await visibleText(rows)).find((row) => text.test(row));
     },
-    30_000,
+    60_000,
     500,
   );
 

@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { commands, window } from "vscode";
 import { workspaceFolder } from "../../editor.ts";
 import { activated } from "../../extension.ts";
+import { lookAtFailure } from "../../failure.ts";
 import { noNotification, notification, pressButton } from "../../notifications.ts";
 import { descendants } from "../../processes.ts";
-import { eventually, screenshot } from "../../window.ts";
+import { eventually } from "../../window.ts";
 
 const here = (...parts: string[]): string => join(workspaceFolder(), ...parts);
 
@@ -36,21 +37,17 @@ describe("A set-up that does not come to its end", function () {
   });
 
   afterEach(async function () {
-    if (this.currentTest?.state === "failed") await screenshot(`failed ${this.currentTest.fullTitle()}`);
+    await lookAtFailure(this.currentTest);
     rmSync(here("requirements.txt"), { force: true });
     await commands.executeCommand("notifications.clearAll");
   });
 
   const untouched = async (): Promise<void> => {
-    await eventually(
-      "the folder as it was",
-      () => {
-        const now = readdirSync(here()).sort();
-        assert.deepEqual(now, atFirst);
-        return true;
-      },
-      30_000,
-    );
+    await eventually("the folder as it was", () => {
+      const now = readdirSync(here()).sort();
+      assert.deepEqual(now, atFirst);
+      return true;
+    });
     assert.equal(readFileSync(here("package.json"), "utf8"), manifest);
     await eventually("the end of the installers", () => {
       assert.deepEqual(installers(), []);
@@ -61,7 +58,7 @@ describe("A set-up that does not come to its end", function () {
   it("leaves nothing when it is cancelled while the environment is made", async () => {
     setUp();
     await notification(/Setting up Python/);
-    await eventually("the beginnings of .venv", () => existsSync(here(".venv")) || undefined, 30_000);
+    await eventually("the beginnings of .venv", () => existsSync(here(".venv")) || undefined);
     await pressButton("Cancel");
     await noNotification(/Setting up Python/);
     await untouched();
