@@ -2,12 +2,12 @@
 import type { PoolOptions } from "./pool/pool-options.js";
 import { projectCodecs } from "./project-codecs.js";
 import { poolStartOptions, startOptions, type OpenOptions } from "./project-start.js";
-import type { ConnectionOptions } from "./runtime/connection.js";
-import type { LogHandler } from "./runtime/receiver.js";
-import { OwnWorker, type HealthOptions } from "./runtime/own-worker.js";
-import { PythonPool } from "./runtime/python-pool.js";
-import { Session } from "./runtime/session.js";
-import type { CallLimits } from "./runtime/types.js";
+import type { ConnectionOptions } from "./runtime/connection/connection.js";
+import type { LogHandler } from "./runtime/connection/receiver.js";
+import { OwnWorker, type HealthOptions } from "./runtime/sessions/own-worker.js";
+import { PythonPool } from "./runtime/sessions/python-pool.js";
+import { Session } from "./runtime/sessions/session.js";
+import type { CallLimits } from "./runtime/handles/types.js";
 import { CodecRegistry } from "./values/index.js";
 
 /** What `openPython` takes, beside how the worker starts. */
@@ -75,11 +75,11 @@ function limitsOf(limits: CallLimits): CallLimits | undefined {
 /** The program's own Python: one session on one worker, which starts with the first call. */
 export const python: Session = openPython();
 
-export { kw, Kw } from "./runtime/keywords.js";
-export { Session, type ModuleOptions } from "./runtime/session.js";
-export { PythonPool } from "./runtime/python-pool.js";
-export { Scope } from "./runtime/scope.js";
-export { PythonError, PythonModuleNotFoundError, type PythonFrame } from "./runtime/python-error.js";
+export { kw, Kw } from "./runtime/operations/keywords.js";
+export { Session, type ModuleOptions } from "./runtime/sessions/session.js";
+export { PythonPool } from "./runtime/sessions/python-pool.js";
+export { Scope } from "./runtime/sessions/scope.js";
+export { PythonError, PythonModuleNotFoundError, type PythonFrame } from "./runtime/errors/python-error.js";
 export {
   CallCancelledError,
   CallTimeoutError,
@@ -88,12 +88,12 @@ export {
   StaleReferenceError,
   StreamModeError,
   WrongWorkerError,
-} from "./runtime/errors.js";
-export { isReference } from "./runtime/is-reference.js";
-export type { HealthOptions } from "./runtime/own-worker.js";
-export type { CallHints, MemberHints } from "./runtime/hints.js";
-export type { CallbackOptions } from "./runtime/callback-signature.js";
-export type { LogHandler, LogRecord } from "./runtime/receiver.js";
+} from "./runtime/errors/errors.js";
+export { isReference } from "./runtime/handles/is-reference.js";
+export type { HealthOptions } from "./runtime/sessions/own-worker.js";
+export type { CallHints, MemberHints } from "./runtime/declared/hints.js";
+export type { CallbackOptions } from "./runtime/callbacks/callback-signature.js";
+export type { LogHandler, LogRecord } from "./runtime/connection/receiver.js";
 export type {
   CallLimits,
   CallSettings,
@@ -108,7 +108,7 @@ export type {
   PyRef,
   PyStream,
   StreamOptions,
-} from "./runtime/types.js";
+} from "./runtime/handles/types.js";
 export type { OpenOptions } from "./project-start.js";
 export {
   bytearray,

@@ -4,7 +4,7 @@ import { findConfig } from "./config/find.js";
 import type { Config } from "./config/index.js";
 import type { PoolOptions } from "./pool/pool-options.js";
 import type { WorkerOptions } from "./pool/worker-options.js";
-import type { HealthOptions, OwnWorkerOptions } from "./runtime/own-worker.js";
+import type { HealthOptions, OwnWorkerOptions } from "./runtime/sessions/own-worker.js";
 import { ownResources } from "./resources.js";
 
 /** What a program may say itself; it goes before the configuration. */

@@ -17,7 +17,7 @@ export { configJsonSchema } from "./config/json-schema.js";
 export { LOCK_NAME, LockError, readLock, writeLock, type Lock } from "./config/lockfile.js";
 export * from "./generate/index.js";
 export * from "./project/index.js";
-export { distributionOf } from "./runtime/distributions.js";
+export { distributionOf } from "./runtime/errors/distributions.js";
 export { ownResources } from "./resources.js";
 
 /** Options of a task, with what ships beside the code found by itself where the code is not bundled. */

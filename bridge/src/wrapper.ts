@@ -1,6 +1,6 @@
 /** What generated wrappers import at run time, as `snakebridge/wrapper`. */
 import { python } from "./index.js";
-import { connectModule, type Connect, type WrittenClass } from "./runtime/wrapper.js";
+import { connectModule, type Connect, type WrittenClass } from "./runtime/declared/wrapper.js";
 
 /**
  * Connects a wrapper to its module on the package's `python`.

@@ -9,8 +9,8 @@ import {
   type Interpreter,
   type InterpreterChoice,
 } from "../environment/index.js";
-import { OwnWorker } from "../runtime/own-worker.js";
-import { Session } from "../runtime/session.js";
+import { OwnWorker } from "../runtime/sessions/own-worker.js";
+import { Session } from "../runtime/sessions/session.js";
 import { workerVariables } from "./descriptions.js";
 import type { DoctorCheck } from "./doctor-check.js";
 import { packageChecks, wrapperChecks } from "./doctor-project.js";

@@ -8,7 +8,7 @@ import {
   listPackages,
   type InstalledPackage,
 } from "../environment/index.js";
-import { distributionOf } from "../runtime/distributions.js";
+import { distributionOf } from "../runtime/errors/distributions.js";
 import { SnakeBridgeError } from "../wire/errors.js";
 import type { Project } from "./project.js";
 import { sourceFiles } from "./sources.js";

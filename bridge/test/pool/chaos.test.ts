@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { WorkerLostError } from "../../src/pool/errors.js";
-import { PythonPool } from "../../src/runtime/python-pool.js";
-import { PythonError } from "../../src/runtime/python-error.js";
+import { PythonPool } from "../../src/runtime/sessions/python-pool.js";
+import { PythonError } from "../../src/runtime/errors/python-error.js";
 import { SnakeBridgeError } from "../../src/wire/errors.js";
 import { identityOf, isAlive, isStillAlive } from "../processes.js";
 import { adapterPath } from "../test-python.js";

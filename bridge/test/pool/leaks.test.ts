@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { WorkerProcess } from "../../src/pool/worker.js";
-import { Connection } from "../../src/runtime/connection.js";
-import { Session } from "../../src/runtime/session.js";
+import { Connection } from "../../src/runtime/connection/connection.js";
+import { Session } from "../../src/runtime/sessions/session.js";
 import { CodecRegistry } from "../../src/values/index.js";
 import { adapterPath } from "../test-python.js";
 

@@ -1,7 +1,7 @@
 /** Many workers: who gets which call, and what they cost. */
 import { readFileSync } from "node:fs";
 import { afterEach, expect, test } from "vitest";
-import { PythonPool } from "../../src/runtime/python-pool.js";
+import { PythonPool } from "../../src/runtime/sessions/python-pool.js";
 import { adapterPath } from "../test-python.js";
 
 const pools: PythonPool[] = [];

@@ -1,8 +1,8 @@
 /** How arguments reach Python, where a call is written without a wrapper. */
 import { describe, expect, test } from "vitest";
 import { float, tuple } from "../../src/values/index.js";
-import { isReference } from "../../src/runtime/is-reference.js";
-import { kw } from "../../src/runtime/keywords.js";
+import { isReference } from "../../src/runtime/handles/is-reference.js";
+import { kw } from "../../src/runtime/operations/keywords.js";
 import { openWatchedSession } from "./open.js";
 
 async function opened() {

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { InterpreterError, WorkerLostError, WorkerStartError } from "../../src/pool/errors.js";
-import { StaleReferenceError } from "../../src/runtime/errors.js";
-import { PythonError, PythonModuleNotFoundError } from "../../src/runtime/python-error.js";
+import { StaleReferenceError } from "../../src/runtime/errors/errors.js";
+import { PythonError, PythonModuleNotFoundError } from "../../src/runtime/errors/python-error.js";
 import { openSession } from "./open.js";
 import { failure } from "./failure.js";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { DeadlockError } from "../../src/runtime/errors.js";
-import { Kw, kw } from "../../src/runtime/keywords.js";
-import { PythonError } from "../../src/runtime/python-error.js";
+import { DeadlockError } from "../../src/runtime/errors/errors.js";
+import { Kw, kw } from "../../src/runtime/operations/keywords.js";
+import { PythonError } from "../../src/runtime/errors/python-error.js";
 import { collectGarbage, openSession, openMain, until } from "./open.js";
 import { failure } from "./failure.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { kw } from "../../src/runtime/keywords.js";
-import { PythonError, PythonModuleNotFoundError } from "../../src/runtime/python-error.js";
+import { kw } from "../../src/runtime/operations/keywords.js";
+import { PythonError, PythonModuleNotFoundError } from "../../src/runtime/errors/python-error.js";
 import { testPython } from "../test-python.js";
 import { openSession, openWatchedSession } from "./open.js";
 

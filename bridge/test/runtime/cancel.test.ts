@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { WorkerLostError } from "../../src/pool/errors.js";
-import { CallTimeoutError, StaleReferenceError } from "../../src/runtime/errors.js";
-import type { CallLimits } from "../../src/runtime/types.js";
+import { CallTimeoutError, StaleReferenceError } from "../../src/runtime/errors/errors.js";
+import type { CallLimits } from "../../src/runtime/handles/types.js";
 import { openSession, openMain } from "./open.js";
 import { failure } from "./failure.js";
 

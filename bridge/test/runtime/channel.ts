@@ -1,6 +1,6 @@
 /** What a connection writes, and what it makes of answers, without a worker. */
 import type { WorkerMessage } from "../../src/pool/worker.js";
-import type { Channel } from "../../src/runtime/channel.js";
+import type { Channel } from "../../src/runtime/connection/channel.js";
 
 /** A channel without a worker: keeps what is sent, and gives what a test says. */
 export function openChannel(): { channel: Channel; sent: any[]; receive: (message: WorkerMessage) => void } {

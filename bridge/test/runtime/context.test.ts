@@ -1,7 +1,7 @@
 /** Context managers, templates, coroutines, scopes: what has a meaning of its own beside calls. */
 import { describe, expect, test } from "vitest";
-import { PythonError } from "../../src/runtime/python-error.js";
-import { isReference } from "../../src/runtime/is-reference.js";
+import { PythonError } from "../../src/runtime/errors/python-error.js";
+import { isReference } from "../../src/runtime/handles/is-reference.js";
 import { openSession, openWatchedSession, untilState } from "./open.js";
 import { failure } from "./failure.js";
 

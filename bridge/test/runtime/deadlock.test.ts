@@ -1,6 +1,6 @@
 /** Callbacks that wait for what can't happen before they have returned: they are told, and nothing hangs. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { DeadlockError } from "../../src/runtime/errors.js";
+import { DeadlockError } from "../../src/runtime/errors/errors.js";
 import { openMain } from "./open.js";
 import { runProgram } from "./program.js";
 import { failure } from "./failure.js";

@@ -1,6 +1,6 @@
 /** Functions that are passed for a declared `Callable`. */
 import { expect, test } from "vitest";
-import type { CallHints } from "../../src/runtime/hints.js";
+import type { CallHints } from "../../src/runtime/declared/hints.js";
 import { openWatchedSession } from "./open.js";
 
 const SOURCE = `

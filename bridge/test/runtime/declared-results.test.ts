@@ -1,7 +1,7 @@
 /** What a wrapper declares of results, by hand: generated wrappers hand over the same. */
 import { describe, expect, test } from "vitest";
 import { isReference } from "../../src/index.js";
-import { connectModule } from "../../src/runtime/wrapper.js";
+import { connectModule } from "../../src/runtime/declared/wrapper.js";
 import type { ResultHint } from "../../src/values/index.js";
 import { openSession, openWatchedSession } from "./open.js";
 import { failure } from "./failure.js";

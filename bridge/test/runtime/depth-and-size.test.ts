@@ -1,7 +1,7 @@
 /** Deep nesting and huge containers: nothing overflows a stack, and what is beyond a limit is an error that names it. */
 import { describe, expect, test } from "vitest";
 import { ConversionError } from "../../src/values/index.js";
-import type { PyArg } from "../../src/runtime/types.js";
+import type { PyArg } from "../../src/runtime/handles/types.js";
 import { openSession } from "./open.js";
 import { failure } from "./failure.js";
 

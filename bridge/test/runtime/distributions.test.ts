@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { distributionOf, installCommand } from "../../src/runtime/distributions.js";
+import { distributionOf, installCommand } from "../../src/runtime/errors/distributions.js";
 
 let folder: string;
 

@@ -60,7 +60,7 @@ describe("close", () => {
 
   test("rejects what does not end, which crashes nobody who did not await it", async () => {
     const { output, code, errors } = await run(`
-      const { PythonPool } = await import(${JSON.stringify(source("runtime/python-pool.ts"))});
+      const { PythonPool } = await import(${JSON.stringify(source("runtime/sessions/python-pool.ts"))});
       const pool = new PythonPool({ python: "python3", adapterPath: ${JSON.stringify(adapterPath)}, size: 1 });
       const session = await pool.session();
       await session.eval\`1\`;

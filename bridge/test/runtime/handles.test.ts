@@ -2,7 +2,7 @@
 import assert from "node:assert";
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
-import { isReference } from "../../src/runtime/is-reference.js";
+import { isReference } from "../../src/runtime/handles/is-reference.js";
 import { openWatchedSession } from "./open.js";
 
 async function opened() {

@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { StaleReferenceError, SessionClosedError, WrongWorkerError } from "../../src/runtime/errors.js";
+import {
+  StaleReferenceError,
+  SessionClosedError,
+  WrongWorkerError,
+} from "../../src/runtime/errors/errors.js";
 import { collectGarbage, openSession, openWatchedSession, until, untilState } from "./open.js";
-import { PythonPool } from "../../src/runtime/python-pool.js";
+import { PythonPool } from "../../src/runtime/sessions/python-pool.js";
 import { adapterPath } from "../test-python.js";
 import { failure } from "./failure.js";
 

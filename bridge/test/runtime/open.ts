@@ -2,10 +2,10 @@
 import { afterEach } from "vitest";
 import { WorkerProcess, type MessageHandler, type WorkerMessage } from "../../src/pool/worker.js";
 import type { WorkerOptions } from "../../src/pool/worker-options.js";
-import type { Channel } from "../../src/runtime/channel.js";
-import { Connection, type ConnectionOptions } from "../../src/runtime/connection.js";
-import { OwnWorker, type OwnWorkerOptions } from "../../src/runtime/own-worker.js";
-import { Session } from "../../src/runtime/session.js";
+import type { Channel } from "../../src/runtime/connection/channel.js";
+import { Connection, type ConnectionOptions } from "../../src/runtime/connection/connection.js";
+import { OwnWorker, type OwnWorkerOptions } from "../../src/runtime/sessions/own-worker.js";
+import { Session } from "../../src/runtime/sessions/session.js";
 import { CodecRegistry } from "../../src/values/index.js";
 import { adapterPath } from "../test-python.js";
 

@@ -2,9 +2,13 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { afterEach, describe, expect, test } from "vitest";
 import { PoolClosedError, SaturationError, WorkerLostError } from "../../src/pool/errors.js";
 import type { PoolOptions } from "../../src/pool/pool-options.js";
-import { SessionClosedError, StaleReferenceError, WrongWorkerError } from "../../src/runtime/errors.js";
-import { PythonPool } from "../../src/runtime/python-pool.js";
-import type { Session } from "../../src/runtime/session.js";
+import {
+  SessionClosedError,
+  StaleReferenceError,
+  WrongWorkerError,
+} from "../../src/runtime/errors/errors.js";
+import { PythonPool } from "../../src/runtime/sessions/python-pool.js";
+import type { Session } from "../../src/runtime/sessions/session.js";
 import { adapterPath } from "../test-python.js";
 import { failure } from "./failure.js";
 

@@ -17,8 +17,8 @@ export interface Outcome {
 /** Runs a program that has `python`, a session, and prints each unhandled rejection. */
 export function runProgram(program: string): Promise<Outcome> {
   const text = `
-    import { Session } from ${JSON.stringify(source("runtime/session.ts"))};
-    import { OwnWorker } from ${JSON.stringify(source("runtime/own-worker.ts"))};
+    import { Session } from ${JSON.stringify(source("runtime/sessions/session.ts"))};
+    import { OwnWorker } from ${JSON.stringify(source("runtime/sessions/own-worker.ts"))};
     process.on("unhandledRejection", (error) => console.log("unhandled", error.name));
     const python = new Session(new OwnWorker({ python: "python3", adapterPath: ${JSON.stringify(adapterPath)} }));
     async function main() { ${program} }

@@ -1,9 +1,9 @@
 /** Calls of one function that are issued together travel as a run. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { Connection } from "../../src/runtime/connection.js";
-import { ModuleHandle } from "../../src/runtime/module.js";
-import { PythonError } from "../../src/runtime/python-error.js";
+import { Connection } from "../../src/runtime/connection/connection.js";
+import { ModuleHandle } from "../../src/runtime/handles/module.js";
+import { PythonError } from "../../src/runtime/errors/python-error.js";
 import { CodecRegistry } from "../../src/values/index.js";
 import { openChannel } from "./channel.js";
 import { openSession, openWatchedSession } from "./open.js";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { StreamModeError } from "../../src/runtime/errors.js";
-import { PythonError } from "../../src/runtime/python-error.js";
+import { StreamModeError } from "../../src/runtime/errors/errors.js";
+import { PythonError } from "../../src/runtime/errors/python-error.js";
 import { openSession, openWatchedSession, until } from "./open.js";
 
 const SOURCE = `

@@ -1,7 +1,7 @@
 /** Kinds of values that no vector can hold: what stays in Python, and what depends on the worker. */
 import { expect, test } from "vitest";
 import { Complex, NdArray, PyDateTime, PyTimeDelta, isReference } from "../../src/index.js";
-import { PythonError } from "../../src/runtime/python-error.js";
+import { PythonError } from "../../src/runtime/errors/python-error.js";
 import { openSession } from "../runtime/open.js";
 import { testPython } from "../test-python.js";
 

@@ -3,9 +3,9 @@ import type { NumericData as NumericArray } from "../../values/ndarray.js";
 import type { PyBytes, PyFloat, PyInt } from "../../values/markers.js";
 import type { Complex } from "./values.js";
 import type { Held, Is, PyPromise, PyRef } from "./held.js";
-import type { Kw } from "../keywords.js";
+import type { Kw } from "../operations/keywords.js";
 
-export type { PyAny } from "../types.js";
+export type { PyAny } from "../handles/types.js";
 /** Numbers in memory, which arrive as a buffer or an ndarray. */
 export type { NumericArray };
 

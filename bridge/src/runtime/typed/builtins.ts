@@ -16,8 +16,8 @@ import type {
   TupleArg,
 } from "./arguments.js";
 import type { Is, Pending, PyPromise } from "./held.js";
-import type { Kw } from "../keywords.js";
-import type { PyOperator } from "../types.js";
+import type { Kw } from "../operations/keywords.js";
+import type { PyOperator } from "../handles/types.js";
 import type { Complex } from "./values.js";
 
 /** Comparison, hashing and the like, which every built-in value has. */

@@ -1,4 +1,4 @@
-import type { Kw } from "../keywords.js";
+import type { Kw } from "../operations/keywords.js";
 import type { Is, PyHandle, PyPromise, PyRef } from "./held.js";
 import type { PyArg, PyAny } from "./arguments.js";
 
@@ -49,4 +49,4 @@ declare const newType: unique symbol;
 /** The key of `for await`, for leaving it out of a base. */
 export type AsyncIteration = typeof Symbol.asyncIterator;
 
-export type { PythonError } from "../python-error.js";
+export type { PythonError } from "../errors/python-error.js";

@@ -3,7 +3,7 @@
  * What stands for a Python value in TypeScript: a reference, or the pending result of a call. Types only: the symbols
  * below mark types and exist nowhere at run time.
  */
-import type { CallSettings, PyMembers, PyPromise, PyRef } from "../types.js";
+import type { CallSettings, PyMembers, PyPromise, PyRef } from "../handles/types.js";
 import type { PyClass } from "./classes.js";
 
 declare const held: unique symbol;

@@ -15,7 +15,7 @@ export type * from "./builtins.js";
 export type * from "./classes.js";
 export type * from "./codecs.js";
 export type * from "./held.js";
-export type { Kw } from "../keywords.js";
+export type { Kw } from "../operations/keywords.js";
 export type * from "./modules.js";
 export type * from "./streams.js";
 export type * from "./values.js";
