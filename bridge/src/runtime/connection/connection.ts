@@ -5,7 +5,7 @@ import { CallSites, captureCallSite } from "../errors/call-site.js";
 import { CallTable } from "./call-table.js";
 import { CallbackWaits } from "../callbacks/callback-waits.js";
 import type { Channel } from "./channel.js";
-import { ConnectionLimits, mergeConversions } from "../limits/connection-limits.js";
+import { mergeConversions, type ConnectionLimits } from "../limits/connection-limits.js";
 import { currentContext, openCallback } from "../callbacks/context.js";
 import type { DeadlockError } from "../errors/errors.js";
 import { handleOf, Path, type Handle } from "../handles/handle.js";
@@ -22,7 +22,7 @@ import { Reference } from "../handles/reference.js";
 import { stepsOf } from "../streams/step-source.js";
 import { AheadStream, DEFAULT_AHEAD, StepStream } from "../streams/stream.js";
 import type { CallLimits, CallSettings, LiveReference, PyStream, StreamOptions } from "../handles/types.js";
-import { openReceiver, openValues } from "./wiring.js";
+import { openLimits, openReceiver, openValues } from "./wiring.js";
 
 export interface ConnectionOptions {
   readonly codecs: CodecRegistry;
@@ -66,18 +66,7 @@ export class Connection implements OperandsHome {
       holdings: () => holdings,
     });
     this.#encoder = openValues(holdings, this.#outbox, this.#operands, options.codecs);
-    this.#limits = new ConnectionLimits(
-      this.#calls,
-      {
-        sendCancel: (id) => {
-          this.#outbox.send({ t: "cancel", id });
-        },
-        killWorker: (why) => {
-          channel.kill(why);
-        },
-      },
-      options.limits,
-    );
+    this.#limits = openLimits(channel, this.#outbox, this.#calls, options.limits);
     const receiver = openReceiver(holdings, this.#outbox, this.#calls, (record) => {
       options.onLog?.(record, { pid: channel.pid, session: this.session });
     });

@@ -1,6 +1,12 @@
-/** Puts the parts of a connection together that need each other: the conversion of values, and what takes in the worker's messages. */
+/**
+ * Puts the parts of a connection together that need each other: the conversion of values, the limits of calls, and what takes in the
+ * worker's messages.
+ */
 import { ValueDecoder, ValueEncoder, type CodecRegistry } from "../../values/index.js";
+import type { CallLimits } from "../handles/types.js";
+import { ConnectionLimits } from "../limits/connection-limits.js";
 import type { CallTable } from "./call-table.js";
+import type { Channel } from "./channel.js";
 import type { Holdings } from "./holdings.js";
 import type { Operands } from "../operations/operands.js";
 import type { Outbox } from "../operations/outbox.js";
@@ -26,6 +32,27 @@ export function openValues(
   const encoder = new ValueEncoder(context, codecs);
   holdings.useValues(encoder, new ValueDecoder(context, codecs));
   return encoder;
+}
+
+/** What watches the limits of calls and streams, of which `session` holds for all. */
+export function openLimits(
+  channel: Channel,
+  outbox: Outbox,
+  calls: CallTable,
+  session: CallLimits | undefined,
+): ConnectionLimits {
+  return new ConnectionLimits(
+    calls,
+    {
+      sendCancel: (id) => {
+        outbox.send({ t: "cancel", id });
+      },
+      killWorker: (why) => {
+        channel.kill(why);
+      },
+    },
+    session,
+  );
 }
 
 export function openReceiver(
