@@ -11,7 +11,7 @@ from .bases import DeclaredBases
 from .callables import describe_callable, documentation, without_type_params
 from .class_annotations import own_annotations
 from .context import Context
-from .declarations import Declaration, decorator_names
+from .declarations import Declaration
 from .descriptors import (
     DATA_DESCRIPTORS,
     FUNCTIONS,
@@ -20,16 +20,15 @@ from .descriptors import (
     is_property_like,
     wraps_function,
 )
-from .docstring_types import type_from_prose
 from .docstrings import read_docstring
 from .found import Found
 from .given_types import GivenTypes
 from .handed_out import handed_out
 from .init_attributes import set_by_init
 from .meanings import StaticClass
+from .member_types import MemberTypes
 from .nodes import Node, literal_value, ref
 from .objects import is_a
-from .static_types import Member
 
 DescribeClass = Callable[..., Node]
 
@@ -47,14 +46,14 @@ class MemberReader:
         self._given = GivenTypes(context, cls)
         self._type_params = type_params
         self._depth = depth
-        self._attributes: dict[str, Any] | None = None
+        self._types = MemberTypes(context, cls, static, self._bases)
         self._class_names: dict[type, dict[str, Any]] = {}
 
     def read(self, name: str, value: Any, owner: type, nested: DescribeClass) -> Node | None:
         """One member as a description holds it; an inherited one as its place among the shared members."""
         if owner is self._cls:
             return self._describe(name, value, owner, nested)
-        declared = self._declared(name, owner)
+        declared = self._types.declared(name, owner)
         mapping = declared.mapping if declared is not None else {}
         key = (id(owner), name, id(declared.declaration) if declared is not None else 0, repr(mapping))
         if key not in self._context.inherited:
@@ -69,13 +68,6 @@ class MemberReader:
         if index is not None and declared is None:
             index = self._given.in_place(index, owner)
         return {"shared": index} if index is not None else None
-
-    def _declared(self, name: str, owner: type) -> Member | None:
-        """What a declaration of the class says of a member; of an inherited one, else that of its owner."""
-        found = self._context.static.member(self._static, name) if self._static is not None else None
-        if found is None and owner is not self._cls:
-            return self._bases.member(owner, name)
-        return found
 
     def _describe(self, name: str, value: Any, owner: type, nested: DescribeClass) -> Node | None:
         if is_a(value, DATA_DESCRIPTORS) or is_property_like(value):
@@ -101,7 +93,7 @@ class MemberReader:
             flavour = "staticmethod"
         elif is_a(value, functools.partialmethod):
             target = value.func
-        declared = self._declared(name, owner)
+        declared = self._types.declared(name, owner)
         found: Found | None = None
         if declared is not None:
             if declared.declaration.kind == "function":
@@ -142,7 +134,7 @@ class MemberReader:
         doc = documentation(value) or (documentation(getter) if getter is not None else None)
         if doc:
             node["doc"] = doc
-        self._property_type(node, name, owner, getter, doc)
+        self._types.tell(node, name, owner, getter, doc)
         made = handed_out(value) if "type" not in node else None
         if made is not None:
             node["type"], node["source"] = ref(self._context.names.of(made)), "inferred"
@@ -165,69 +157,6 @@ class MemberReader:
                 }
         return node
 
-    def _property_type(self, node: Node, name: str, owner: type, getter: Any, doc: str | None) -> None:
-        declared = self._declared(name, owner)
-        if declared is not None and self._declared_type(node, declared):
-            return
-        signature = self._context.signatures.signature(getter, True) if getter is not None else None
-        if signature is not None and "returns" in signature:
-            node["type"], node["source"] = signature["returns"], signature["returnsSource"]
-            return
-        annotated = self._annotation(name)
-        if annotated is not None:
-            node["type"], node["source"] = annotated, "inline"
-            return
-        self._documented_type(node, name, doc)
-
-    def _documented_type(self, node: Node, name: str, doc: str | None) -> None:
-        reader = self._context.prose_reader(str(self._cls.__module__))
-        item = self._documented().get(name)
-        text = item.type if item is not None else ""
-        if not text and doc:
-            returns = read_docstring(doc).returns
-            text = returns[0][1].type if len(returns) == 1 else ""
-        found = type_from_prose(text, reader.text) if text else None
-        if found is not None:
-            node["type"], node["source"] = found, "docstring"
-        if "doc" not in node and item is not None and item.doc:
-            node["doc"] = item.doc
-
-    def _documented(self) -> dict[str, Any]:
-        """Attributes that the class's docstring lists."""
-        if self._attributes is None:
-            doc = documentation(self._cls)
-            self._attributes = dict(read_docstring(doc).attributes) if doc else {}
-        return self._attributes
-
-    def _declared_type(self, node: Node, declared: Member) -> bool:
-        """The type of a property or variable that the stub declares; true if there is one."""
-        declaration, module = declared.declaration, declared.owner.module
-        found: Node | None = None
-        if declaration.kind == "function":
-            signatures = self._context.static.signatures(declared, True)
-            found = signatures[0].get("returns") if signatures else None
-            setters = [item for item in declaration.functions if "setter" in decorator_names(item)]
-            if setters:
-                node["settable"] = True
-                first = Member(declaration.only(declaration.functions[0]), declared.owner, declared.mapping)
-                getters = self._context.static.signatures(first, True)
-                found = getters[0].get("returns") if getters else found
-        elif declaration.annotation is not None:
-            from .nodes import substitute
-
-            found = self._context.static.variable_type(declaration, module, declared.owner)
-            found = substitute(found, declared.mapping) if found is not None else None
-        if found is None:
-            return False
-        node["type"], node["source"] = found, module.fact
-        node["stub"] = {"file": module.source.path, "line": declaration.first_line}
-        return True
-
-    def _annotation(self, name: str) -> Node | None:
-        from .flavours import annotation_type
-
-        return annotation_type(self._context, self._cls, name)
-
     def _nested(self, name: str, value: type, owner: type, nested: DescribeClass) -> Node:
         qualname = str(value.__qualname__)
         if qualname == f"{owner.__qualname__}.{name}" and self._depth < 3:
@@ -244,19 +173,19 @@ class MemberReader:
     def _attribute(self, name: str, value: Any, owner: type) -> Node:
         """A class variable, or an object that stands in a class for something else."""
         node: Node = {"name": name, "kind": "property", "static": True, "settable": True}
-        declared = self._declared(name, owner)
+        declared = self._types.declared(name, owner)
         if declared is not None and declared.declaration.kind == "function":
             if any("property" in item for found in declared.declaration.decorators for item in found):
                 del node["static"], node["settable"]
             else:
                 return self._method(name, value, owner)
-        if declared is not None and self._declared_type(node, declared):
+        if declared is not None and self._types.tell_declared(node, declared):
             return node
-        annotated = self._annotation(name)
+        annotated = self._types.annotation(name)
         if annotated is not None:
             node["type"], node["source"] = annotated, "inline"
             return node
-        self._documented_type(node, name, None)
+        self._types.tell_documented(node, name, None)
         if "type" not in node and literal_value(value) is not None and value is not None:
             node["type"], node["source"] = ref(self._context.names.of(type(value))), "default"
         return node
@@ -275,7 +204,7 @@ class MemberReader:
                     continue
                 seen.add(name)
                 yield self._instance_attribute(name, owner)
-        for name in self._documented():
+        for name in self._types.documented():
             if name not in seen and is_public(name) and name.isidentifier():
                 seen.add(name)
                 yield self._instance_attribute(name, self._cls)
@@ -298,7 +227,7 @@ class MemberReader:
 
     def _instance_attribute(self, name: str, owner: type) -> Node:
         node: Node = {"name": name, "kind": "property", "settable": True}
-        self._property_type(node, name, owner, None, None)
+        self._types.tell(node, name, owner, None, None)
         if owner is not self._cls:
             node["inheritedFrom"] = self._context.names.of(owner)
         return node
