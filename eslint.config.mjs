@@ -1,5 +1,17 @@
 import { defineConfig, globalIgnores } from "eslint/config";
+import { basename } from "node:path";
 import tseslint from "typescript-eslint";
+
+/** Files are named in kebab-case, so that a name can be guessed and is the same on disks that ignore case. */
+const fileNames = {
+  create: (context) => ({
+    Program(node) {
+      const name = basename(context.filename);
+      if (!/^[a-z0-9]+(?:[-.][a-z0-9]+)*$/.test(name))
+        context.report({ node, message: `Name this file in kebab-case: "${name}".` });
+    },
+  }),
+};
 
 export default defineConfig(
   globalIgnores([
@@ -12,6 +24,11 @@ export default defineConfig(
     "examples/",
     "bench/results/",
   ]),
+  {
+    files: ["**/*.{ts,tsx,js,mjs,cjs}"],
+    plugins: { names: { rules: { "kebab-case": fileNames } } },
+    rules: { "names/kebab-case": "error" },
+  },
   {
     files: ["**/*.ts", "**/*.tsx"],
     extends: [tseslint.configs.strictTypeChecked],

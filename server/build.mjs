@@ -63,7 +63,7 @@ export async function buildServer({ minify = true, folder = out } = {}) {
   const bundles = {
     "server.cjs": "src/main.ts",
     "typescript.cjs": "src/analysis/analyzer.ts",
-    "runtime.cjs": "src/runtime/callFunction.ts",
+    "runtime.cjs": "src/runtime/call-function.ts",
   };
   const built = await Promise.all([
     ...Object.entries(bundles).map(([name, entry]) =>

@@ -3,14 +3,14 @@ import type { InitializeParams, InitializeResult, ServerCapabilities } from "vsc
 import { TextDocumentSyncKind } from "vscode-languageserver-protocol";
 import type { Connection } from "vscode-languageserver/node";
 import type { InitializationOptions } from "../protocol/index.js";
-import { AnalyzerLoader } from "./analyzerLoader.js";
+import { AnalyzerLoader } from "./analyzer-loader.js";
 import { ServerContext } from "./context.js";
 import { bindCommands } from "./handlers/commands.js";
-import { bindLanguageFeatures } from "./handlers/languageFeatures.js";
+import { bindLanguageFeatures } from "./handlers/language-features.js";
 import { bindRename } from "./handlers/rename.js";
 import { bindRequests } from "./handlers/requests.js";
 import { bindWorkspace } from "./handlers/workspace.js";
-import { watchDocuments } from "./handlers/watchDocuments.js";
+import { watchDocuments } from "./handlers/watch-documents.js";
 import { Announcer } from "./workspace/announcer.js";
 import { Folders, type MakePython } from "./workspace/folders.js";
 

@@ -2,9 +2,9 @@
 import type { CancellationToken, ClientCapabilities, InitializeParams } from "vscode-languageserver-protocol";
 import type { Connection } from "vscode-languageserver/node";
 import type { InitializationOptions } from "../protocol/index.js";
-import type { AnalyzerLoader } from "./analyzerLoader.js";
-import { isConfiguration } from "./configuration/configDocument.js";
-import { analyzed, type AnalyzedSource, type SourceDocument } from "./sourceDocument.js";
+import type { AnalyzerLoader } from "./analyzer-loader.js";
+import { isConfiguration } from "./configuration/config-document.js";
+import { analyzed, type AnalyzedSource, type SourceDocument } from "./source-document.js";
 import type { Announcer } from "./workspace/announcer.js";
 import { Documents } from "./workspace/documents.js";
 import type { Folder, Folders } from "./workspace/folders.js";

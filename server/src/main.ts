@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { serve } from "./connection.js";
 import { collectWhenIdle, limitYoungGeneration } from "./memory.js";
-import { bridgePython } from "./workspace/bridgePython.js";
+import { bridgePython } from "./workspace/bridge-python.js";
 
 limitYoungGeneration();
 serve(createConnection(ProposedFeatures.all), {

@@ -1,8 +1,8 @@
 /** What is shown beside the text: lenses and hints. */
 import { describe, expect, it } from "vitest";
 import type { TextEdit } from "vscode-languageserver-protocol";
-import { codeLenses } from "../src/features/codeLens.js";
-import { inlayHints } from "../src/features/inlayHints.js";
+import { codeLenses } from "../src/features/code-lens.js";
+import { inlayHints } from "../src/features/inlay-hints.js";
 import { applied, plain, preamble } from "./cursor.js";
 import { knowledge } from "./descriptions.js";
 

@@ -1,8 +1,8 @@
 /** Help inside the parentheses of a call: its signature, and grey text for its arguments. */
 import { describe, expect, it } from "vitest";
 import type { SignatureHelp } from "vscode-languageserver-protocol";
-import { inlineCompletion } from "../src/features/inlineCompletion.js";
-import { signatureHelp } from "../src/features/signatureHelp.js";
+import { inlineCompletion } from "../src/features/inline-completion.js";
+import { signatureHelp } from "../src/features/signature-help.js";
 import { fixture, preamble } from "./cursor.js";
 import { knowledge } from "./descriptions.js";
 

@@ -21,7 +21,7 @@ import type {
   UnregistrationParams,
 } from "vscode-languageserver-protocol";
 import { inject } from "vitest";
-import { LspTypes } from "./lspTypes.js";
+import { LspTypes } from "./lsp-types.js";
 
 const room = dirname(dirname(fileURLToPath(import.meta.url)));
 

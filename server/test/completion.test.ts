@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { CompletionItemKind, type TextEdit } from "vscode-languageserver-protocol";
 import { complete } from "../src/features/completion.js";
-import { withDefaults } from "../src/features/completionDefaults.js";
-import { resolveCompletion } from "../src/features/completionResolve.js";
+import { withDefaults } from "../src/features/completion-defaults.js";
+import { resolveCompletion } from "../src/features/completion-resolve.js";
 import { fixture, preamble } from "./cursor.js";
 import { knowledge } from "./descriptions.js";
 import { ask, labels, options, pick } from "./offered.js";

@@ -14,7 +14,7 @@ import { InstalledModulesRequest } from "../protocol/index.js";
 import { testPython } from "../../scripts/test-environment.mjs";
 import { applied } from "./cursor.js";
 import type { TestClient } from "./client.js";
-import { close, openAt } from "./markedConfiguration.js";
+import { close, openAt } from "./marked-configuration.js";
 import { openServer, type OpenedServer } from "./opened.js";
 
 const python = testPython();

@@ -2,8 +2,8 @@
 import { TextDocument, type TextEdit } from "vscode-languageserver-textdocument";
 import type { Position } from "vscode-languageserver-protocol";
 import { analyzer } from "../src/analysis/analyzer.js";
-import { analyzed, SourceDocument, type AnalyzedSource } from "../src/sourceDocument.js";
-import type { AnalyzerLoader } from "../src/analyzerLoader.js";
+import { analyzed, SourceDocument, type AnalyzedSource } from "../src/source-document.js";
+import type { AnalyzerLoader } from "../src/analyzer-loader.js";
 
 const mark = "¦";
 

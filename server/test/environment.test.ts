@@ -17,7 +17,7 @@ import { testPython } from "../../scripts/test-environment.mjs";
 import type { TestClient } from "./client.js";
 import { bareEnvironment, purelib } from "./environments.js";
 import { openServer, temporaryFolder } from "./opened.js";
-import { labels, offered, programOf } from "./thingPrograms.js";
+import { labels, offered, programOf } from "./thing-programs.js";
 import { wheel } from "./wheel.js";
 
 const python = testPython();

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { SignatureHelp } from "vscode-languageserver-protocol";
 import { diagnostics } from "../src/features/diagnostics.js";
 import { hover } from "../src/features/hover.js";
-import { signatureHelp } from "../src/features/signatureHelp.js";
+import { signatureHelp } from "../src/features/signature-help.js";
 import { fixture, plain, preamble } from "./cursor.js";
 import { knowledge } from "./descriptions.js";
 import { testPython } from "../../scripts/test-environment.mjs";

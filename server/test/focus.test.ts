@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { analyzer, type AnalyzedDocument, type TextChange } from "../src/analysis/analyzer.js";
 import { FocusedTree, focusFrom } from "../src/analysis/focus.js";
 import { parse, type LanguageId } from "../src/analysis/syntax.js";
-import { pieces, random } from "./randomEdits.js";
+import { pieces, random } from "./random-edits.js";
 
 const head = `import { kw, python } from "snakebridge";
 const np = python.module("numpy");

@@ -1,18 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { analyzer } from "../src/analysis/analyzer.js";
-import { codeActions } from "../src/features/codeActions.js";
-import { codeLenses } from "../src/features/codeLens.js";
+import { codeActions } from "../src/features/code-actions.js";
+import { codeLenses } from "../src/features/code-lens.js";
 import { complete } from "../src/features/completion.js";
 import { definition } from "../src/features/definition.js";
 import { diagnostics } from "../src/features/diagnostics.js";
 import { hover } from "../src/features/hover.js";
-import { inlayHints } from "../src/features/inlayHints.js";
-import { inlineCompletion } from "../src/features/inlineCompletion.js";
+import { inlayHints } from "../src/features/inlay-hints.js";
+import { inlineCompletion } from "../src/features/inline-completion.js";
 import { references } from "../src/features/references.js";
-import { signatureHelp } from "../src/features/signatureHelp.js";
-import { analyzed, SourceDocument } from "../src/sourceDocument.js";
+import { signatureHelp } from "../src/features/signature-help.js";
+import { analyzed, SourceDocument } from "../src/source-document.js";
 import { knowledge } from "./descriptions.js";
-import { pieces, random, start } from "./randomEdits.js";
+import { pieces, random, start } from "./random-edits.js";
 
 function edit(seed: number, steps: number, languageId: string): void {
   const next = random(seed);

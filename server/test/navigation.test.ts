@@ -2,9 +2,9 @@
 import { describe, expect, it } from "vitest";
 import type { Location, SymbolInformation } from "vscode-languageserver-protocol";
 import { definition, virtualText } from "../src/features/definition.js";
-import { documentLinks } from "../src/features/documentLinks.js";
+import { documentLinks } from "../src/features/document-links.js";
 import { references } from "../src/features/references.js";
-import { bestSymbols, symbolsOf } from "../src/features/workspaceSymbols.js";
+import { bestSymbols, symbolsOf } from "../src/features/workspace-symbols.js";
 import { LoadedDescription } from "../src/knowledge/knowledge.js";
 import { fixture, plain, preamble } from "./cursor.js";
 import { json, knowledge, numpyLinalg } from "./descriptions.js";

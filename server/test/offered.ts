@@ -1,7 +1,7 @@
 /** What completion offers in a fixture, and the text after one of the items is inserted. */
 import type { CompletionItem, CompletionList, TextEdit } from "vscode-languageserver-protocol";
 import { complete } from "../src/features/completion.js";
-import type { CompletionOptions } from "../src/features/completionOptions.js";
+import type { CompletionOptions } from "../src/features/completion-options.js";
 import { applied, fixture } from "./cursor.js";
 import { knowledge } from "./descriptions.js";
 

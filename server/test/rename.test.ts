@@ -8,7 +8,7 @@ import { GenerateWrapperRequest } from "../protocol/index.js";
 import { testPython } from "../../scripts/test-environment.mjs";
 import type { TestClient } from "./client.js";
 import { applied } from "./cursor.js";
-import { close, openAt } from "./markedConfiguration.js";
+import { close, openAt } from "./marked-configuration.js";
 import { openServer, writeFiles } from "./opened.js";
 
 const python = testPython();

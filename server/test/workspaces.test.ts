@@ -15,7 +15,7 @@ import { testPython } from "../../scripts/test-environment.mjs";
 import type { TestClient } from "./client.js";
 import { alive, bareEnvironment, content } from "./environments.js";
 import { openServer, temporaryFolder } from "./opened.js";
-import { labels, offered, programOf } from "./thingPrograms.js";
+import { labels, offered, programOf } from "./thing-programs.js";
 
 const python = testPython();
 

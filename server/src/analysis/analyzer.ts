@@ -1,7 +1,7 @@
 /** The entry of the bundle that holds TypeScript. The rest of the server loads it only when a document needs it. */
 import type ts from "typescript";
-import { callAt } from "./callAround.js";
-import { completionAt } from "./completionContext.js";
+import { callAt } from "./call-around.js";
+import { completionAt } from "./completion-context.js";
 import { Evaluator } from "./evaluate.js";
 import type { Analysis, CompletionContext, Occurrences, PythonExpression } from "./expression.js";
 import { importStyle } from "./imports.js";

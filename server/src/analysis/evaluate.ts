@@ -1,9 +1,9 @@
 /** Turns TypeScript expressions into `PythonExpression`s by following names to their declarations. */
 import ts from "typescript";
 import { callSite } from "./call.js";
-import { callValue } from "./callValue.js";
+import { callValue } from "./call-value.js";
 import { chosenValue } from "./choice.js";
-import { declaredValue } from "./declaredValue.js";
+import { declaredValue } from "./declared-value.js";
 import type { PythonExpression } from "./expression.js";
 import { Scopes, type Declaration } from "./scope.js";
 import { awaited, depthLimit, itemOfArray, memberOf, type Evaluation } from "./steps.js";

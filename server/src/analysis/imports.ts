@@ -1,7 +1,7 @@
 /** How a document imports things, so that edits look like the rest of it. */
 import ts from "typescript";
 import type { ImportStyle } from "./expression.js";
-import { fromPackage } from "./importedValue.js";
+import { fromPackage } from "./imported-value.js";
 import { spanOf } from "./syntax.js";
 
 export function importStyle(file: ts.SourceFile): ImportStyle {

@@ -2,9 +2,9 @@
 import ts from "typescript";
 import type { Evaluator } from "./evaluate.js";
 import type { ModuleUse, Occurrences, WrapperImport } from "./expression.js";
-import { fromPackage } from "./importedValue.js";
-import { memberAccess } from "./memberAccess.js";
-import { pythonCall } from "./pythonCall.js";
+import { fromPackage } from "./imported-value.js";
+import { memberAccess } from "./member-access.js";
+import { pythonCall } from "./python-call.js";
 import { contentSpan, spanOf } from "./syntax.js";
 
 export function occurrences(evaluator: Evaluator): Occurrences {

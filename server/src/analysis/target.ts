@@ -2,9 +2,9 @@
 import ts from "typescript";
 import type { Evaluator } from "./evaluate.js";
 import type { PythonExpression, Target } from "./expression.js";
-import { fromPackage } from "./importedValue.js";
-import { memberAccess } from "./memberAccess.js";
-import { callOfKeywords } from "./pythonCall.js";
+import { fromPackage } from "./imported-value.js";
+import { memberAccess } from "./member-access.js";
+import { callOfKeywords } from "./python-call.js";
 import { contentSpan, isPropertyName, spanOf, tokenAt } from "./syntax.js";
 
 export function targetAt(offset: number, evaluator: Evaluator): Target | null {

@@ -15,11 +15,11 @@ import { membersOf, type OfferedMember, type Origin } from "../knowledge/members
 import { locate, resolve } from "../knowledge/resolve.js";
 import type { Resolution } from "../knowledge/resolution.js";
 import { completionKind } from "../presentation/symbols.js";
-import type { AnalyzedSource } from "../sourceDocument.js";
-import { keywordItems, literalItems } from "./completionArguments.js";
-import { moduleNameItems, pathContainer } from "./completionModules.js";
-import { addDetail, type CompletionOptions } from "./completionOptions.js";
-import { ownMembers } from "./ownMembers.js";
+import type { AnalyzedSource } from "../source-document.js";
+import { keywordItems, literalItems } from "./completion-arguments.js";
+import { moduleNameItems, pathContainer } from "./completion-modules.js";
+import { addDetail, type CompletionOptions } from "./completion-options.js";
+import { ownMembers } from "./own-members.js";
 
 /** What `completionItem/resolve` gets back. */
 export interface CompletionData {

@@ -5,14 +5,14 @@ import { pythonDocumentScheme } from "../../protocol/index.js";
 import type { Target } from "../analysis/expression.js";
 import type { Knowledge } from "../knowledge/knowledge.js";
 import type { Location as SourceLocation } from "../knowledge/model.js";
-import { alternatives, classOfType } from "../knowledge/valueTypes.js";
+import { alternatives, classOfType } from "../knowledge/value-types.js";
 import { locate, resolve } from "../knowledge/resolve.js";
 import { memberOf, qualifiedName } from "../knowledge/lookup.js";
 import type { Resolution } from "../knowledge/resolution.js";
 import type { AnySymbol } from "../presentation/symbols.js";
 import { bodyOfDoc, pythonDeclaration } from "../presentation/symbols.js";
-import type { AnalyzedSource } from "../sourceDocument.js";
-import { pathContainer } from "./completionModules.js";
+import type { AnalyzedSource } from "../source-document.js";
+import { pathContainer } from "./completion-modules.js";
 import { findOrigin, type Origin } from "../knowledge/members.js";
 
 export interface DefinitionOptions {

@@ -15,7 +15,7 @@ import type { Signature } from "../knowledge/model.js";
 import { isAcceptable, matchArguments, type Match } from "../knowledge/overloads.js";
 import { locate, resolve } from "../knowledge/resolve.js";
 import { memberOf } from "../knowledge/lookup.js";
-import type { AnalyzedSource } from "../sourceDocument.js";
+import type { AnalyzedSource } from "../source-document.js";
 
 export const diagnosticSource = "snakebridge";
 

@@ -7,9 +7,9 @@ import { locate, resolve } from "../knowledge/resolve.js";
 import { memberOf } from "../knowledge/lookup.js";
 import type { Resolution } from "../knowledge/resolution.js";
 import { moduleText, parameterHover, symbolText, valueText } from "../presentation/explain.js";
-import type { AnalyzedSource } from "../sourceDocument.js";
-import { pathContainer } from "./completionModules.js";
-import { ownMemberDoc } from "./ownMembers.js";
+import type { AnalyzedSource } from "../source-document.js";
+import { pathContainer } from "./completion-modules.js";
+import { ownMemberDoc } from "./own-members.js";
 
 export interface HoverOptions {
   markdown: boolean;

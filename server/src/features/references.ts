@@ -7,7 +7,7 @@ import {
 } from "vscode-languageserver-protocol";
 import { locate, resolve } from "../knowledge/resolve.js";
 import type { Knowledge } from "../knowledge/knowledge.js";
-import type { AnalyzedSource } from "../sourceDocument.js";
+import type { AnalyzedSource } from "../source-document.js";
 import { isTyped } from "./hover.js";
 
 /** TypeScript finds variables itself; ours are members of untyped modules and names in strings. */

@@ -11,10 +11,10 @@ import type { CallSite } from "../analysis/expression.js";
 import { calledSignatures } from "../knowledge/callee.js";
 import type { Knowledge } from "../knowledge/knowledge.js";
 import { chooseSignature, matchArguments } from "../knowledge/overloads.js";
-import type { AnalyzedSource } from "../sourceDocument.js";
-import { argumentsFor } from "./argumentText.js";
-import { bindName } from "./bindName.js";
-import { command, type CodeActionOptions } from "./codeActionOptions.js";
+import type { AnalyzedSource } from "../source-document.js";
+import { argumentsFor } from "./argument-text.js";
+import { bindName } from "./bind-name.js";
+import { command, type CodeActionOptions } from "./code-action-options.js";
 import { diagnostics, diagnosticSource, type DiagnosticCode, type DiagnosticData } from "./diagnostics.js";
 
 /** Every replacement that a did-you-mean suggests. */

@@ -2,8 +2,8 @@
 import type { CancellationToken, ServerCapabilities } from "vscode-languageserver-protocol";
 import { serverCommands, type GenerateWrapperParams } from "../../protocol/index.js";
 import type { ServerContext } from "../context.js";
-import type { FolderPython, Task } from "../workspace/folderPython.js";
-import { generateWrapper } from "./generateWrapper.js";
+import type { FolderPython, Task } from "../workspace/folder-python.js";
+import { generateWrapper } from "./generate-wrapper.js";
 import { runTask } from "./task.js";
 
 interface NamedModule {

@@ -6,9 +6,9 @@ import {
 } from "vscode-languageserver-protocol";
 import type { ServerContext } from "../context.js";
 import { diagnostics, diagnosticSource } from "../features/diagnostics.js";
-import type { SourceDocument } from "../sourceDocument.js";
-import * as configuration from "./configurationFeatures.js";
-import type { Announce } from "./languageFeatures.js";
+import type { SourceDocument } from "../source-document.js";
+import * as configuration from "./configuration-features.js";
+import type { Announce } from "./language-features.js";
 
 /** Behind the last keystroke. */
 const pushDelay = 300;

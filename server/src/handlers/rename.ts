@@ -6,15 +6,15 @@ import { readFile } from "node:fs/promises";
 import { dirname, join, resolve as resolvePath } from "node:path";
 import { URI } from "vscode-uri";
 import type { Position, PrepareRenameResult, TextEdit, WorkspaceEdit } from "vscode-languageserver-protocol";
-import { placeAt, rangeOfNode, treeOf, type NamedPlace } from "../configuration/configDocument.js";
+import { placeAt, rangeOfNode, treeOf, type NamedPlace } from "../configuration/config-document.js";
 import type { ServerContext } from "../context.js";
-import { moveWrappers } from "../features/moveWrappers.js";
-import { renameExport } from "../features/renameExport.js";
-import { analyzed, SourceDocument, type AnalyzedSource } from "../sourceDocument.js";
+import { moveWrappers } from "../features/move-wrappers.js";
+import { renameExport } from "../features/rename-export.js";
+import { analyzed, SourceDocument, type AnalyzedSource } from "../source-document.js";
 import { typedError } from "../workspace/announcer.js";
-import { isModuleName } from "../workspace/folderKnowledge.js";
+import { isModuleName } from "../workspace/folder-knowledge.js";
 import type { Folder } from "../workspace/folders.js";
-import type { Announce } from "./languageFeatures.js";
+import type { Announce } from "./language-features.js";
 
 type Renamed = NamedPlace & { kind: "export" | "module" | "outDir" };
 

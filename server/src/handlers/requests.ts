@@ -21,15 +21,15 @@ import {
 } from "../../protocol/index.js";
 import type { CancellationToken } from "vscode-languageserver/node";
 import type { ServerContext } from "../context.js";
-import { insertImport } from "../features/insertImport.js";
-import { moduleMembers } from "../features/moduleMembers.js";
-import { moduleCounts } from "../features/moduleCounts.js";
+import { insertImport } from "../features/insert-import.js";
+import { moduleMembers } from "../features/module-members.js";
+import { moduleCounts } from "../features/module-counts.js";
 import type { Announcer } from "../workspace/announcer.js";
 import { typedError } from "../workspace/announcer.js";
 import type { Folder } from "../workspace/folders.js";
-import type { SetUpOutcome } from "../workspace/folderPython.js";
+import type { SetUpOutcome } from "../workspace/folder-python.js";
 import { matchesQuery } from "../workspace/filter.js";
-import { generateWrapper } from "./generateWrapper.js";
+import { generateWrapper } from "./generate-wrapper.js";
 import { requireTrust, runTask } from "./task.js";
 
 export function bindRequests(context: ServerContext): void {

@@ -6,7 +6,7 @@ import type { ErrorData } from "../../protocol/index.js";
 import type { ServerContext } from "../context.js";
 import { typedError } from "../workspace/announcer.js";
 import type { Folder } from "../workspace/folders.js";
-import type { Task } from "../workspace/folderPython.js";
+import type { Task } from "../workspace/folder-python.js";
 
 export interface TaskOptions {
   folder: Folder;

@@ -12,10 +12,10 @@ import {
 } from "../../protocol/index.js";
 import type { ServerContext } from "../context.js";
 import { virtualText } from "../features/definition.js";
-import { bestSymbols, symbolsOf, type RankedSymbol } from "../features/workspaceSymbols.js";
+import { bestSymbols, symbolsOf, type RankedSymbol } from "../features/workspace-symbols.js";
 import type { Folder } from "../workspace/folders.js";
 import { goOn } from "./parts.js";
-import { EnvironmentWatch } from "./watchEnvironments.js";
+import { EnvironmentWatch } from "./watch-environments.js";
 
 const watched = [
   "**/snakebridge.json",

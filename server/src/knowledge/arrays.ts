@@ -2,7 +2,7 @@
 import type { PythonExpression } from "../analysis/expression.js";
 import type { TypeNode } from "./model.js";
 import { either, type Resolution, unknown } from "./resolution.js";
-import { alternatives } from "./valueTypes.js";
+import { alternatives } from "./value-types.js";
 
 const lists = new Set(["list", "typing.Sequence", "collections.abc.Sequence"]);
 

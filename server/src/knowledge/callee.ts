@@ -5,7 +5,7 @@ import { substitute } from "./generics.js";
 import type { DescribedModule, Knowledge } from "./knowledge.js";
 import type { MemberSymbol, ModuleMember, Signature } from "./model.js";
 import { callResult } from "./results.js";
-import { classOfType } from "./valueTypes.js";
+import { classOfType } from "./value-types.js";
 import { locate, resolve } from "./resolve.js";
 import { memberOf, symbolType } from "./lookup.js";
 import type { Resolution } from "./resolution.js";

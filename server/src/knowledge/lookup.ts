@@ -3,7 +3,7 @@ import { substitute, typeArguments, type Bindings } from "./generics.js";
 import type { DescribedModule, Knowledge } from "./knowledge.js";
 import type { ClassSymbol, MemberSymbol, ModuleMember, TypeNode } from "./model.js";
 import { either, type Resolution, unknown, inside } from "./resolution.js";
-import { classOfType, alternatives, isConverted } from "./valueTypes.js";
+import { classOfType, alternatives, isConverted } from "./value-types.js";
 
 export function moduleResolution(module: string, knowledge: Knowledge, typed: boolean): Resolution {
   const state = knowledge.module(module);

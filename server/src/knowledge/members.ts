@@ -2,7 +2,7 @@
 import { briefOf, type Brief } from "snakebridge/tooling";
 import type { Knowledge } from "./knowledge.js";
 import type { ClassSymbol, MemberSymbol, ModuleMember, TypeNode } from "./model.js";
-import { alternatives, classOfType, isConverted } from "./valueTypes.js";
+import { alternatives, classOfType, isConverted } from "./value-types.js";
 import { lastStep, symbolType } from "./lookup.js";
 import type { Resolution } from "./resolution.js";
 

@@ -2,7 +2,7 @@
 import type { PythonExpression } from "../analysis/expression.js";
 import type { Knowledge } from "./knowledge.js";
 import { either, type Resolution, unknown } from "./resolution.js";
-import { settled } from "./valueTypes.js";
+import { settled } from "./value-types.js";
 import { itemOfArray, ofArrayMethod } from "./arrays.js";
 import { moduleResolution, memberOf } from "./lookup.js";
 import { callResult, instanceOf, elementOf, iterationOf } from "./results.js";

@@ -5,7 +5,7 @@ import { substitute, typeArguments, type Bindings } from "./generics.js";
 import type { DescribedModule, Knowledge } from "./knowledge.js";
 import type { CallableSymbol, ClassSymbol, TypeNode } from "./model.js";
 import { either, type Resolution, unknown, inside } from "./resolution.js";
-import { alternatives, classOfType } from "./valueTypes.js";
+import { alternatives, classOfType } from "./value-types.js";
 import { symbolType, classMember, qualifiedName } from "./lookup.js";
 
 /** What calling something gives. */

@@ -5,7 +5,7 @@ import type { ClassSymbol, Location, Parameter, Signature, TypeNode } from "../k
 import { docstringMarkdown, parameterDocs } from "./docstring.js";
 import { parameterText, pythonType } from "snakebridge/tooling";
 import { bodyOfDoc, placeOf, pythonDeclaration, shortLists, type AnySymbol } from "./symbols.js";
-import { typescriptSignature, typescriptType } from "./typescriptText.js";
+import { typescriptSignature, typescriptType } from "./typescript-text.js";
 
 function fenced(language: string, code: string): string {
   return `\`\`\`${language}\n${code}\n\`\`\``;

@@ -12,7 +12,7 @@ import {
 } from "../../protocol/index.js";
 import type { ServerContext } from "../context.js";
 import type { Folder, FolderEvents } from "./folders.js";
-import type { Progress } from "./folderPython.js";
+import type { Progress } from "./folder-python.js";
 
 /** Background progress is shown only for work that takes longer, so that quick work does not flicker. */
 const progressDelay = 300;

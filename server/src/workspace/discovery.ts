@@ -1,8 +1,8 @@
 /** Describes modules in the background: what documents name, one after the other, each at most once at a time. */
 import type { Brief } from "snakebridge/tooling";
 import type { ErrorData } from "../../protocol/index.js";
-import type { Wanted } from "./folderKnowledge.js";
-import type { FolderPython, Progress, Task } from "./folderPython.js";
+import type { Wanted } from "./folder-knowledge.js";
+import type { FolderPython, Progress, Task } from "./folder-python.js";
 
 export interface DiscoveryEvents {
   /** The names of a module that is still being described. */

@@ -4,7 +4,7 @@ import type {
   DidCloseTextDocumentParams,
   DidOpenTextDocumentParams,
 } from "vscode-languageserver-protocol";
-import { SourceDocument } from "../sourceDocument.js";
+import { SourceDocument } from "../source-document.js";
 
 export class Documents {
   private readonly open = new Map<string, SourceDocument>();

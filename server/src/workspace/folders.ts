@@ -4,10 +4,10 @@
  */
 import { URI } from "vscode-uri";
 import { defaultSettings, type Settings } from "../../protocol/index.js";
-import { ConfiguredFolders } from "./configuredFolders.js";
+import { ConfiguredFolders } from "./configured-folders.js";
 import { Discovery, type DiscoveryEvents } from "./discovery.js";
-import { FolderKnowledge } from "./folderKnowledge.js";
-import type { FolderPython } from "./folderPython.js";
+import { FolderKnowledge } from "./folder-knowledge.js";
+import type { FolderPython } from "./folder-python.js";
 
 export interface Folder {
   /** Absent for documents outside of any folder. */
