@@ -1,5 +1,6 @@
-import { describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { WorkerLostError } from "../../src/pool/errors.js";
+import { WorkerProcess } from "../../src/pool/worker.js";
 import { CallTimeoutError, StaleReferenceError } from "../../src/runtime/errors/errors.js";
 import type { CallLimits } from "../../src/runtime/handles/types.js";
 import { openSession, openMain } from "./open.js";
@@ -310,27 +311,60 @@ test("kill: true of the session holds for every call that is limited in it", asy
 });
 
 describe("unresponsiveAfter", () => {
+  // On a clock of the test's own: how long a healthy worker takes on a busy machine is no silence.
+  const heartbeat = 10_000;
+  const unresponsiveAfter = 3 * heartbeat;
+
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] });
+  });
+
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
   test("kills a worker that gives no sign of life; the next call gets a new one", async () => {
     const silences: number[] = [];
     const session = openSession({
-      unresponsiveAfter: 2_000,
-      heartbeat: 500,
+      unresponsiveAfter,
+      heartbeat,
       onUnresponsive: (silence) => silences.push(silence),
     });
     await session.eval`1`;
     const pid = session.pid ?? expect.fail("the worker runs");
     const pending = failure(session.call("time.sleep", [60]));
     process.kill(pid, "SIGSTOP");
+    // The first heartbeat asks for a sign of life.
+    await vi.advanceTimersByTimeAsync(heartbeat + unresponsiveAfter);
     const error = await pending;
     expect(error).toBeInstanceOf(WorkerLostError);
-    expect(error.message).toMatch(/no sign of life/);
-    expect(silences.length).toBeGreaterThan(0);
+    expect(error.message).toMatch(/no sign of life for 30000 ms/);
+    expect(silences).toEqual([heartbeat]);
     expect(await session.call("len", ["new"])).toBe(3);
     expect(session.pid).not.toBe(pid);
   });
 
   test("spares a worker that is busy with Python code", async () => {
-    const session = openSession({ unresponsiveAfter: 4_000, heartbeat: 50 });
-    expect(await session.call("time.sleep", [5])).toBeNull();
+    const ping = vi.spyOn(WorkerProcess.prototype, "ping");
+    try {
+      const session = openSession({ unresponsiveAfter, heartbeat });
+      await session.exec(SOURCE);
+      const { begun, awaited } = beginning();
+      const busy = session.module("__main__").spin(begun);
+      const outcome = failure(busy);
+      await awaited;
+      const { pid } = session;
+      // Each sign of life comes while Python computes, however long that takes it.
+      for (let beats = 0; beats < 10; beats++) {
+        await vi.advanceTimersByTimeAsync(heartbeat);
+        expect(await ping.mock.results[beats]?.value).toMatchObject({ busy: true });
+      }
+      busy.$with({ signal: AbortSignal.abort() });
+      expect(await outcome).toMatchObject({ name: "AbortError" });
+      expect(await session.call("len", ["same"])).toBe(4);
+      expect(session.pid).toBe(pid);
+    } finally {
+      ping.mockRestore();
+    }
   });
 });
