@@ -55,11 +55,13 @@ describe("random typing over stdio", () => {
       const end = performance.now() + duration;
       let rounds = 0;
       let asked = 0;
-      while (performance.now() < end) {
+      // On a busy machine as long as it takes to have asked for something.
+      const over = (): boolean => performance.now() >= end && asked > 10;
+      while (!over()) {
         rounds += 1;
         const uri = await client.open(`fuzz${rounds}.tsx`, start, "typescriptreact");
         let content = start;
-        for (let step = 0; step < 80 && performance.now() < end; step += 1) {
+        for (let step = 0; step < 80 && !over(); step += 1) {
           const document = TextDocument.create(uri, "", 1, content);
           const from = next(content.length + 1);
           const to = Math.min(content.length, from + (next(4) === 0 ? next(30) : 0));
@@ -90,7 +92,6 @@ describe("random typing over stdio", () => {
         const { openDocuments } = await client.connection.sendRequest(ServerStatusRequest);
         expect(openDocuments).toBe(0);
       }
-      expect(asked).toBeGreaterThan(10);
       await expect
         .poll(async () => (await client.connection.sendRequest(ServerStatusRequest)).residentMemory, {
           timeout: 30_000,

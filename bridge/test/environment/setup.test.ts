@@ -290,7 +290,7 @@ describe("setting up an environment", () => {
     );
     expect(isAlive(pid)).toBe(true);
     host.kill("SIGKILL");
-    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isAlive(pid), { timeout: 60_000 }).toBe(false);
     expect(existsSync(environment)).toBe(false);
   });
 });
