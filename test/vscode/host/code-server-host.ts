@@ -27,6 +27,15 @@ export async function runInCodeServer(run: SuiteRun): Promise<SuiteResults> {
       log.push(`No end after ${runDeadline / 1000} s.`);
       ended.resolve(undefined);
     }, runDeadline);
+    // A window that is gone reports nothing more.
+    browser.on("disconnected", () => {
+      log.push("The browser ended.");
+      ended.resolve(undefined);
+    });
+    page.on("crash", () => {
+      log.push("The window crashed.");
+      ended.resolve(undefined);
+    });
     await page.exposeFunction("codeAutomationExit", () => {
       ended.resolve(undefined);
     });
