@@ -2,11 +2,11 @@
  * The codecs that a program's `snakebridge.json` names. Looked up while the first call is made, since its arguments are converted at once; so
  * everything here is synchronous. The configuration as a whole is read and checked when the worker starts.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type * as Jsonc from "jsonc-parser";
-import { CONFIG_NAME, workspaceMarks } from "./config/find.js";
+import { configOfProgram, workspaceOfSync } from "./config/of-program.js";
 import { isInsideSync } from "./config/inside.js";
 import type { ConfigFile } from "./config/schema.js";
 import type { Codec } from "./values/index.js";
@@ -27,11 +27,11 @@ const require = createRequire(import.meta.url);
 /** @throws {CodecNotLoadedError} */
 export function projectCodecs(config: string | false | undefined): Codec[] {
   if (config === false) return [];
-  const file = config === undefined ? nearest() : resolve(config);
+  const file = config === undefined ? configOfProgram() : resolve(config);
   if (file === undefined) return [];
   // Looked for only where something is named: every program comes by here when it starts.
   let found: string | undefined;
-  const workspace = (): string => (found ??= workspaceOf(dirname(file)));
+  const workspace = (): string => (found ??= workspaceOfSync(dirname(file)));
   return Object.entries(namedIn(file, workspace, [])).map(
     ([name, { module, export: exported = "default" }]) => {
       // The complete check says the same, but only after the module would have run.
@@ -44,28 +44,6 @@ export function projectCodecs(config: string | false | undefined): Codec[] {
       return load(name, module, exported);
     },
   );
-}
-
-/** As `findConfig`: from the main module up, then from the working directory. */
-function nearest(): string | undefined {
-  const [, main] = process.argv;
-  const folder =
-    (main === undefined ? undefined : upwards(dirname(main), [CONFIG_NAME])) ??
-    upwards(process.cwd(), [CONFIG_NAME]);
-  return folder === undefined ? undefined : join(folder, CONFIG_NAME);
-}
-
-/** As the complete check's. */
-function workspaceOf(folder: string): string {
-  return upwards(folder, workspaceMarks) ?? folder;
-}
-
-/** The nearest folder, from one up, that holds any of these names. */
-function upwards(start: string, names: readonly string[]): string | undefined {
-  for (let folder = resolve(start); ; folder = dirname(folder)) {
-    if (names.some((name) => existsSync(join(folder, name)))) return folder;
-    if (folder === dirname(folder)) return undefined;
-  }
 }
 
 /** The codecs of a file and its bases, by the rule of `extends`; faults are told by the complete check. */

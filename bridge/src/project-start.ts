@@ -1,7 +1,7 @@
 /** How the workers of a program start, by its `snakebridge.json` and its environment. Looked up when the first call is made. */
-import { dirname } from "node:path";
-import { findConfig } from "./config/find.js";
 import type { Config } from "./config/index.js";
+import { configOfProgram } from "./config/of-program.js";
+import { locateInterpreter } from "./environment/locate.js";
 import type { PoolOptions } from "./pool/pool-options.js";
 import type { WorkerOptions } from "./pool/worker-options.js";
 import type { HealthOptions, OwnWorkerOptions } from "./runtime/sessions/own-worker.js";
@@ -76,11 +76,7 @@ function variables(values: Readonly<Record<string, string | null>> = {}): Record
 }
 
 async function nearestConfig(named: string | undefined): Promise<Config | undefined> {
-  const main = process.argv[1];
-  const file =
-    named ??
-    (main === undefined ? undefined : await findConfig(dirname(main))) ??
-    (await findConfig(process.cwd()));
+  const file = named ?? configOfProgram();
   if (file === undefined) return undefined;
   // Loaded here: a program without a configuration does not pay for reading one.
   const { loadConfig } = await import("./config/load.js");
@@ -92,7 +88,6 @@ async function interpreter(
   folder: string,
   config: Config | undefined,
 ): Promise<string> {
-  const { locateInterpreter } = await import("./environment/choose.js");
   const configured = config?.python.environmentIsNamed === true ? config.python.environment : undefined;
   const version = config?.python.version;
   const found = await locateInterpreter({ folder, python: environment, environment: configured, version });

@@ -1,11 +1,9 @@
-import { stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { candidates, type Candidate, type InterpreterSource, type SearchOptions } from "./candidates.js";
 import { checkCancelled, EnvironmentError } from "./errors.js";
 import type { Interpreter } from "./interpreter.js";
-import { interpreterIn } from "./layout.js";
-import { isUnfinished } from "./marker.js";
-import { probeInterpreter, unfinished } from "./probe.js";
+import { noneFound, notMadeYet } from "./search-errors.js";
+import { probeInterpreter } from "./probe.js";
 import { matchesVersion } from "./versions.js";
 
 /** One step of the search and what came of it. */
@@ -85,7 +83,7 @@ export async function chooseInterpreter(options: ChoiceOptions): Promise<Interpr
       throw error;
     }
   }
-  const none = noneFound(options, considered);
+  const none = noneFound(options.version, considered);
   none.considered = considered;
   throw none;
 }
@@ -123,15 +121,6 @@ async function probe(candidate: Candidate, path: string, options: ChoiceOptions)
   }
 }
 
-function notMadeYet(path: string): EnvironmentError {
-  return new EnvironmentError(
-    "environment-missing",
-    `The project's environment ${path} does not exist yet.`,
-    "Run `snakebridge setup` to make it.",
-    { path },
-  );
-}
-
 function withoutVenv(interpreter: Interpreter): EnvironmentError {
   const [major = "3", minor = ""] = interpreter.version.split(".");
   return new EnvironmentError(
@@ -140,58 +129,6 @@ function withoutVenv(interpreter: Interpreter): EnvironmentError {
     `Install them (on Debian and Ubuntu: \`apt install python${major}.${minor}-venv\`), or install uv.`,
     { path: interpreter.path, version: interpreter.version },
   );
-}
-
-function noneFound(options: ChoiceOptions, considered: readonly Considered[]): EnvironmentError {
-  // Several paths lead to one interpreter (shims, links): each is told once.
-  const reasons = considered
-    .filter((each) => each.outcome === "unsuitable")
-    .map(({ path = "", reason = path }) => `  ${reason.replaceAll(/\s*\n\s*/g, " ")}\n`);
-  const wanted = options.version === undefined ? "Python 3.9 or later" : `Python ${options.version}`;
-  const tried =
-    reasons.length === 0
-      ? "There is none on PATH nor in any usual place."
-      : `Found, but unsuitable:\n${[...new Set(reasons)].join("")}`;
-  return new EnvironmentError(
-    "python-not-found",
-    `No ${wanted} was found. ${tried}`,
-    "Install Python (https://www.python.org/downloads/) or uv (https://docs.astral.sh/uv/), or name an interpreter with --python or SNAKEBRIDGE_PYTHON" +
-      (options.version === undefined ? "." : ", or change python.version in snakebridge.json."),
-  );
-}
-
-/**
- * The path of the interpreter that {@link chooseInterpreter} would try first and that exists, without starting it. For the runtime, where
- * starting Python twice would cost more than everything else; the worker itself reports what is wrong with it. Only where a version is
- * asked for each one is started and asked for its own.
- *
- * @throws {EnvironmentError} `environment-missing`, `environment-unfinished` or `python-not-found`; with a version, whatever
- *   {@link chooseInterpreter} throws.
- */
-export async function locateInterpreter(
-  options: SearchOptions & Pick<ChoiceOptions, "version">,
-): Promise<{ path: string; source: InterpreterSource; reason: string }> {
-  if (options.version !== undefined) {
-    const { interpreter, source, reason } = await chooseInterpreter(options);
-    return { path: interpreter.path, source, reason };
-  }
-  for await (const { source, path, why, binding } of candidates(options, "run")) {
-    if (path === undefined) continue;
-    const found = await stat(resolve(options.folder, path)).catch(() => undefined);
-    if (found === undefined) {
-      if (!binding) continue;
-      if (source === "configuration") throw notMadeYet(path);
-      // Asked for by name: let the start say what is wrong with it.
-      return { path, source, reason: `Chosen because ${why}.` };
-    }
-    const program = found.isDirectory()
-      ? interpreterIn(resolve(options.folder, path))
-      : resolve(options.folder, path);
-    const environment = join(program, "..", "..");
-    if (await isUnfinished(environment)) throw unfinished(environment);
-    return { path: program, source, reason: `Chosen because ${why}.` };
-  }
-  throw noneFound({ ...options }, []);
 }
 
 /** Every interpreter on this machine that the search can see, suitable or not, each once, in the order of the search. */

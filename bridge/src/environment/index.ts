@@ -9,11 +9,11 @@ export {
 export {
   chooseInterpreter,
   findInterpreters,
-  locateInterpreter,
   type ChoiceOptions,
   type Considered,
   type InterpreterChoice,
 } from "./choose.js";
+export { locateInterpreter } from "./locate.js";
 export { EnvironmentError, type EnvironmentErrorDetails, type EnvironmentProblem } from "./errors.js";
 export { chooseInstaller, type Hashes, type HashesFor, type Installer } from "./installer.js";
 export { hashableLines } from "./pins.js";

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -24,6 +25,10 @@ export async function readMarker(environment: string): Promise<Marker | undefine
   } catch {
     return undefined;
   }
+  return parse(text);
+}
+
+function parse(text: string): Marker {
   try {
     return JSON.parse(text) as Marker;
   } catch {
@@ -33,7 +38,7 @@ export async function readMarker(environment: string): Promise<Marker | undefine
 }
 
 export async function writeMarker(environment: string, marker: Marker): Promise<void> {
-  // Loaded here: every program's start reads markers, few write one.
+  // Loaded here: every program's start reads a marker, few write one.
   const { default: writeFileAtomic } = await import("write-file-atomic");
   await writeFileAtomic(join(environment, name), `${JSON.stringify(marker)}\n`);
 }
@@ -46,4 +51,15 @@ export async function removeMarker(environment: string): Promise<void> {
 export async function isUnfinished(environment: string): Promise<boolean> {
   const marker = await readMarker(environment);
   return marker !== undefined && marker.state !== "complete";
+}
+
+/** The same without a way through other threads, for the start of a program, which waits for nothing else. */
+export function isUnfinishedSync(environment: string): boolean {
+  let text: string;
+  try {
+    text = readFileSync(join(environment, name), "utf8");
+  } catch {
+    return false;
+  }
+  return parse(text).state !== "complete";
 }

@@ -5,6 +5,7 @@ import { checkCancelled, EnvironmentError } from "./errors.js";
 import type { InstalledPackage, Interpreter } from "./interpreter.js";
 import { interpreterIn } from "./layout.js";
 import { isUnfinished } from "./marker.js";
+import { unfinished } from "./search-errors.js";
 import { run, withoutControl, type RunResult } from "./processes.js";
 import { ANSWER_MARK, EXEC, WHAT_IS_INSTALLED, WHO_ARE_YOU } from "./questions.js";
 
@@ -119,16 +120,6 @@ async function nothingAt(path: string): Promise<EnvironmentError> {
     "interpreter-missing",
     `There is no Python interpreter at ${path}: the path does not exist.`,
     "Correct the path, or leave it out to let SnakeBridge look for one.",
-    { path },
-  );
-}
-
-/** The environment was made by another process that has not finished, or never will. */
-export function unfinished(path: string): EnvironmentError {
-  return new EnvironmentError(
-    "environment-unfinished",
-    `The environment ${path} is not complete: it is being set up, or its setup was interrupted.`,
-    "Run `snakebridge setup`; it finishes or repairs it.",
     { path },
   );
 }
