@@ -267,7 +267,8 @@ describe("kill: true", () => {
     const elsewhere = await openMain(SOURCE);
     const kept = await elsewhere.session.call("object");
     let finish: () => void = () => undefined;
-    const running = elsewhere.main.held(() => new Promise<void>((resolve) => (finish = resolve)));
+    const finished = new Promise<void>((resolve) => (finish = resolve));
+    const running = elsewhere.main.held(() => finished);
     const { begun, awaited } = beginning();
     const stubborn = failureOnceBegun(main.stubborn(60, begun), awaited, { kill: true, grace: 100 });
     const behind = failure(session.call("len", ["behind"]));
