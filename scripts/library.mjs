@@ -3,9 +3,10 @@
  * longer than running them. `tsc` has made the types, and the separate modules that the repository's own programs use.
  */
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
+import { joinChunks } from "./library-chunks.mjs";
 import { root } from "./prepare.mjs";
 
 const bridge = join(root, "bridge");
@@ -53,9 +54,20 @@ function requireBuilt(typeshed) {
   }
 }
 
-/** The entries are those of `exports` and `bin`. Not minified: frames of ours show in stacks. */
+/** What all files of the package are made for. Not minified: frames of ours show in stacks. */
+const TARGET = {
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  target: "node20.19",
+  packages: "external",
+  logLevel: "warning",
+};
+
+/** The entries are those of `exports` and `bin`. */
 function bundle(outdir) {
-  const { outputFiles } = buildSync({
+  const { metafile } = buildSync({
+    ...TARGET,
     absWorkingDir: bridge,
     entryPoints: {
       index: "src/index.ts",
@@ -65,20 +77,25 @@ function bundle(outdir) {
       "cli/main": "src/cli/main.ts",
     },
     outdir,
-    bundle: true,
     splitting: true,
-    format: "esm",
-    platform: "node",
-    target: "node20.19",
-    packages: "external",
     // Beside the entries, where the code looks for what ships with it; `call-site.ts` knows the name.
     chunkNames: "library-[hash]",
-    logLevel: "warning",
-    write: false,
+    metafile: true,
   });
-  for (const { path, text } of outputFiles) {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, withOwnNames(text));
+  const place = (path) => relative(outdir, join(bridge, path)).replaceAll("\\", "/");
+  const chunks = Object.fromEntries(
+    Object.entries(metafile.outputs).map(([path, { exports, imports }]) => [
+      place(path),
+      {
+        exports,
+        imports: imports.map((each) => (each.external ? each : { ...each, path: place(each.path) })),
+      },
+    ]),
+  );
+  joinChunks(outdir, chunks, { entry: "index.js", light: "cli/main.js" }, TARGET);
+  for (const name of globSync("**/*.js", { cwd: outdir })) {
+    const file = join(outdir, name);
+    writeFileSync(file, withOwnNames(readFileSync(file, "utf8")));
   }
 }
 

@@ -1,5 +1,5 @@
 /** The wire forms of objects that are not plain data: our value classes, JavaScript's own, and the runtime's. */
-import { types } from "node:util";
+import { isAnyArrayBuffer, isDate, isMap, isSet } from "node:util/types";
 import { encodeArrowTable, isArrowTable } from "./arrow.js";
 import { ELLIPSIS, FrozenSet, PyRange, PySlice } from "./containers.js";
 import { PyDate, PyDateTime, PyTime, PyTimeDelta, type PyTimeZone } from "./datetime.js";
@@ -41,15 +41,15 @@ export function encodeObject(encoding: Encoding, value: object, extra: unknown, 
     const sent = encoding.value(codec.encode(value), depth + 1);
     return codec.construct === undefined ? sent : tagged("codec", { name: codec.name, v: sent });
   }
-  if (types.isMap(value)) return encodeMap(encoding, value, extra as HintTree | null, depth);
-  if (types.isSet(value)) return encodeSet(encoding, value, extra as HintTree | null, depth);
+  if (isMap(value)) return encodeMap(encoding, value, extra as HintTree | null, depth);
+  if (isSet(value)) return encodeSet(encoding, value, extra as HintTree | null, depth);
   for (let prototype = protoOf(value); prototype !== null; prototype = protoOf(prototype)) {
     const encode = BY_PROTOTYPE.get(prototype);
     if (encode !== undefined) return encode(encoding, value as never, depth);
   }
-  if (types.isDate(value)) return encodeDate(encoding, value, depth);
+  if (isDate(value)) return encodeDate(encoding, value, depth);
   if (ArrayBuffer.isView(value)) return encodeTypedArray(encoding, value);
-  if (types.isAnyArrayBuffer(value)) return encodeBytes(encoding, new Uint8Array(value), "bytes");
+  if (isAnyArrayBuffer(value)) return encodeBytes(encoding, new Uint8Array(value), "bytes");
   if (isArrowTable(value))
     return tagged("arrow", {
       a: encoding.attach(encodeArrowTable(value, (problem) => encoding.fail(problem, depth))),

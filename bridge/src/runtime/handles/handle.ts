@@ -2,7 +2,6 @@
  * The proxies that a program holds: modules, lazy paths, references and pending results. A handle is its own proxy
  * handler, and all share one target, so that a proxy costs two objects and no closure.
  */
-import { inspect } from "node:util";
 import { iterationOf, type IterationHint } from "../../values/hints.js";
 import type { CallHints, MemberHints } from "../declared/hints.js";
 import type { Issuer } from "./issuer.js";
@@ -17,6 +16,9 @@ export function handleOf(value: unknown): Handle | undefined {
   return handle instanceof Handle ? handle : undefined;
 }
 
+/** `util.inspect.custom`, by the name under which Node registers it: `node:util` takes longer to load than all of the handles. */
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+
 /**
  * The one target. A bound function can be called and constructed and, without its own properties, has none that
  * would force a trap's answer. `util.inspect` runs no traps: it asks the target, with the proxy as `this`.
@@ -27,7 +29,7 @@ const target: object = (() => {
   }.bind(undefined);
   Reflect.deleteProperty(bound, "name");
   Reflect.deleteProperty(bound, "length");
-  Object.defineProperty(bound, inspect.custom, { value: describeThis, configurable: true });
+  Object.defineProperty(bound, INSPECT, { value: describeThis, configurable: true });
   return bound;
 })();
 
@@ -54,7 +56,7 @@ const SYMBOLS = new Map<symbol, unknown>([
   [Symbol.asyncIterator, iterateThis],
   [Symbol.dispose, disposeThis],
   [Symbol.asyncDispose, disposeThisLater],
-  [inspect.custom, describeThis],
+  [INSPECT, describeThis],
 ]);
 
 const DOLLAR = 36;

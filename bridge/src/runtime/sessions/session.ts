@@ -1,5 +1,5 @@
 /** A session: one consistent Python world for a caller. The package's `python` is one. */
-import { types } from "node:util";
+import { isModuleNamespaceObject } from "node:util/types";
 import { copy, type Codec } from "../../values/index.js";
 import { withSignature, type CallbackOptions } from "../callbacks/callback-signature.js";
 import { parseDottedPath } from "./dotted-path.js";
@@ -88,7 +88,7 @@ export class Session implements AsyncDisposable {
   }
 
   #bound(value: unknown, known: Map<object, object>): unknown {
-    if (types.isModuleNamespaceObject(value)) {
+    if (isModuleNamespaceObject(value)) {
       const namespace = value as object;
       return known.get(namespace) ?? this.#boundAll(namespace, known);
     }
