@@ -6,7 +6,7 @@ import { homedir } from "node:os";
 import { compileFunction } from "node:vm";
 import { gunzipSync } from "node:zlib";
 import { fileURLToPath } from "node:url";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { tarEntries, zipEntries } from "./zip-entries.js";
 
@@ -146,6 +146,20 @@ describe("the library's tarball", () => {
       .map(([, content]) => content.toString());
     expect(code.join("\n")).toMatch(/ = class PythonError extends Error/);
     expect(code.filter((text) => /\bclass _/.test(text))).toEqual([]);
+  });
+
+  it("loads a program's import of it as three files, without any other package", () => {
+    const files = new Set(["package/dist/index.js"]);
+    const packages: string[] = [];
+    for (const file of files) {
+      const text = tarball.get(file)?.toString() ?? "";
+      for (const [, specifier = ""] of text.matchAll(/^(?:import .*|\} from )"([^"]+)";$/gm)) {
+        if (specifier.startsWith(".")) files.add(posix.join(posix.dirname(file), specifier));
+        else if (!specifier.startsWith("node:")) packages.push(specifier);
+      }
+    }
+    expect(files.size).toBe(3);
+    expect(packages).toEqual([]);
   });
 
   it("holds the whole adapter", () => {

@@ -71,6 +71,18 @@ describe("python", () => {
     );
   });
 
+  test("loads what searches for interpreters only where there is no environment", async () => {
+    const program = `
+      await python.call("len", ["abc"]);
+      const { createRequire } = await import("node:module");
+      const { cache } = createRequire(import.meta.url);
+      console.log(Object.keys(cache).some((path) => path.includes("/node_modules/which/")));
+    `;
+    expect(await run("main.mts", program)).toBe("true");
+    environment(".venv");
+    expect(await run("main.mts", program)).toBe("false");
+  });
+
   test("takes the environment that the nearest snakebridge.json names, from the main module up", async () => {
     environment("environments/named");
     environment(".venv");
@@ -138,7 +150,7 @@ describe("python", () => {
       let printed = "";
       console.log(await own.call("os.environ.get", ["ENVIRONMENT"]), await own.call("os.environ.get", ["X"]));
       await own.exec\`print("printed", flush=True)\`;
-      await own.close();
+      await own.close(60_000);
       // Python may write the text and the line's end apart.
       console.log(printed.replaceAll("stdout:", "").trim());
       const named = await python.session("alice");
@@ -157,7 +169,7 @@ describe("python", () => {
           console.log(record.level, record.logger, record.message, pid === own.pid, session),
       });
       await own.exec("import logging; logging.getLogger('a.b').warning('careful %d', 1)");
-      await own.close();`;
+      await own.close(60_000);`;
     expect(await run("main.mts", body)).toBe("WARNING a.b careful 1 true undefined");
   });
 });
