@@ -1,6 +1,7 @@
 /** The set of workers: who gets which, and how it stays healthy. What a call or a session is, it does not know. */
 import { EventEmitter } from "node:events";
 import { Counters } from "./counters.js";
+import { Deadline } from "./deadline.js";
 import { PoolClosedError, SaturationError } from "./errors.js";
 import { Lease } from "./lease.js";
 import { mapJobs } from "./map-jobs.js";
@@ -123,8 +124,8 @@ export class Pool extends EventEmitter<PoolEvents> {
   }
 
   /**
-   * Takes no new callers, lets those who wait and those who work finish for `timeout` milliseconds, then rejects what is
-   * left with `PoolClosedError` and ends the workers.
+   * Takes no new callers, lets those who wait and those who work finish for `timeout` milliseconds in which this process could
+   * listen, then rejects what is left with `PoolClosedError` and ends the workers.
    */
   close(timeout = 5_000): Promise<void> {
     this.#closing ??= this.#close(timeout);
@@ -133,9 +134,9 @@ export class Pool extends EventEmitter<PoolEvents> {
 
   async #close(timeout: number): Promise<void> {
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, timeout);
+      const deadline = new Deadline(timeout, resolve);
       this.#onDrained = () => {
-        clearTimeout(timer);
+        deadline.clear();
         resolve();
       };
       this.#checkDrained();

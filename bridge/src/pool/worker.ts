@@ -182,7 +182,7 @@ export class WorkerProcess {
 
   /**
    * Ends the worker in good order: it finishes what it has received, runs Python's exit handlers and exits. After
-   * `timeout` milliseconds it is killed.
+   * `timeout` milliseconds in which this process could listen, it is killed.
    */
   async close(timeout = 5_000): Promise<void> {
     if (this.#loss === null) this.#closed = true;
@@ -192,9 +192,9 @@ export class WorkerProcess {
       this.send({ t: "close" });
     }
     this.hold();
-    const timer = setTimeout(() => this.kill(), timeout);
+    const deadline = new Deadline(timeout, () => this.kill());
     await this.lost;
-    clearTimeout(timer);
+    deadline.clear();
     this.unhold();
   }
 

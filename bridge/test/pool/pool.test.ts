@@ -12,6 +12,7 @@ import {
 import { poolSettings, type PoolOptions } from "../../src/pool/pool-options.js";
 import { Pool } from "../../src/pool/pool.js";
 import type { WorkerProcess } from "../../src/pool/worker.js";
+import { afterBeingBusy } from "./busy.js";
 
 const adapterPath = fileURLToPath(new URL("fixtures/scripted-adapter", import.meta.url));
 const pools: Pool[] = [];
@@ -314,12 +315,23 @@ describe("close", () => {
     const held = gate();
     const running = pool.use(held.job);
     const waiting = pool.use(exchange);
-    const closed = pool.close();
+    const closed = pool.close(60_000);
     await expect(pool.lease()).rejects.toThrow(PoolClosedError);
     held.open();
     expect(await running).toBe(await waiting);
     await closed;
     expect(pool.workers).toEqual([]);
+  });
+
+  test("does not count the time in which this process could not listen", async () => {
+    const pool = open({ size: 1 });
+    const held = gate();
+    const running = pool.use(held.job);
+    const waiting = pool.use(exchange);
+    const closed = afterBeingBusy(() => pool.close(30_000));
+    held.open();
+    expect(await running).toBe(await waiting);
+    await closed;
   });
 
   test("rejects what is left when its time is over", async () => {

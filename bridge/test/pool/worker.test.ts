@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { DescribeError, InterpreterError, WorkerLostError } from "../../src/pool/errors.js";
 import type { WorkerOptions } from "../../src/pool/worker-options.js";
 import { WorkerProcess, type WorkerMessage } from "../../src/pool/worker.js";
+import { afterBeingBusy } from "./busy.js";
 import { ProtocolError } from "../../src/wire/errors.js";
 
 const adapterPath = fileURLToPath(new URL("fixtures/scripted-adapter", import.meta.url));
@@ -55,6 +56,13 @@ describe("a worker", () => {
     await worker.close();
     expect(await worker.lost).toMatchObject({ code: "WORKER_LOST", exitCode: 0 });
     expect(await worker.ping()).toBeNull();
+  });
+
+  test("has its time for closing, though this process could not listen", async () => {
+    const worker = start("echo");
+    await worker.ready;
+    await afterBeingBusy(() => worker.close(30_000));
+    expect(await worker.lost).toMatchObject({ exitCode: 0 });
   });
 
   test("hands over what Python prints, as text", async () => {

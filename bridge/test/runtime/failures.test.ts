@@ -51,7 +51,7 @@ describe("close", () => {
     const { output, errors } = await run(`
       const length = Promise.resolve(python.call("len", ["abc"]));
       python.exec("print('performed', flush=True)");
-      await python.close();
+      await python.close(60_000);
       console.log(await length);
     `);
     expect(output.split("\n").sort()).toEqual(["", "3", "performed"]);

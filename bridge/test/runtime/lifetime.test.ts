@@ -175,7 +175,7 @@ describe("sessions", () => {
     const object = await python.call("object");
     const slow = Promise.resolve(python.call("time.sleep", [0.1]));
     await new Promise(setImmediate);
-    await python.close();
+    await python.close(60_000);
     expect(await slow).toBeNull();
     expect(await failure(python.eval`1`)).toBeInstanceOf(SessionClosedError);
     expect(await failure(object.__repr__())).toBeInstanceOf(StaleReferenceError);
@@ -208,7 +208,7 @@ describe("sessions", () => {
       }),
     );
     await running;
-    const closed = session.close();
+    const closed = session.close(60_000);
     await new Promise(setImmediate);
     expect(await failure(session.eval`1`)).toBeInstanceOf(SessionClosedError);
     goOn();

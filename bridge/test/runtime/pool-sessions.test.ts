@@ -10,6 +10,7 @@ import {
 import { PythonPool } from "../../src/runtime/sessions/python-pool.js";
 import type { Session } from "../../src/runtime/sessions/session.js";
 import { adapterPath } from "../test-python.js";
+import { afterBeingBusy } from "../pool/busy.js";
 import { failure } from "./failure.js";
 
 const pools: PythonPool[] = [];
@@ -45,12 +46,22 @@ describe("a session of a pool", () => {
     const { pid } = first;
     const waiting = pool.session();
     const pending = first.call("time.sleep", [0.05]);
-    await first.close();
+    await first.close(60_000);
     const second = await waiting;
     expect(second.pid).toBe(pid);
     expect(await failure(first.eval`1`)).toBeInstanceOf(SessionClosedError);
     expect(await failure(object.x)).toBeInstanceOf(StaleReferenceError);
     expect(second.references()).toEqual([]);
+    await pending;
+  });
+
+  test("hands its worker on, though this process could not listen while it was closed", async () => {
+    const pool = openPool({ size: 1 });
+    const first = await pool.session();
+    const { pid } = first;
+    const pending = first.call("time.sleep", [0.05]);
+    await afterBeingBusy(() => first.close(30_000));
+    expect((await pool.session()).pid).toBe(pid);
     await pending;
   });
 
@@ -193,10 +204,10 @@ describe("what is printed", () => {
     expect(named.name).toBe("alice");
     await named.exec`print("from alice")`;
     await named.exec`import sys; print("error of alice", file=sys.stderr)`;
-    await named.close();
+    await named.close(60_000);
     const other = await pool.session();
     await other.exec`print("from another")`;
-    await other.close();
+    await other.close(60_000);
     await pool.run("builtins.print", ["of nobody"]);
     await expect.poll(() => printed["undefined stdout pid"]).toBe("of nobody\n");
     expect(printed).toEqual({
@@ -222,10 +233,10 @@ test("what is logged comes with the name of the session, too", async () => {
   const say = "import logging; logging.getLogger('a').info(text)";
   const named = await pool.named("alice");
   await named.exec(say, { text: "of alice" });
-  await named.close();
+  await named.close(60_000);
   const other = await pool.session();
   await other.exec(say, { text: "of another" });
-  await other.close();
+  await other.close(60_000);
   await pool.run("logging.warning", ["of nobody"]);
   expect(logged).toEqual([
     "alice pid of alice",
@@ -241,11 +252,11 @@ test("a worker whose Python holds more memory than allowed is replaced, one that
   const first = await pool.session();
   const { pid } = first;
   await first.exec`held = []`;
-  await first.close();
+  await first.close(60_000);
   const second = await pool.session();
   expect(second.pid).toBe(pid);
   await second.exec`held.append(b"x" * 200_000_000)`;
-  await second.close();
+  await second.close(60_000);
   const third = await pool.session();
   expect(third.pid).not.toBe(pid);
   expect(reasons).toEqual(["memory"]);

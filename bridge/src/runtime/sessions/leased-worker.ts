@@ -1,4 +1,5 @@
 /** The worker of a session of a pool. A session does not outlive it: its state is gone with it. */
+import { Deadline } from "../../pool/deadline.js";
 import type { Lease } from "../../pool/lease.js";
 import type { CodecRegistry } from "../../values/index.js";
 import type { Connection } from "../connection/connection.js";
@@ -62,15 +63,17 @@ export class LeasedWorker implements ConnectionSource {
   }
 }
 
-/** Whether it ends within so many milliseconds. Meanwhile Node does not. */
+/** Whether it ends within so many milliseconds in which this process could listen. Meanwhile Node does not. */
 async function endsWithin(work: Promise<void>, milliseconds: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
+  let deadline: Deadline | undefined;
   const over = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, milliseconds, false);
+    deadline = new Deadline(milliseconds, () => {
+      resolve(false);
+    });
   });
   try {
     return await Promise.race([work.then(() => true), over]);
   } finally {
-    clearTimeout(timer);
+    deadline?.clear();
   }
 }
