@@ -4,7 +4,7 @@ import type { ConfigDocument } from "./document.js";
 import { workspaceOf } from "./find.js";
 import { isInside } from "./inside.js";
 import { mergeConfigs } from "./merge.js";
-import { ConfigError, type ConfigProblem } from "./problems.js";
+import { ConfigError, unreadableConfig, type ConfigProblem } from "./problems.js";
 import { outside, resolveFile, type Surroundings } from "./resolve.js";
 import type { CodecSettings, ConfigFile, ModuleSettings, PoolSettings, PythonSettings } from "./schema.js";
 import type { Validated } from "./validate.js";
@@ -126,26 +126,7 @@ class Reader {
     try {
       return await (this.#options.readText ?? ((path: string) => readFile(path, "utf8")))(file);
     } catch (cause) {
-      const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";
-      const place = {
-        path: [],
-        range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
-        offset: 0,
-        length: 0,
-        file,
-      };
-      const problem: ConfigProblem = missing
-        ? {
-            ...place,
-            code: "missing-file",
-            message: "This configuration file does not exist. `snakebridge init` writes one.",
-          }
-        : {
-            ...place,
-            code: "unreadable-file",
-            message: `This configuration file can't be read: ${(cause as Error).message}.`,
-          };
-      throw new ConfigError([problem]);
+      throw unreadableConfig(file, cause);
     }
   }
 

@@ -54,6 +54,30 @@ export class ConfigError extends SnakeBridgeError {
   }
 }
 
+/** A file that reading has failed on: it is not there, or it can't be read. */
+export function unreadableConfig(file: string, cause: unknown): ConfigError {
+  const place = {
+    path: [],
+    range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+    offset: 0,
+    length: 0,
+    file,
+  };
+  const problem: ConfigProblem =
+    (cause as NodeJS.ErrnoException).code === "ENOENT"
+      ? {
+          ...place,
+          code: "missing-file",
+          message: "This configuration file does not exist. `snakebridge init` writes one.",
+        }
+      : {
+          ...place,
+          code: "unreadable-file",
+          message: `This configuration file can't be read: ${(cause as Error).message}.`,
+        };
+  return new ConfigError([problem]);
+}
+
 /** `snakebridge.json:3:5: message`, lines and columns counted from one. */
 export function formatProblem(problem: ConfigProblem): string {
   const { line, character } = problem.range.start;

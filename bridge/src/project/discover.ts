@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import writeFileAtomic from "write-file-atomic";
 import { newConfigText, withModule, withRequirement } from "../config/index.js";
+import { unreadableConfig } from "../config/problems.js";
 import {
   DescriptionError,
   type DescribedModule,
@@ -9,6 +10,7 @@ import {
   type DescriptionStore,
 } from "../description/index.js";
 import { normalizedName, parseRequirement } from "../environment/index.js";
+import { withLock } from "../environment/lock.js";
 import { configFromDescription, type DescribedAs } from "./config-from-description.js";
 import { withDescriptions } from "./descriptions.js";
 import { configFileOf, type Project } from "./project.js";
@@ -82,15 +84,28 @@ export function describeOptions({ refresh, signal, onProgress }: DiscoverProject
   };
 }
 
-/** Adds a module and the distribution that provides it to the project's `snakebridge.json`; writes a new one where there is none. */
+/**
+ * Adds a module and the distribution that provides it to the project's `snakebridge.json`; writes a new one where there is none. Several
+ * that are added at once, by this process or by others, take turns.
+ *
+ * @throws {ConfigError} The file is there and can't be read.
+ */
 export async function saveModule(
   project: Project,
   description: DescribedAs,
 ): Promise<{ file: string; changed: boolean }> {
   const file = configFileOf(project);
+  return await withLock(file, {}, () => addTo(file, project, description));
+}
+
+async function addTo(
+  file: string,
+  project: Project,
+  description: DescribedAs,
+): Promise<{ file: string; changed: boolean }> {
   const before = await readFile(file, "utf8").catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
+    throw unreadableConfig(file, error);
   });
   const { modules = {}, python } = configFromDescription(description);
   let text = before ?? newConfigText({});

@@ -32,7 +32,7 @@ export function bindCommands(
         const { folder, requirement } = argument as { folder?: string; requirement: string };
         return withFolder(context, folder, token, `Installing ${requirement}`, async (python, task) => {
           await python.install([requirement], task);
-          context.announcer.environmentChanged(context.folders.named(folder));
+          void context.announcer.environmentChanged(context.folders.named(folder));
         });
       }
       case serverCommands.discoverModule: {

@@ -39,7 +39,7 @@ export function bindRequests(context: ServerContext): void {
   bindTools(context);
 
   context.connection.onRequest(GenerateWrapperRequest, (params, token) =>
-    generateWrapper(context, params, token),
+    generateWrapper(context, params, token).finally(() => announcer.refreshSoon()),
   );
   context.connection.onRequest(InsertImportRequest, ({ uri, module }) => {
     const script = context.anyScript(uri);
@@ -79,11 +79,15 @@ function bindDiscovery(context: ServerContext): void {
     };
     return runTask(context, options, async (task) => {
       folder.knowledge.forgetFailures();
-      const module = await folder.python.describeModule(params.module, {
-        ...task,
-        refresh: params.refresh ?? false,
-      });
-      return moduleCounts(module);
+      try {
+        const module = await folder.python.describeModule(params.module, {
+          ...task,
+          refresh: params.refresh ?? false,
+        });
+        return moduleCounts(module);
+      } finally {
+        context.announcer.refreshSoon();
+      }
     });
   });
   connection.onRequest(InstalledModulesRequest, async (params, token) => {
@@ -105,6 +109,9 @@ function bindDiscovery(context: ServerContext): void {
           refresh: params.refresh ?? false,
         }),
       ));
+    if (params.refresh === true) {
+      context.announcer.refreshSoon();
+    }
     return {
       modules: modules
         .filter((module) => matchesQuery(module.name, params.query))
@@ -146,7 +153,7 @@ function bindEnvironment(context: ServerContext, announcer: Announcer): void {
   connection.onNotification(UseInterpreterNotification, (params) => {
     const folder = folders.named(params.folder);
     for (const concerned of folders.useInterpreter(folder, params.interpreter, params.origin)) {
-      announcer.environmentChanged(concerned);
+      void announcer.environmentChanged(concerned);
     }
   });
 
@@ -159,8 +166,7 @@ function bindEnvironment(context: ServerContext, announcer: Announcer): void {
     const folder = folders.named(params.folder);
     return runTask(context, { folder, token, workDoneToken: params.workDoneToken, title }, async (task) => {
       const outcome = await work(folder, task);
-      announcer.environmentChanged(folder);
-      return { ...outcome, status: await folder.python.status(true) };
+      return { ...outcome, status: await announcer.environmentChanged(folder) };
     });
   };
   connection.onRequest(SetUpEnvironmentRequest, (params, token) =>
@@ -205,7 +211,7 @@ function bindTools(context: ServerContext): void {
   connection.onRequest(CleanRequest, (params) => {
     requireTrust(context);
     const folder = folders.named(params.folder);
-    return explained(folder, () => folder.python.clean());
+    return explained(folder, () => folder.python.clean()).finally(() => context.announcer.refreshSoon());
   });
   connection.onRequest(ValidateConfigurationRequest, (params) => {
     const folder = folders.named(params.folder);

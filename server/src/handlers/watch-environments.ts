@@ -104,7 +104,7 @@ export class EnvironmentWatch {
       const settled = [...this.changed];
       this.changed.clear();
       for (const folder of settled) {
-        this.context.announcer.environmentChanged(folder);
+        void this.context.announcer.environmentChanged(folder);
       }
     }, settleTime);
   }

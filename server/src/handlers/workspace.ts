@@ -96,7 +96,7 @@ export function bindWorkspace(
     await pullSettings(context, folders.workspaceFolders);
     for (const [index, folder] of folders.all.entries()) {
       if (folder.settings.interpreter !== before[index]) {
-        announcer.environmentChanged(folder);
+        void announcer.environmentChanged(folder);
       }
     }
     announcer.refreshSoon();

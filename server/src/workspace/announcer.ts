@@ -8,6 +8,7 @@ import {
   DescriptionReadyNotification,
   EnvironmentChangedNotification,
   ErrorCode,
+  type EnvironmentStatus,
   type ErrorData,
 } from "../../protocol/index.js";
 import type { ServerContext } from "../context.js";
@@ -16,6 +17,8 @@ import type { Progress } from "./folder-python.js";
 
 /** Background progress is shown only for work that takes longer, so that quick work does not flicker. */
 const progressDelay = 300;
+/** Milliseconds until a client that refused a refresh, as one may whose window is just being made, is asked again. */
+const refusedDelays = [250, 500, 1_000, 2_000, 4_000];
 
 export class Announcer {
   private readonly context: () => ServerContext | undefined;
@@ -54,6 +57,7 @@ export class Announcer {
           this.refreshSoon();
         }
       },
+      cacheOpened: () => this.refreshSoon(),
       progress: (module) => Promise.resolve(this.backgroundProgress(module)),
     };
   }
@@ -108,7 +112,7 @@ export class Announcer {
       const workspace = context.client.workspace;
       const ask = (supported: boolean | undefined, request: () => Promise<unknown>): void => {
         if (supported === true) {
-          request().catch(() => undefined);
+          untilAccepted(request);
         }
       };
       ask(workspace?.diagnostics?.refreshSupport, () =>
@@ -125,13 +129,14 @@ export class Announcer {
   /** For clients that get diagnostics pushed. */
   onRefresh: () => void = () => undefined;
 
-  environmentChanged(folder: Folder): void {
+  /** Resolves to what the folder has from now on. */
+  environmentChanged(folder: Folder): Promise<EnvironmentStatus> {
     const context = this.context();
     folder.python.environmentChanged();
     folder.knowledge.forgetFailures();
     this.refreshSoon();
-    folder.python
-      .status(true)
+    const changed = folder.python.status(false);
+    changed
       .then((status) => {
         // What is open is described anew, and the list of what is installed tells which wrappers are out of date.
         folder.knowledge.installed();
@@ -149,6 +154,7 @@ export class Announcer {
           : undefined;
       })
       .catch(() => undefined);
+    return changed;
   }
 
   /** Progress that is shown at once, with a cancel button. */
@@ -210,6 +216,16 @@ export class Announcer {
       },
     };
   }
+}
+
+/** What the client shows would stay as it is if one refusal were the end of it. */
+function untilAccepted(request: () => Promise<unknown>, delays: readonly number[] = refusedDelays): void {
+  request().catch(() => {
+    const [delay, ...further] = delays;
+    if (delay !== undefined) {
+      setTimeout(() => untilAccepted(request, further), delay).unref();
+    }
+  });
 }
 
 /** An error that reaches the client typed. */

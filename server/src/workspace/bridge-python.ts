@@ -40,6 +40,7 @@ class BridgePython implements FolderPython {
   private readonly modules: FolderModules;
   private readonly wrapperFiles: FolderWrappers;
   onEnvironment: () => void = () => undefined;
+  onCache: () => void = () => undefined;
 
   constructor(place: FolderPlace, options: InitializationOptions) {
     this.folder = place.path;
@@ -51,6 +52,10 @@ class BridgePython implements FolderPython {
       this.wrapperFiles.outDir = project.config.outDir;
       this.modules.forgetDescriptions();
       this.onEnvironment();
+    };
+    this.environment.onCacheOpened = () => {
+      this.modules.forgetDescriptions();
+      this.onCache();
     };
   }
 
@@ -235,7 +240,7 @@ class BridgePython implements FolderPython {
   }
 
   async dispose(): Promise<void> {
-    this.modules.dispose();
-    await this.close();
+    this.modules.list = undefined;
+    await this.environment.dispose();
   }
 }

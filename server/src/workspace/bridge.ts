@@ -16,7 +16,6 @@ export {
   type Interpreter,
   listPackages,
   locateInterpreter,
-  newConfigText,
   NothingToGenerateError,
   openDescriptions,
   openProject,
@@ -27,5 +26,4 @@ export {
   setUpProject,
   sourceFiles,
   validateProject,
-  withModule,
 } from "snakebridge/tooling";

@@ -1,9 +1,8 @@
 /** What the server does with the text of `snakebridge.json`: it finds faults, and adds modules. */
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readFile } from "node:fs/promises";
 import type { ConfigFault } from "../configuration/config-diagnostics.js";
 import type { DescribedModule } from "../knowledge/knowledge.js";
-import { inspectConfig, newConfigText, saveModule, withModule, type Project } from "./bridge.js";
+import { inspectConfig, saveModule, type Project } from "./bridge.js";
 
 /** What is wrong with the text of a file, whose other files are read from disk, up to the workspace's folder. */
 export async function configurationFaults(
@@ -25,22 +24,15 @@ export async function configurationFaults(
     }));
 }
 
-/** Makes the file where there is none. */
+/** Makes the file where there is none. What a module was described as says which package it needs. */
 export async function addModuleToConfiguration(
   project: Project,
   described: DescribedModule | undefined,
   module: string,
 ): Promise<void> {
-  if (described) {
-    await saveModule(project, {
-      module,
-      ...(described.distribution === undefined ? {} : { distribution: described.distribution }),
-      ...(described.version === undefined ? {} : { version: described.version }),
-    });
-    return;
-  }
-  const file = project.config.file ?? join(project.folder, "snakebridge.json");
-  const before = await readFile(file, "utf8").catch(() => newConfigText({}));
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, withModule(before, module));
+  await saveModule(project, {
+    module,
+    ...(described?.distribution === undefined ? {} : { distribution: described.distribution }),
+    ...(described?.version === undefined ? {} : { version: described.version }),
+  });
 }

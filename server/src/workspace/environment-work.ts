@@ -14,6 +14,17 @@ export async function sitePackages(environment: FolderEnvironment): Promise<read
 
 /** Which Python the folder uses and why; what keeps it from having one is part of the answer. */
 export async function environmentStatus(environment: FolderEnvironment): Promise<EnvironmentStatus> {
+  for (;;) {
+    const asked = environment.changes;
+    const status = await statusNow(environment);
+    // What was found out about an environment that has been replaced meanwhile would be believed of the new one.
+    if (environment.changes === asked || environment.isDisposed()) {
+      return status;
+    }
+  }
+}
+
+async function statusNow(environment: FolderEnvironment): Promise<EnvironmentStatus> {
   try {
     const { interpreter, reason } = await environment.open();
     const probed = await probeInterpreter(interpreter.path);

@@ -32,6 +32,10 @@ export class FolderEnvironment {
   /** As it was last read without a fault. */
   private config: Project["config"] | undefined;
   private chosen: { path: string; origin: string } | undefined;
+  private closings = 0;
+  private gone = false;
+  /** Called when descriptions that were kept can be looked up, though no Python may be started. */
+  onCacheOpened: () => void = () => undefined;
   /** Called when another project or interpreter took the place of the one before. */
   onOpened: (opened: Opened) => void = () => undefined;
 
@@ -58,7 +62,23 @@ export class FolderEnvironment {
     this.chosen = path === undefined ? undefined : { path, origin: origin ?? "the editor" };
   }
 
+  /** How often it was closed: what was asked before the last time is no answer for what is open now. */
+  get changes(): number {
+    return this.closings;
+  }
+
+  /** The folder was closed: nothing is asked again. */
+  isDisposed(): boolean {
+    return this.gone;
+  }
+
+  async dispose(): Promise<void> {
+    this.gone = true;
+    await this.close();
+  }
+
   async close(): Promise<void> {
+    this.closings += 1;
     const opening = this.opening;
     this.opening = undefined;
     this.opened = undefined;
@@ -115,6 +135,7 @@ export class FolderEnvironment {
           const interpreter = { path: located, version };
           const store = openDescriptions(project, interpreter as Interpreter);
           this.opened = { project, interpreter, reason: "", store };
+          this.onCacheOpened();
         }
       })
       .catch(() => undefined);

@@ -36,6 +36,7 @@ export class FolderKnowledge implements Knowledge {
     }
     const description = this.python.describedModule(name);
     if (description) {
+      this.failures.delete(name);
       return { state: "described", description };
     }
     const failure = this.failures.get(name);

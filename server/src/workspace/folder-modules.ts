@@ -16,7 +16,6 @@ export class FolderModules {
   private readonly classes: PeekCache<ClassSymbol>;
   /** What is installed, as last read. */
   list: readonly InstalledModule[] | undefined;
-  private disposed = false;
 
   constructor(environment: FolderEnvironment) {
     this.environment = environment;
@@ -57,11 +56,6 @@ export class FolderModules {
     this.classes.clear();
   }
 
-  /** What is still being asked is given up when its environment is closed. */
-  dispose(): void {
-    this.disposed = true;
-  }
-
   // --- by asking ---
 
   async describe(name: string, task: DescribeTask): Promise<DescribedModule> {
@@ -83,26 +77,29 @@ export class FolderModules {
   }
 
   /**
-   * Asks the environment as it is. When it changes, what was describing it is ended; that is no failure of the module,
-   * and the new environment is asked the same. When the folder is closed, the question is given up.
+   * Asks the environment as it is. When it changes, what was describing it is ended; that is no failure of the module, nor is an answer
+   * that came in time one for the new environment, which is asked the same. When the folder is closed, the question is given up.
    */
   private async ask<T>(
     signal: AbortSignal | undefined,
     question: (store: DescriptionStore) => Promise<T>,
   ): Promise<T> {
-    for (;;) {
-      const { store } = await this.environment.open();
+    const { environment } = this;
+    while (!environment.isDisposed()) {
+      const asked = environment.changes;
       try {
-        return await question(store);
-      } catch (error) {
-        if (this.disposed) {
-          throw new DOMException("The folder was closed.", "AbortError");
+        const { store } = await environment.open();
+        const answer = await question(store);
+        if (environment.changes === asked) {
+          return answer;
         }
-        if (this.environment.current?.store === store || signal?.aborted === true) {
+      } catch (error) {
+        if (!environment.isDisposed() && (environment.changes === asked || signal?.aborted === true)) {
           throw error;
         }
       }
     }
+    throw new DOMException("The folder was closed.", "AbortError");
   }
 
   async describeClass(qualifiedName: string, task: Task): Promise<ClassSymbol> {

@@ -88,6 +88,8 @@ export interface FolderPython {
 
   /** Called when an environment was opened, or another in its place. */
   onEnvironment: () => void;
+  /** Called when what is known of the environment can be looked up, though no Python may be started in the folder. */
+  onCache: () => void;
   /** Absolute paths of the folders into which the environment installs packages. */
   sitePackages(): Promise<readonly string[]>;
   status(refresh: boolean): Promise<EnvironmentStatus>;

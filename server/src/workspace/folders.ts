@@ -24,6 +24,8 @@ export interface Folder {
 export interface FolderEvents extends DiscoveryEvents {
   /** Why nothing may be discovered in this folder now; undefined where it may. */
   whyNotDiscover(folder: Folder): string | undefined;
+  /** What is known of an environment can be looked up, though no Python may be started. */
+  cacheOpened(): void;
 }
 
 /** A folder, the workspace folder that it lies in or is, and the settings that hold there. */
@@ -211,6 +213,7 @@ export class Folders {
       settled: this.settled,
     });
     python.onEnvironment = () => this.onEnvironment(folder);
+    python.onCache = () => events.cacheOpened();
     const discovery = new Discovery(python, events);
     const folder: Folder = {
       ...(uri === undefined ? {} : { uri }),
