@@ -33,6 +33,8 @@ export interface Evidence {
   readonly files: readonly EvidenceFile[];
   /** Paths that did not exist, and would change the description if they did. */
   readonly absent?: readonly string[];
+  /** One of the files changed while it was being read: what is described may be what it was before. */
+  readonly changed?: true;
 }
 
 export interface Timing {

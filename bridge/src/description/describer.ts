@@ -125,11 +125,10 @@ export class Describer {
     signal?.throwIfAborted();
     // It may have waited for its turn while the store was closed.
     this.#requireOpen();
-    const worker = this.#workerOf(slot, fresh === true);
     const deadline = AbortSignal.timeout(timeout);
     const either = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
     const { typeshed } = this.#options;
-    try {
+    const once = async (worker: WorkerProcess): Promise<unknown> => {
       const answer = await worker.describe(typeshed === undefined ? request : { ...request, typeshed }, {
         signal: either,
         ...(onProgress === undefined
@@ -137,7 +136,13 @@ export class Describer {
           : { onProgress: (progress: unknown) => onProgress(progress as DescribeProgress) }),
       });
       if (isFailure(answer)) throw failureOf(answer, this.#options.python);
-      const { evidence } = answer as { evidence?: Evidence };
+      return answer;
+    };
+    try {
+      let answer = await once(this.#workerOf(slot, fresh === true));
+      // Read anew by a process that remembers nothing. Once: a module may write to its own files whenever it is imported.
+      if (evidenceOf(answer)?.changed === true) answer = await once(this.#workerOf(slot, true));
+      const evidence = evidenceOf(answer);
       if (evidence !== undefined) slot.evidence.add(evidence);
       return answer;
     } catch (error) {
@@ -205,3 +210,5 @@ export class Describer {
     slot.idleTimer.unref();
   }
 }
+
+const evidenceOf = (answer: unknown): Evidence | undefined => (answer as { evidence?: Evidence }).evidence;

@@ -1,10 +1,10 @@
-import { mkdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { EvidenceFile } from "../../src/description/answer.js";
 import { environmentKey } from "../../src/description/cache-key.js";
 import { stillHolds, withHashes } from "../../src/description/evidence.js";
-import { modules, temporaryFolder } from "./places.js";
+import { modules, openStore, temporaryFolder } from "./places.js";
 
 function fileOf(path: string): EvidenceFile {
   const { size, mtimeMs } = statSync(path);
@@ -43,6 +43,33 @@ describe("what a description was made from", () => {
     rewrite(join(folder, "mine.py"), "a = 2\n");
     expect(stillHolds(other)).toBe(false);
     expect(stillHolds({ files: [{ path: join(folder, "gone.py"), size: 1, time: 1 }] })).toBe(false);
+  });
+});
+
+describe("what changes while it is being described", () => {
+  test("is described as it is then", async () => {
+    const folder = modules({
+      "upgraded.py": [
+        "import pathlib",
+        "here = pathlib.Path(__file__)",
+        "here.write_text('def after(): pass\\n')",
+        "def before(): pass",
+        "",
+      ].join("\n"),
+    });
+    const store = openStore({ sysPath: [folder] });
+    const described = await store.describe("upgraded");
+    expect(described.member("after")?.kind).toBe("callable");
+    expect(described.member("before")).toBeUndefined();
+    expect(store.peek("upgraded")?.member("after")).toBeDefined();
+  });
+
+  test("is read twice and kept where it changes with every import", async () => {
+    const folder = modules({ "restless.py": "with open(__file__, 'a') as me: me.write('#\\n')\n" });
+    const store = openStore({ sysPath: [folder] });
+    await store.describe("restless");
+    expect(readFileSync(join(folder, "restless.py"), "utf8").match(/^#$/gm)).toHaveLength(2);
+    expect(store.peek("restless")).toBeDefined();
   });
 });
 

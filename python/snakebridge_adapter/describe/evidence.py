@@ -17,10 +17,16 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+# Seconds by which a file's time may lag behind the clock: it is that of the kernel's last tick.
+_TICK = 0.01
 
-def evidence_for(module: types.ModuleType | None, name: str, world: World) -> Json:
+
+def evidence_for(module: types.ModuleType | None, name: str, world: World, since: float) -> Json:
     """
     Files with size and modification time that change when the description would.
+
+    Which they are is known only when they have been read. Where one has changed `since` the request began (in
+    seconds since the epoch), what was read may be older than what is named: `changed` says so.
 
     What was installed is told by the RECORD of its distribution; this holds for the module's own and for
     every other whose types were read. Code that lies elsewhere (a user's own, an editable install) is told by
@@ -38,6 +44,8 @@ def evidence_for(module: types.ModuleType | None, name: str, world: World) -> Js
     for other, path in world.sources_read():
         seen.add(other, path)
     result: Json = {"files": [item for item in map(_stat, seen.files) if item is not None]}
+    if any(_changed_since(path, since) for path in seen.files):
+        result["changed"] = True
     absent = _absent_stubs(name, seen)
     if absent:
         result["absent"] = absent
@@ -106,7 +114,10 @@ def _absent_stubs(name: str, seen: _Files) -> list[str]:
 
 
 def evidence_for_path() -> Json:
-    """The folders of the import path: installing and removing changes them."""
+    """
+    The folders of the import path: installing and removing changes them. To be asked for before they are
+    read: what is installed meanwhile must not count as seen.
+    """
     folders = [entry or os.getcwd() for entry in sys.path]
     return {"files": [item for item in map(_stat, folders) if item is not None]}
 
@@ -117,3 +128,13 @@ def _stat(path: str) -> Json | None:
     except OSError:
         return None
     return {"path": path, "size": found.st_size, "time": int(found.st_mtime * 1000)}
+
+
+def _changed_since(path: str, since: float) -> bool:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return True
+    # An installer may set the modification time to that of its archive; the other tells when it did (on
+    # Windows, when it made the file).
+    return max(found.st_mtime, found.st_ctime) > since - _TICK

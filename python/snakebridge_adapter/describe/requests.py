@@ -41,7 +41,8 @@ def answer(request: Json, progress: Progress) -> object:
         if what == "class":
             return _class(world, locations, name)
         if what == "installed":
-            return {"modules": installed_modules(_standard_library(world)), "evidence": evidence_for_path()}
+            evidence = evidence_for_path()
+            return {"modules": installed_modules(_standard_library(world)), "evidence": evidence}
         if what == "submodules":
             return {"name": name, "submodules": list_submodules(name)}
     except ImportFailure as failure:
@@ -73,6 +74,7 @@ def _standard_library(world: World) -> set[str]:
 
 def _module(world: World, locations: Locations, name: str, progress: Progress) -> Json:
     progress({"phase": "importing", "module": name})
+    since = time.time()
     started = time.perf_counter()
     module, output = import_module(name)
     world.forget_missing()
@@ -92,7 +94,7 @@ def _module(world: World, locations: Locations, name: str, progress: Progress) -
         "description": description,
         "shared": context.shared,
         **({"faulty": True} if context.faulty else {}),
-        "evidence": evidence_for(module, name, world),
+        "evidence": evidence_for(module, name, world, since),
         "timing": {
             "import": round(1000 * (imported - started), 1),
             "describe": round(1000 * (time.perf_counter() - imported), 1),
@@ -104,6 +106,7 @@ def _module(world: World, locations: Locations, name: str, progress: Progress) -
 def _class(world: World, locations: Locations, name: str) -> Json:
     """A class by its qualified name. Its module is imported; one that only stubs know is described from
     them."""
+    since = time.time()
     parts = name.split(".") if "." in name else ["builtins", name]
     context = Context(world, locations)
     failure: ImportFailure | None = None
@@ -121,16 +124,18 @@ def _class(world: World, locations: Locations, name: str) -> Json:
             cls = lookup(module, qualname)
         if isinstance(cls, type):
             node = describe_class(context, parts[-1], cls, ".".join(parts[:-1]))
-            return _class_answer(context, world, name, node, loaded, module)
+            return _class_answer(context, world, name, node, loaded, module, since)
     declared = describe_declared_class(context, name)
     if declared is not None:
-        return _class_answer(context, world, name, declared, None, parts[0])
+        return _class_answer(context, world, name, declared, None, parts[0], since)
     if failure is not None and failure.problem.get("error") != "not-found":
         raise failure
     raise ImportFailure({"error": "no-class", "module": ".".join(parts[:-1]), "name": name, "message": ""})
 
 
-def _class_answer(context: Context, world: World, name: str, node: Json, module: Any, home: str) -> Json:
+def _class_answer(
+    context: Context, world: World, name: str, node: Json, module: Any, home: str, since: float
+) -> Json:
     result: Json = {"schema": 1, "name": name, "class": node, "python": platform.python_version()}
     if context.aliases.table:
         result["aliases"] = dict(sorted(context.aliases.table.items()))
@@ -144,5 +149,5 @@ def _class_answer(context: Context, world: World, name: str, node: Json, module:
         "description": result,
         "shared": context.shared,
         **({"faulty": True} if context.faulty else {}),
-        "evidence": evidence_for(module, home, world),
+        "evidence": evidence_for(module, home, world, since),
     }

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import ast
+import os
 import sys
+import time
+from importlib.metadata import Distribution, DistributionFinder
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from describing import Packages, ask, describe
@@ -12,6 +16,9 @@ from describing import Packages, ask, describe
 from snakebridge_adapter.describe.conditions import evaluate
 from snakebridge_adapter.describe.sources import SourceFinder
 from snakebridge_adapter.describe.submodules import locate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def test_installed_modules_with_their_distribution(packages: Packages) -> None:
@@ -62,6 +69,45 @@ def test_broken_metadata_hides_nothing_else(packages: Packages) -> None:
 
 def test_the_standard_library_depends_on_no_file() -> None:
     assert ask({"what": "module", "name": "json"})["evidence"] == {"files": []}
+
+
+def test_what_is_installed_while_the_list_is_made_does_not_count_as_seen(packages: Packages) -> None:
+    class Installer(DistributionFinder):
+        """Installs a package at the moment in which what is installed is listed."""
+
+        def find_distributions(self, context: object = None) -> Iterator[Distribution]:
+            packages.write(
+                "inst_late-1.dist-info/METADATA", "Metadata-Version: 2.1\nName: inst-late\nVersion: 1\n"
+            )
+            return iter(())
+
+        def find_spec(self, *_: object) -> None:
+            return None
+
+    os.utime(packages.folder, (1, 1))
+    installer = Installer()
+    sys.meta_path.append(installer)
+    try:
+        evidence = ask({"what": "installed"})["evidence"]
+    finally:
+        sys.meta_path.remove(installer)
+    (folder,) = [item for item in evidence["files"] if item["path"] == str(packages.folder)]
+    assert folder["time"] == 1000
+    assert os.stat(packages.folder).st_mtime > 1
+
+
+def test_a_file_that_changes_while_it_is_described_is_told(packages: Packages) -> None:
+    packages.write("inst_still.py", "a = 1\n")
+    packages.write("inst_moving.py", "open(__file__, 'a').write('b = 2\\n')\n")
+    # As if they had been there before the question, by more than the clock of a file system may be wrong.
+    later = (packages.folder / "inst_moving.py").stat().st_ctime + 0.02
+    while time.time() < later:
+        pass
+    assert "changed" not in ask({"what": "module", "name": "inst_still"})["evidence"]
+    moved = ask({"what": "module", "name": "inst_moving"})
+    assert moved["evidence"]["changed"] is True
+    packages.write("inst_class.py", "open(__file__, 'a').write('b = 2\\n')\nclass Kept: pass\n")
+    assert ask({"what": "class", "name": "inst_class.Kept"})["evidence"]["changed"] is True
 
 
 @pytest.mark.parametrize(
