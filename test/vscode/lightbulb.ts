@@ -1,6 +1,6 @@
 /** The menu of the lightbulb, as a person opens it. */
 import { untilDone } from "./repeated.ts";
-import { click, eventually, press, visibleText } from "./window.ts";
+import { click, eventually, hover, press, visibleText } from "./window.ts";
 
 const rows = ".action-widget .monaco-list-row";
 
@@ -35,6 +35,19 @@ async function openMenu(): Promise<string[]> {
   });
 }
 
+/**
+ * Moves the pointer to a row and waits until VS Code has taken note of it. It asks about the row first and then draws it anew: a click in
+ * between is lost, since the row under the button's way up is another than under its way down.
+ */
+async function pointAt(row: string): Promise<void> {
+  await hover(rows, row);
+  await eventually(
+    `${row} under the pointer`,
+    async () => (await visibleText(`${rows}.focused`)).includes(row) || undefined,
+    5_000,
+  );
+}
+
 export interface Fix<T> {
   /** What is to be seen of the fix, in words. */
   readonly wanted: string;
@@ -57,6 +70,7 @@ export function chooseFix<T>(title: RegExp, { wanted, outcome, patience }: Fix<T
         const shown = await openMenu();
         const row = shown.find((one) => title.test(one));
         if (row === undefined) return undefined;
+        await pointAt(row);
         await click(rows, row);
         return true;
       });

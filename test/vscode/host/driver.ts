@@ -7,7 +7,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 
 /** A request of the suite; `docs/editor.md` lists them for whoever writes a test. */
 export type DriverRequest =
@@ -110,16 +110,12 @@ async function perform(
         .evaluateAll((all) =>
           all.map((one) => ({ text: one.textContent, style: one.getAttribute("class") ?? "" })),
         );
-    case "click": {
-      const target = matching(page, request);
-      // A person's pointer arrives before it clicks: VS Code keeps clicks off a widget until the pointer has moved over
-      // it, and shows the actions of a row only under it.
-      await target.waitFor({ timeout: 5_000 });
-      await target.hover({ force: true, timeout: 5_000 });
-      return target.click({ timeout: 5_000 });
-    }
+    case "click":
+      // A person's pointer arrives before it clicks: VS Code shows the actions of a row only under it.
+      await pointAt(matching(page, request));
+      return matching(page, request).click({ timeout: 5_000 });
     case "hover":
-      return matching(page, request).hover({ timeout: 5_000 });
+      return pointAt(matching(page, request));
     case "screenshot":
       await page.screenshot({
         path: join(pictures, `${request.name.replaceAll(/[^\w.-]+/g, "-").slice(0, 100)}.png`),
@@ -128,13 +124,19 @@ async function perform(
   }
 }
 
+/** Moves the pointer there. VS Code keeps it off a widget that was just opened until it has moved over it, hence by force. */
+async function pointAt(target: Locator): Promise<void> {
+  await target.waitFor({ timeout: 5_000 });
+  await target.hover({ force: true, timeout: 5_000 });
+}
+
 /** Without the line breaks that inner boxes would add, and with plain spaces. */
 async function visibleTexts(page: Page, selector: string): Promise<string[]> {
   const texts = await page.locator(selector).filter({ visible: true }).allTextContents();
   return texts.map((text) => text.replaceAll("\u00a0", " "));
 }
 
-function matching(page: Page, request: { selector: string; text?: string }): ReturnType<Page["locator"]> {
+function matching(page: Page, request: { selector: string; text?: string }): Locator {
   const all = page.locator(request.selector).filter({ visible: true });
   return (request.text === undefined ? all : all.filter({ hasText: request.text })).first();
 }
