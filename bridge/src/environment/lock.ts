@@ -39,7 +39,9 @@ export async function withLock<T>(
   try {
     return await action();
   } finally {
-    await release();
+    await release().catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== "ERELEASED") throw error;
+    });
   }
 }
 
@@ -81,6 +83,9 @@ async function acquire(lockPath: string, options: LockOptions): Promise<() => Pr
         realpath: false,
         stale: staleMilliseconds,
         update: staleMilliseconds / 4,
+        // It was taken over by another process while this machine slept, or went with the cache. What is half done is better ended than
+        // left; by itself the library throws from a timer, which would end the program.
+        onCompromised: () => undefined,
       });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
