@@ -30,7 +30,9 @@ describe.runIf(process.platform === "linux")("a lock", () => {
       await wait(50);
       order.push(`${name} ends`);
     };
-    const onWait = (): void => void (waited += 1);
+    const onWait = (): void => {
+      waited += 1;
+    };
     await Promise.all(["a", "b"].map((name) => withLock(join(cache, "x"), { onWait }, work(name))));
     expect(order.map((each) => each.split(" ")[1])).toEqual(["begins", "ends", "begins", "ends"]);
     expect(waited).toBe(1);
