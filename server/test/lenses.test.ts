@@ -5,23 +5,18 @@
 import { chmodSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ResponseError, type CodeLens } from "vscode-languageserver-protocol/node";
+import { ResponseError } from "vscode-languageserver-protocol/node";
 import {
   DiscoverModuleRequest,
   UseInterpreterNotification,
   type EnvironmentStatus,
 } from "../protocol/index.js";
 import { testPython } from "../../scripts/test-environment.mjs";
-import type { TestClient } from "./client.js";
 import { bareEnvironment, content } from "./environments.js";
 import { openServer, temporaryFolder, writeFiles } from "./opened.js";
+import { programOf, refresh, shownIn } from "./shown-lenses.js";
 
 const python = testPython();
-const refresh = "workspace/codeLens/refresh";
-
-const programOf = (module: string): string =>
-  `import { python } from "snakebridge";\nconst it = python.module("${module}");\n`;
-
 /** A module that says that its import began, and goes on when `gate` is there. */
 const gated = (gate: string, rest = "def ready() -> int: ...\n"): string => `
 import os, time
@@ -32,47 +27,6 @@ while not os.path.exists(${JSON.stringify(gate)}):
 ${rest}`;
 
 const open = (gate: string): void => writeFileSync(gate, "");
-
-/** The lenses of one document as an editor shows them. */
-class Shown {
-  titles: string[] | undefined;
-  readonly history: string[] = [];
-  private readonly client: TestClient;
-  private readonly uri: string;
-
-  constructor(client: TestClient, uri: string) {
-    this.client = client;
-    this.uri = uri;
-  }
-
-  /** The answer is shown, unless another was asked for since. */
-  async ask(): Promise<void> {
-    const lenses = await this.client.connection.sendRequest<CodeLens[] | null>("textDocument/codeLens", {
-      textDocument: { uri: this.uri },
-    });
-    this.titles = (lenses ?? []).map(({ command }) => command?.title ?? "");
-    this.history.push(this.titles.join(", "));
-  }
-
-  /** Until the titles are these; only what the server does can change them. */
-  async become(...titles: unknown[]): Promise<void> {
-    await expect
-      .poll(() => this.titles, { timeout: 60_000, message: `after ${this.history.join(" | ")}` })
-      .toEqual(titles);
-  }
-}
-
-/** Opens the document in an editor that follows the server's refresh requests. */
-async function shownIn(client: TestClient, name: string, text: string): Promise<Shown> {
-  const uri = await client.open(name, text);
-  const shown = new Shown(client, uri);
-  client.connection.onRequest(refresh, () => {
-    void shown.ask();
-    return null;
-  });
-  await shown.ask();
-  return shown;
-}
 
 const generate = "Generate typed wrapper";
 

@@ -25,6 +25,8 @@ const watched = [
   "**/{.venv,venv,env}/lib/*/site-packages/*.dist-info/RECORD",
   "**/{.venv,venv,env}/Lib/site-packages/*.dist-info/RECORD",
   "**/{.venv,venv,env}/pyvenv.cfg",
+  // The user's own modules.
+  "**/*.{py,pyi}",
 ];
 
 export function bindWorkspace(
@@ -106,7 +108,15 @@ export function bindWorkspace(
     if (changes.some((change) => change.uri.endsWith("/snakebridge.json"))) {
       await folders.configurationsChanged();
     }
-    const uris = changes.map((change) => change.uri);
+    const all = changes.map((change) => change.uri);
+    sourcesChanged(
+      context,
+      all.filter((uri) => /\.pyi?$/.test(uri)),
+    );
+    const uris = all.filter((uri) => !/\.pyi?$/.test(uri));
+    if (uris.length === 0) {
+      return;
+    }
     const installed = environments.concerned(uris);
     const touched = new Set([
       ...installed,
@@ -121,6 +131,16 @@ export function bindWorkspace(
     }
     announcer.refreshSoon();
   });
+}
+
+/** A module of the user's own was made, mended, changed or removed. What installers write is told by its RECORD. */
+function sourcesChanged({ folders, announcer }: ServerContext, uris: readonly string[]): void {
+  const own = uris.filter((uri) => !/\/(?:site-packages|dist-packages|node_modules)\//.test(uri));
+  for (const folder of new Set(own.flatMap((uri) => folders.inUse(uri) ?? []))) {
+    folder.python.sourcesChanged();
+    folder.knowledge.forgetFailures();
+    announcer.refreshSoon();
+  }
 }
 
 async function pullSettings(context: ServerContext, folders: readonly Folder[]): Promise<void> {

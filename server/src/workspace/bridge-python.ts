@@ -234,6 +234,11 @@ class BridgePython implements FolderPython {
     this.close().catch(() => undefined);
   }
 
+  sourcesChanged(): void {
+    this.modules.forgetDescriptions();
+    this.modules.list = undefined;
+  }
+
   private async close(): Promise<void> {
     this.modules.list = undefined;
     await this.environment.close();

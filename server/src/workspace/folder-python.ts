@@ -119,5 +119,7 @@ export interface FolderPython {
   explain(error: unknown): ErrorData;
   /** Packages were installed or removed, or another interpreter is used. */
   environmentChanged(): void;
+  /** Modules of the user's own changed: what is kept of them is looked at anew. */
+  sourcesChanged(): void;
   dispose(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 /** What names stand for, in every form in which a program writes them: what is offered at the cursor is their members. */
 import assert from "node:assert/strict";
 import { commands, type CompletionItem, type CompletionList, type TextEditor } from "vscode";
-import { hoverTexts } from "../../answers.ts";
+import { faultsOf, hoverTexts } from "../../answers.ts";
 import { closeAll, openWith, positionOf } from "../../editor.ts";
 import { activated, discovered } from "../../extension.ts";
 import { hoverParts, hoverWith } from "../../hover.ts";
@@ -95,6 +95,24 @@ describe("What a name stands for", () => {
       const texts = await hoverTexts(uri, positionOf(editor, "slow_to_import", 3));
       return texts.length > 0 && !texts.some((text) => /discovering/i.test(text)) ? true : undefined;
     });
+  });
+});
+
+describe("A Python file of one's own", () => {
+  before(activated);
+  afterEach(closeAll);
+
+  it("is known as soon as it is written, and mended as soon as it is saved", async () => {
+    const editor = await openWith(
+      "uses-own.ts",
+      'import { python } from "snakebridge";\n\nconst own = python.module("written_later");|\nvoid own.twice(2);\n',
+    );
+    const { uri } = editor.document;
+    await eventually("that there is none", () => faultsOf(uri).find((text) => /no Python module/.test(text)));
+    await openWith("written_later.py", "def twice(number: int -> int:\n    return 2 * number\n|");
+    await eventually("that it is broken", () => faultsOf(uri).find((text) => /could not import/.test(text)));
+    await openWith("written_later.py", "def twice(number: int) -> int:\n    return 2 * number\n|");
+    await eventually("no fault", () => faultsOf(uri).length === 0 || undefined);
   });
 });
 
