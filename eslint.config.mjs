@@ -7,7 +7,7 @@ const fileNames = {
   create: (context) => ({
     Program(node) {
       const name = basename(context.filename);
-      if (!/^[a-z0-9]+(?:[-.][a-z0-9]+)*$/.test(name))
+      if (!/^\.?[a-z0-9]+(?:[-.][a-z0-9]+)*$/.test(name))
         context.report({ node, message: `Name this file in kebab-case: "${name}".` });
     },
   }),
