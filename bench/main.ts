@@ -44,7 +44,7 @@ const python = spawnSync(process.execPath, [join(folder, "..", "scripts", "test-
   stdio: ["ignore", "pipe", "inherit"],
 }).stdout.trim();
 
-const staged = stageLibrary({ folder: join(folder, "results", "library"), typeshed: false });
+const staged = await stageLibrary({ folder: join(folder, "results", "library"), typeshed: false });
 const library = pathToFileURL(join(staged, "dist", "index.js")).href;
 
 if (options.profile !== undefined) {

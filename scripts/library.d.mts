@@ -1,1 +1,1 @@
-export function stageLibrary(options?: { folder?: string; typeshed?: boolean }): string;
+export function stageLibrary(options?: { folder?: string; typeshed?: boolean }): Promise<string>;

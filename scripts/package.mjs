@@ -43,10 +43,10 @@ function run(title, program, args, cwd = root) {
 }
 
 /** The library as `npm publish` would send it. */
-function packLibrary() {
+async function packLibrary() {
   rmSync(library, { recursive: true, force: true });
   mkdirSync(library, { recursive: true });
-  run("npm pack", "npm", ["pack", "--silent", "--pack-destination", library], stageLibrary());
+  run("npm pack", "npm", ["pack", "--silent", "--pack-destination", library], await stageLibrary());
   const [name] = readdirSync(library);
   const tarball = join(dist, name);
   copyFileSync(join(library, name), tarball);
@@ -123,10 +123,10 @@ function checkSize(file, limit) {
 }
 
 /** Packs both and returns their paths. */
-export function packAll({ build = true } = {}) {
+export async function packAll({ build = true } = {}) {
   if (build) run("build", toolingNode, [join(root, "scripts", "build.mjs")]);
   mkdirSync(dist, { recursive: true });
-  const tarball = packLibrary();
+  const tarball = await packLibrary();
   const vsix = packExtension();
   checkSize(tarball, limits.tarball);
   checkSize(vsix, limits.vsix);
@@ -138,5 +138,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     options: { build: { type: "boolean", default: true } },
     allowNegative: true,
   });
-  packAll({ build: values.build });
+  await packAll({ build: values.build });
 }

@@ -58,6 +58,17 @@ describe("npm pack of the library, installed into an empty project", () => {
     expect(run(process.execPath, ["readme.mjs"]).trim()).not.toBe("");
   });
 
+  it("calls its classes and functions what a program calls them", () => {
+    writeFileSync(
+      join(project, "names.mjs"),
+      'import * as library from "snakebridge";\n' +
+        'const named = Object.entries(library).filter(([, each]) => typeof each === "function");\n' +
+        'const others = named.filter(([name, each]) => name !== "python" && name !== each.name);\n' +
+        "console.log(JSON.stringify([named.length > 40, others.map(([name]) => name)]));\n",
+    );
+    expect(run(process.execPath, ["names.mjs"]).trim()).toBe("[true,[]]");
+  });
+
   it("brings the command line", () => {
     const bin = join(project, "node_modules", ".bin", windows ? "snakebridge.cmd" : "snakebridge");
     expect(run(bin, ["call", "json.dumps", '{"a": 1}']).trim()).toContain('{"a": 1}');

@@ -9,6 +9,6 @@ declare module "vitest" {
   }
 }
 
-export default function pack(project: TestProject): void {
-  project.provide("packed", packAll({ build: false }));
+export default async function pack(project: TestProject): Promise<void> {
+  project.provide("packed", await packAll({ build: false }));
 }
