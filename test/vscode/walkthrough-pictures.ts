@@ -64,6 +64,7 @@ async function play(window: Workbench, theme: string): Promise<void> {
   await window.command("View: Hide Panel");
 
   await window.command("SnakeBridge: Discover Module");
+  await page.locator(".quick-input-title", { hasText: "Discover Module" }).waitFor();
   await page.keyboard.type("textwrap");
   await page.locator(".quick-input-list .monaco-list-row", { hasText: "textwrap" }).first().waitFor();
   await page.keyboard.press("Enter");
@@ -91,7 +92,8 @@ async function widenSideBar(page: Page, pixels: number): Promise<void> {
   await page.mouse.move(x + pixels, y, { steps: 5 });
   await page.mouse.up();
   // Away from the edge, which is coloured under the pointer.
-  await page.mouse.move(side.x + side.width / 2, y);
+  await page.mouse.move(side.x + side.width / 2, y, { steps: 5 });
+  await page.waitForFunction(() => document.querySelector(".monaco-sash:is(.hover, .active)") === null);
 }
 
 /** Few colours make a small file, and nobody sees the difference in a window of VS Code. */
