@@ -80,9 +80,9 @@ describe("Finding one's way between TypeScript and Python", () => {
     await openInput("Control+t");
     await type("Fraction");
     await eventually(
-      "its row",
+      "its row, chosen",
       async () =>
-        (await visibleText(".quick-input-list .monaco-list-row")).some((row) =>
+        (await visibleText(".quick-input-list .monaco-list-row.focused")).some((row) =>
           /^Fraction\s*fractions/.test(row),
         ) || undefined,
     );
