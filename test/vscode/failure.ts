@@ -1,5 +1,5 @@
 /** What a person would see of the window where a test failed: the picture stays on the machine, the text goes into the error. */
-import { window } from "vscode";
+import { commands, window } from "vscode";
 import { screenshot, visibleText } from "./window.ts";
 
 const seen = new WeakMap<Error, string>();
@@ -25,6 +25,8 @@ export async function lookAtFailure(test: Mocha.Runnable | undefined): Promise<v
   if (test?.state !== "failed" || (error !== undefined && seen.has(error))) return;
   await screenshot(`failed ${test.fullTitle()}`);
   if (error === undefined) return;
+  // A window that runs suites shows no message by itself.
+  await commands.executeCommand("notifications.showList");
   const lines: string[] = [];
   for (const [name, selector] of parts) {
     const texts = await visibleText(selector);

@@ -63,13 +63,15 @@ export function chooseFix<T>(title: RegExp, { wanted, outcome, patience }: Fix<T
     outcome,
     ...(patience === undefined ? {} : { patience }),
     act: async (attempt) => {
+      let tried = attempt > 1;
       // A menu may close before the click: VS Code takes it away when what is wrong changes.
       await eventually(`${title.source} chosen from the menu`, async () => {
-        // What comes late is not to be chosen again: it may no longer be offered.
-        if (attempt > 1 && (await outcome()) !== undefined) return true;
+        // What was chosen, though the click was not answered in time, may no longer be offered.
+        if (tried && (await outcome()) !== undefined) return true;
         const shown = await openMenu();
         const row = shown.find((one) => title.test(one));
         if (row === undefined) return undefined;
+        tried = true;
         await pointAt(row);
         await click(rows, row);
         return true;

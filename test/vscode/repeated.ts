@@ -1,5 +1,6 @@
 /** Gestures that came to nothing and were made once more, as a person would; every one of them is told with the test's result. */
-import { eventually } from "./window.ts";
+import { commands } from "vscode";
+import { eventually, visibleText } from "./window.ts";
 
 const repetitions: string[] = [];
 
@@ -26,6 +27,14 @@ export interface Gesture<T> {
 
 const attempts = 3;
 
+/** What the window tells by itself, once its list is opened. */
+async function messages(): Promise<string[]> {
+  await commands.executeCommand("notifications.showList");
+  const shown = await visibleText(".notification-list-item, .monaco-editor-overlaymessage");
+  await commands.executeCommand("notifications.hideList");
+  return shown;
+}
+
 /**
  * Makes a gesture until its outcome is there. A window that draws a list, a menu or a lens anew under the pointer may take no click: that is
  * VS Code's, so it must not decide what a test says of us, and must not be hidden either.
@@ -37,7 +46,7 @@ export async function untilDone<T>({ wanted, act, outcome, patience = 20_000 }: 
       return await eventually(wanted, outcome, attempt < attempts ? patience : 60_000);
     } catch (error) {
       if (attempt === attempts) throw error;
-      repeated(`for ${wanted}`);
+      repeated(`for ${wanted}; the window said: ${(await messages()).join(" | ") || "nothing"}`);
     }
   }
 }

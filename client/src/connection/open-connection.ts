@@ -1,5 +1,12 @@
 /** Starts the language server and speaks LSP with it. The only file that loads `vscode-languageclient`. */
-import { CompletionList, type CancellationToken, type Disposable } from "vscode";
+import {
+  CodeAction,
+  commands,
+  CompletionList,
+  type CancellationToken,
+  type Command,
+  type Disposable,
+} from "vscode";
 import {
   LanguageClient,
   State,
@@ -9,6 +16,7 @@ import {
   type ServerOptions,
 } from "vscode-languageclient/node";
 import type { AskOptions, Connection, ConnectionOptions, ProgressStep } from "./connection.js";
+import { LastingCommands } from "./lasting-commands.js";
 import { events, notifications, requests } from "./requests.js";
 
 const languages = ["typescript", "typescriptreact", "javascript", "javascriptreact"];
@@ -22,14 +30,18 @@ const documentSelector = [
 ];
 
 export async function openConnection(options: ConnectionOptions): Promise<Connection> {
+  const lasting = new LastingCommands({
+    register: (id, run) => commands.registerCommand(id, run),
+    execute: (id, args) => commands.executeCommand(id, ...args),
+  });
   const client = new LanguageClient(
     "snakebridge",
     "SnakeBridge",
     serverOptions(options.serverModule),
-    clientOptions(options),
+    clientOptions(options, lasting),
   );
   await client.start();
-  return connectionOver(client);
+  return connectionOver(client, lasting);
 }
 
 function serverOptions(module: string): ServerOptions {
@@ -37,7 +49,7 @@ function serverOptions(module: string): ServerOptions {
   return { run, debug: { ...run, options: { execArgv: ["--nolazy", "--inspect=6021"] } } };
 }
 
-function clientOptions(options: ConnectionOptions): LanguageClientOptions {
+function clientOptions(options: ConnectionOptions, lasting: LastingCommands): LanguageClientOptions {
   return {
     documentSelector,
     outputChannel: options.log,
@@ -53,11 +65,30 @@ function clientOptions(options: ConnectionOptions): LanguageClientOptions {
         }
         return list;
       },
+      provideCodeActions: async (document, range, context, token, next) => {
+        const actions = (await next(document, range, context, token)) ?? [];
+        for (const action of actions) if (action instanceof CodeAction) keepCommand(action, lasting);
+        return actions;
+      },
+      resolveCodeAction: async (action, token, next) => {
+        const resolved = await next(action, token);
+        if (resolved) keepCommand(resolved, lasting);
+        return resolved;
+      },
+      provideCodeLenses: async (document, token, next) => {
+        const lenses = await next(document, token);
+        for (const lens of lenses ?? []) keepCommand(lens, lasting);
+        return lenses;
+      },
     },
   };
 }
 
-function connectionOver(client: LanguageClient): Connection {
+function keepCommand(offered: { command?: Command }, lasting: LastingCommands): void {
+  if (offered.command !== undefined) offered.command = lasting.lasting(offered.command);
+}
+
+function connectionOver(client: LanguageClient, lasting: LastingCommands): Connection {
   let alive = true;
   client.onDidChangeState((change) => {
     alive = change.newState !== State.Stopped;
@@ -73,7 +104,10 @@ function connectionOver(client: LanguageClient): Connection {
     tell: (name, params) => client.sendNotification(notifications[name].method, params),
     on: (name, handler) => client.onNotification(events[name].method, handler),
     alive: () => alive,
-    close: () => client.dispose(5_000),
+    close: () => {
+      lasting.dispose();
+      return client.dispose(5_000);
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { commands, ConfigurationTarget, languages, Uri, workspace } from "vscode";
+import { commands, ConfigurationTarget, languages, Uri, workspace, type CodeAction } from "vscode";
 import { faultsOf } from "../../answers.ts";
 import { closeAll, lineAtCursor, openWith, workspaceFolder } from "../../editor.ts";
 import { discovered } from "../../extension.ts";
@@ -83,6 +83,27 @@ describe("What is wrong, and mending it from the lightbulb", () => {
       });
     } finally {
       await workspace.fs.writeFile(Uri.file(file), before);
+    }
+  });
+
+  it("offers commands that are still known when the menu is gone", async () => {
+    const editor = await openWith(
+      "lasting.ts",
+      `${opening}const json = python.module("js|on");\nvoid json;\n`,
+    );
+    const ours = await eventually("the action", async () => {
+      const actions = await commands.executeCommand<CodeAction[]>(
+        "vscode.executeCodeActionProvider",
+        editor.document.uri,
+        editor.selection,
+      );
+      const found = actions.filter(({ title }) => /typed wrapper|snakebridge\.json/.test(title));
+      return found.length > 1 ? found : undefined;
+    });
+    // VS Code forgets the arguments with the list, and only them.
+    for (const { command } of ours) {
+      assert.ok(command);
+      assert.deepEqual(command.arguments ?? [], []);
     }
   });
 
