@@ -2,7 +2,17 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
-import { commands, Range, Selection, Uri, window, workspace, type Position, type TextEditor } from "vscode";
+import {
+  commands,
+  Range,
+  Selection,
+  Uri,
+  window,
+  workspace,
+  type Position,
+  type TextDocument,
+  type TextEditor,
+} from "vscode";
 import { lookAtFailure } from "./failure.ts";
 import { eventually, press, visibleText } from "./window.ts";
 
@@ -25,12 +35,7 @@ export async function openWith(name: string, textWithCursor: string): Promise<Te
   const text = textWithCursor.slice(0, at) + textWithCursor.slice(at + 1);
   const uri = Uri.joinPath(Uri.file(workspaceFolder()), name);
   await workspace.fs.writeFile(uri, Buffer.from(text));
-  // A file that was open a moment ago may still be in memory. It follows the disk a little later, or is just being closed
-  // and then follows nothing: so it is opened anew each time.
-  const document = await eventually(`the text of ${name}`, async () => {
-    const opened = await workspace.openTextDocument(uri);
-    return opened.getText() === text ? opened : undefined;
-  });
+  const document = await eventually(`the text of ${name}`, () => opened(uri, text));
   const editor = await window.showTextDocument(document, { preview: false });
   const cursor = document.positionAt(at);
   editor.selection = new Selection(cursor, cursor);
@@ -42,6 +47,21 @@ export async function openWith(name: string, textWithCursor: string): Promise<Te
     return (focused.length > 0 && tabs.some((tab) => tab.includes(basename(name)))) || undefined;
   });
   return editor;
+}
+
+/**
+ * The document, once it has the text. A file that was open a moment ago may still be in memory, with changes that were not saved or are just
+ * being saved over ours: it is written again, and what is in memory given up for it.
+ */
+async function opened(uri: Uri, text: string): Promise<TextDocument> {
+  const document = await workspace.openTextDocument(uri);
+  if (document.getText() === text) return document;
+  const saved = Buffer.from(await workspace.fs.readFile(uri)).toString();
+  if (saved !== text) await workspace.fs.writeFile(uri, Buffer.from(text));
+  const held = document.getText();
+  await window.showTextDocument(document);
+  await commands.executeCommand("workbench.action.files.revert");
+  throw new Error(`In memory it was\n${held}\nand on disk\n${saved}`);
 }
 
 /** Where a text first stands in the open file. */
